@@ -1,0 +1,1 @@
+"""Database back ends and the native libraries that they stand on."""
