@@ -1,0 +1,67 @@
+"""Closed vocabularies of reintegration planning (domain.md sections 1 to 3)."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Dimension(models.TextChoices):
+    """The three dimensions of IOM's integrated approach."""
+
+    ECONOMIC = "economic", _("Economic")
+    SOCIAL = "social", _("Social")
+    PSYCHOSOCIAL = "psychosocial", _("Psychosocial")
+
+
+class SettlementType(models.TextChoices):
+    """What kind of place a community is."""
+
+    VILLAGE = "village", _("Village")
+    TOWN = "town", _("Town")
+    QUARTER = "quarter", _("Quarter of a town")
+    CAMP = "camp", _("Camp or site")
+    SCATTERED = "scattered", _("Scattered homes")
+
+
+class ServiceCategory(models.TextChoices):
+    """Sectors of a service directory (DTM's multisector list)."""
+
+    WATER = "water", _("Water and sanitation")
+    FOOD = "food", _("Food")
+    HEALTH = "health", _("Health")
+    PSYCHOSOCIAL = "psychosocial", _("Psychosocial support")
+    EDUCATION = "education", _("Education and training")
+    HOUSING = "housing", _("Housing")
+    JUSTICE = "justice", _("Justice and documents")
+    EMPLOYMENT = "employment", _("Work and livelihoods")
+    FINANCE = "finance", _("Savings and credit")
+    TRANSPORT = "transport", _("Roads and transport")
+    CONNECTIVITY = "connectivity", _("Telephone and internet")
+    PROTECTION = "protection", _("Protection")
+
+
+class ServiceStatus(models.TextChoices):
+    """Whether a service can be used now."""
+
+    ACTIVE = "active", _("Active")
+    STRETCHED = "stretched", _("Active, but stretched")
+    SUSPENDED = "suspended", _("Suspended")
+    CLOSED = "closed", _("Closed")
+    UNKNOWN = "unknown", _("Not known")
+
+
+class Severity(models.IntegerChoices):
+    """How hard a gap presses, as the community judged it."""
+
+    SOME = 1, _("Some strain")
+    SERIOUS = 2, _("Serious")
+    CRITICAL = 3, _("Critical")
+
+
+class Role(models.TextChoices):
+    """What a signed-in person may do, and where (see `Mandate`)."""
+
+    COMMITTEE = "committee", _("Committee member")
+    AUTHORITY = "authority", _("Local authority")
+    IMPLEMENTER = "implementer", _("Implementing partner")
+    STAFF = "staff", _("Programme staff")
+    STEWARD = "steward", _("Data steward")

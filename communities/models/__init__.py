@@ -1,0 +1,23 @@
+"""Who and what is there: communities, their profiles, services, mandates and pages."""
+
+from communities.models.communities import Community
+from communities.models.mandates import Mandate
+from communities.models.pages import (
+    CommunityIndexPage,
+    CommunityPage,
+    HomePage,
+    StandardPage,
+)
+from communities.models.profiles import CommunityProfile
+from communities.models.services import Service
+
+__all__ = [
+    "Community",
+    "CommunityIndexPage",
+    "CommunityPage",
+    "CommunityProfile",
+    "HomePage",
+    "Mandate",
+    "Service",
+    "StandardPage",
+]

@@ -1,0 +1,80 @@
+"""Who acts where: the predicates that every upper room builds its rules on."""
+
+from typing import TYPE_CHECKING, Any
+
+import rules
+from django.utils import timezone
+
+from communities.enums import Role
+
+if TYPE_CHECKING:
+    from communities.models import Community, Mandate
+
+
+def current_mandates(user: Any) -> "list[Mandate]":
+    """A person's mandates in force today, read once a request (kept on the user)."""
+    if not getattr(user, "is_authenticated", False) or not user.is_active:
+        return []
+    today = timezone.localdate()
+    cached: tuple[Any, list[Mandate]] | None = getattr(user, "_current_mandates", None)
+    if cached is None or cached[0] != today:
+        found = list(user.mandates.current(today).select_related("community", "area"))
+        cached = (today, found)
+        user._current_mandates = cached
+    return cached[1]
+
+
+def has_role(user: Any, role: Role) -> bool:
+    """Whether the person holds a role anywhere."""
+    return any(mandate.role == role for mandate in current_mandates(user))
+
+
+def areas_above(community: "Community") -> set[int]:
+    """Keys of the community's area and of all areas that contain it."""
+    found: set[int] = set()
+    area = community.area
+    while area is not None:
+        found.add(area.pk)
+        area = area.parent
+    return found
+
+
+@rules.predicate
+def is_staff(user: Any) -> bool:
+    """Programme staff, or an administrator."""
+    return bool(user.is_active and user.is_superuser) or has_role(user, Role.STAFF)
+
+
+@rules.predicate
+def is_steward(user: Any) -> bool:
+    """A data steward: may see what a release would reveal before it is published."""
+    return bool(user.is_active and user.is_superuser) or has_role(user, Role.STEWARD)
+
+
+@rules.predicate
+def is_committee_member(user: Any, community: "Community | None") -> bool:
+    """A member of this community's committee."""
+    return community is not None and any(
+        mandate.role == Role.COMMITTEE and mandate.community_id == community.pk
+        for mandate in current_mandates(user)
+    )
+
+
+@rules.predicate
+def is_implementer(user: Any, community: "Community | None") -> bool:
+    """An implementing partner in this community."""
+    return community is not None and any(
+        mandate.role == Role.IMPLEMENTER and mandate.community_id == community.pk
+        for mandate in current_mandates(user)
+    )
+
+
+@rules.predicate
+def is_authority(user: Any, community: "Community | None") -> bool:
+    """The local authority of an area that contains this community."""
+    held = {
+        mandate.area_id
+        for mandate in current_mandates(user)
+        if mandate.role == Role.AUTHORITY
+    }
+    return bool(held) and community is not None and bool(held & areas_above(community))

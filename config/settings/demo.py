@@ -1,0 +1,19 @@
+"""`make demo`: the local settings with the made-up district and its accounts.
+
+Refuses any database that is not the embedded one, so that demonstration accounts
+with a known password never reach a real deployment.
+"""
+
+from django.core.exceptions import ImproperlyConfigured
+
+from .local import *
+
+DEMO = True
+if DATABASES["default"]["ENGINE"] != "maps.backends.geosqlite":
+    raise ImproperlyConfigured(
+        "The demonstration refuses a database server: unset DATABASE_URL. "
+        "Its accounts have a published password and must never reach a real site."
+    )
+DATABASES["default"]["NAME"] = DATA_DIR / "demo.sqlite3"
+MEDIA_ROOT = DATA_DIR / "demo-media"
+CURRENCY = "MAR"

@@ -1,0 +1,5 @@
+"""Addresses of the shell itself."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

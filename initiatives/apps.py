@@ -1,0 +1,9 @@
+"""Registers the app; see docs/architecture.md for what belongs in it."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class InitiativesConfig(AppConfig):
+    name = "initiatives"
+    verbose_name = _("Initiatives")

@@ -1,0 +1,18 @@
+"""What is planned and done: initiatives, money, milestones, history and updates."""
+
+from initiatives.models.budget import BudgetLine
+from initiatives.models.events import InitiativeEvent
+from initiatives.models.initiatives import Initiative
+from initiatives.models.milestones import Milestone, MilestoneClaim, MilestoneResponse
+from initiatives.models.updates import UpdateIndexPage, UpdatePage
+
+__all__ = [
+    "BudgetLine",
+    "Initiative",
+    "InitiativeEvent",
+    "Milestone",
+    "MilestoneClaim",
+    "MilestoneResponse",
+    "UpdateIndexPage",
+    "UpdatePage",
+]

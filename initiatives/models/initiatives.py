@@ -1,0 +1,154 @@
+"""An initiative from its first draft to its close."""
+
+from django.conf import settings
+from django.contrib.gis.db import models
+from django.db.models import F, Q
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from communities.enums import Dimension
+from communities.models import Community
+from initiatives.enums import Answer, Approach, Category, State
+from maps.enums import SRID
+
+
+class Initiative(models.Model):
+    """What a community proposes and does, for returnees and their neighbours alike."""
+
+    reference = models.CharField(
+        _("reference"), max_length=12, unique=True, editable=False
+    )
+    community = models.ForeignKey(
+        Community, on_delete=models.PROTECT, related_name="initiatives"
+    )
+    state = models.CharField(
+        _("state"), max_length=24, choices=State, default=State.DRAFT
+    )
+    language = models.CharField(
+        _("language of the text"),
+        max_length=5,
+        choices=settings.LANGUAGES,
+        default="en",
+    )
+    title = models.CharField(_("title"), max_length=120)
+    summary = models.TextField(_("the idea"), max_length=600, blank=True)
+    problem = models.TextField(_("the problem"), max_length=1500, blank=True)
+    translations = models.JSONField(
+        _("texts in other languages"), default=dict, blank=True
+    )
+    dimension = models.CharField(
+        _("dimension"), max_length=12, choices=Dimension, blank=True
+    )
+    secondary_dimension = models.CharField(
+        _("second dimension"), max_length=12, choices=Dimension, blank=True
+    )
+    category = models.CharField(
+        _("kind of initiative"), max_length=20, choices=Category, blank=True
+    )
+    approach = models.CharField(
+        _("approach"), max_length=20, choices=Approach, blank=True
+    )
+    returnees_planned = models.PositiveIntegerField(
+        _("returnees who benefit"), null=True, blank=True
+    )
+    neighbours_planned = models.PositiveIntegerField(
+        _("neighbours who benefit"), null=True, blank=True
+    )
+    place_name = models.CharField(_("place"), max_length=120, blank=True)
+    location = models.PointField(
+        _("place on the map"), srid=SRID, null=True, blank=True
+    )
+    starts_on = models.DateField(_("planned start"), null=True, blank=True)
+    ends_on = models.DateField(_("planned end"), null=True, blank=True)
+    both_consulted = models.CharField(
+        _("returnees and neighbours were both heard"),
+        max_length=6,
+        choices=Answer,
+        blank=True,
+    )
+    harm_note = models.TextField(
+        _("what could go wrong, and what we do about it"), max_length=1500, blank=True
+    )
+    children_note = models.TextField(
+        _("how children are affected and kept safe"), max_length=1000, blank=True
+    )
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="proposed_initiatives",
+    )
+    created_at = models.DateTimeField(_("begun"), auto_now_add=True)
+    submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
+    changed_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("initiative")
+        verbose_name_plural = _("initiatives")
+        ordering = ["-changed_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(secondary_dimension="")
+                | ~Q(secondary_dimension=F("dimension")),
+                name="initiatives_second_dimension_differs",
+                violation_error_message=_("Choose two different dimensions."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True)
+                | Q(starts_on__isnull=True)
+                | Q(ends_on__gte=F("starts_on")),
+                name="initiatives_end_after_start",
+                violation_error_message=_("The end comes before the start."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=State.values), name="initiatives_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[State.DRAFT, State.RETURNED, State.CANCELLED])
+                | (
+                    Q(returnees_planned__gt=0, neighbours_planned__gt=0)
+                    & ~Q(dimension="")
+                    & ~Q(category="")
+                    & ~Q(summary="")
+                    & ~Q(problem="")
+                ),
+                name="initiatives_submitted_is_complete",
+                violation_error_message=_(
+                    "A proposal needs its problem, idea, dimension and kind, and must "
+                    "benefit both returnees and neighbours."
+                ),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["state", "community"], name="initiatives_by_state")
+        ]
+
+    def __str__(self) -> str:
+        return self.display_title
+
+    def _translated(self, field: str) -> str:
+        texts = self.translations.get((get_language() or "en")[:2], {})
+        return str(texts.get(field) or getattr(self, field))
+
+    @property
+    def display_title(self) -> str:
+        """The title in the reader's language where there is one."""
+        return self._translated("title")
+
+    @property
+    def display_summary(self) -> str:
+        """The idea in the reader's language where there is one."""
+        return self._translated("summary")
+
+    @property
+    def display_problem(self) -> str:
+        """The problem in the reader's language where there is one."""
+        return self._translated("problem")
+
+    @cached_property
+    def has_reader_language(self) -> bool:
+        """Whether the text shown is in the language the reader chose."""
+        chosen = (get_language() or "en")[:2]
+        return chosen == self.language or bool(
+            self.translations.get(chosen, {}).get("title")
+        )

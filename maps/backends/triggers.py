@@ -1,0 +1,56 @@
+"""Database triggers that both databases need, written once."""
+
+from typing import Any
+
+from django.db.migrations.operations.base import Operation
+
+
+class ForbidRowChanges(Operation):
+    """Rows of a table are written once: the database refuses UPDATE and DELETE.
+
+    Code alone could forget; a trigger cannot. Works on SQLite and PostgreSQL.
+    """
+
+    reversible = True
+
+    def __init__(self, table: str, name: str, message: str) -> None:
+        self.table, self.name, self.message = table, name, message
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """Models look the same with and without the trigger."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
+    ) -> None:
+        """Create the triggers."""
+        if schema_editor.connection.vendor == "postgresql":
+            schema_editor.execute(
+                f"CREATE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS "
+                f"$$ BEGIN RAISE EXCEPTION '{self.message}' "
+                "USING ERRCODE = 'integrity_constraint_violation'; END $$"
+            )
+            schema_editor.execute(
+                f"CREATE TRIGGER {self.name} BEFORE UPDATE OR DELETE ON {self.table} "
+                f"FOR EACH ROW EXECUTE FUNCTION {self.name}()"
+            )
+            return
+        for verb in ("update", "delete"):
+            schema_editor.execute(
+                f"CREATE TRIGGER {self.name}_{verb} BEFORE {verb.upper()} "
+                f"ON {self.table} BEGIN SELECT RAISE(ABORT, '{self.message}'); END"
+            )
+
+    def database_backwards(
+        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
+    ) -> None:
+        """Drop the triggers."""
+        if schema_editor.connection.vendor == "postgresql":
+            schema_editor.execute(f"DROP TRIGGER {self.name} ON {self.table}")
+            schema_editor.execute(f"DROP FUNCTION {self.name}()")
+            return
+        for verb in ("update", "delete"):
+            schema_editor.execute(f"DROP TRIGGER {self.name}_{verb}")
+
+    def describe(self) -> str:
+        """What `migrate` prints."""
+        return f"Make the rows of {self.table} unchangeable"

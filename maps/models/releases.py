@@ -1,0 +1,102 @@
+"""Releases: the only figures of returns that anything public may read."""
+
+from typing import Any, NoReturn
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from maps.enums import CellStatus, Measure, PopulationGroup, ReleaseState
+from maps.models.areas import AdminArea
+from maps.models.reporting import ReportingRound
+
+
+class ReleaseImmutableError(Exception):
+    """A published release was about to be changed or deleted."""
+
+
+class Release(models.Model):
+    """One protected and audited publication of one round."""
+
+    round = models.ForeignKey(
+        ReportingRound, on_delete=models.PROTECT, related_name="releases"
+    )
+    version = models.PositiveSmallIntegerField(_("version"))
+    threshold = models.PositiveSmallIntegerField(_("threshold, in persons"))
+    state = models.CharField(
+        _("state"),
+        max_length=10,
+        choices=ReleaseState,
+        default=ReleaseState.PUBLISHED,
+    )
+    report = models.JSONField(_("public report"), default=dict)
+    published_at = models.DateTimeField(_("published at"), auto_now_add=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("published by"),
+    )
+
+    class Meta:
+        verbose_name = _("release")
+        verbose_name_plural = _("releases")
+        ordering = ["-round__reported_on", "-version"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "version"], name="maps_release_version_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(threshold__gte=5), name="maps_release_threshold_floor"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.round.code} · {self.version}"
+
+
+class ReleasedCell(models.Model):
+    """One public figure, or one hatched place. Rows are written once (see trigger)."""
+
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="cells")
+    area = models.ForeignKey(
+        AdminArea, on_delete=models.PROTECT, related_name="released_cells"
+    )
+    group = models.CharField(
+        _("population group"), max_length=3, choices=PopulationGroup
+    )
+    measure = models.CharField(
+        _("measure"), max_length=12, choices=Measure, default=Measure.INDIVIDUALS
+    )
+    status = models.CharField(_("status"), max_length=10, choices=CellStatus)
+    value = models.PositiveIntegerField(_("value"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("released figure")
+        verbose_name_plural = _("released figures")
+        ordering = ["release", "area__level", "area__pcode", "group"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["release", "area", "group", "measure"],
+                name="maps_released_cell_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=CellStatus.PUBLISHED, value__isnull=False)
+                | Q(status=CellStatus.HIDDEN, value__isnull=True),
+                name="maps_released_cell_hidden_has_no_value",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.release_id} · {self.area_id} · {self.group}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None:
+            raise ReleaseImmutableError(_("A released figure is never changed."))
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise ReleaseImmutableError(_("A released figure is never deleted."))

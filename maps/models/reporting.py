@@ -1,0 +1,30 @@
+"""A reporting round: one date at which the stock of returnees was counted."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ReportingRound(models.Model):
+    """Metadata of a round. Rounds are stocks: they are compared, never added up."""
+
+    code = models.CharField(_("code"), max_length=20, unique=True)
+    reported_on = models.DateField(_("reporting date"))
+    source = models.CharField(
+        _("source and licence"),
+        max_length=300,
+        blank=True,
+        help_text=_("The credit line shown wherever the figures are."),
+    )
+    note = models.TextField(
+        _("method and limits"),
+        blank=True,
+        help_text=_("How it was counted, and what the figures cannot tell."),
+    )
+
+    class Meta:
+        verbose_name = _("reporting round")
+        verbose_name_plural = _("reporting rounds")
+        ordering = ["-reported_on", "-code"]
+
+    def __str__(self) -> str:
+        return self.code

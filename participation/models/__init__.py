@@ -1,0 +1,17 @@
+"""How people take part: accounts, rounds, passes, ballots and results."""
+
+from participation.models.ballots import Ballot
+from participation.models.passes import PassBatch, VotingPass
+from participation.models.results import RoundResult
+from participation.models.rounds import Round, RoundOption
+from participation.models.users import User
+
+__all__ = [
+    "Ballot",
+    "PassBatch",
+    "Round",
+    "RoundOption",
+    "RoundResult",
+    "User",
+    "VotingPass",
+]

@@ -1,0 +1,68 @@
+"""Voting passes: printed codes, each good for one ballot, kept only as hashes."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from participation.enums import PassState
+from participation.models.rounds import Round
+
+
+class PassBatch(models.Model):
+    """Passes issued together. Their codes are shown once, for printing."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="batches")
+    label = models.CharField(
+        _("for whom"), max_length=120, help_text=_("For example: table 2, east side.")
+    )
+    size = models.PositiveIntegerField(_("number of passes"))
+    issued_at = models.DateTimeField(_("issued at"))
+    issued_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("batch of passes")
+        verbose_name_plural = _("batches of passes")
+        ordering = ["round", "-issued_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(size__gt=0, size__lte=5000),
+                name="participation_batch_size_sane",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class VotingPass(models.Model):
+    """An entitlement to one ballot. Nothing links it to the ballot it is used for.
+
+    The code has a short public serial, by which the row is found, and a secret of
+    at least 60 random bits, of which only an argon2 hash is stored.
+    """
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="passes")
+    batch = models.ForeignKey(
+        PassBatch, on_delete=models.PROTECT, related_name="passes"
+    )
+    serial = models.CharField(_("serial"), max_length=8)
+    secret_hash = models.CharField(_("hash of the secret"), max_length=160)
+    state = models.CharField(
+        _("state"), max_length=8, choices=PassState, default=PassState.PRINTED
+    )
+
+    class Meta:
+        verbose_name = _("pass")
+        verbose_name_plural = _("passes")
+        ordering = ["round", "serial"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["serial"], name="participation_pass_serial_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.serial

@@ -1,0 +1,62 @@
+"""Communities and mandates for tests."""
+
+import datetime
+
+import factory
+from django.contrib.gis.geos import Point
+
+from communities.enums import Role, SettlementType
+from communities.models import Community, CommunityProfile, Mandate
+from tests.factories.maps import AdminAreaFactory
+from tests.factories.people import UserFactory
+
+
+class CommunityFactory(factory.django.DjangoModelFactory[Community]):
+    """A village inside its ward."""
+
+    class Meta:
+        model = Community
+
+    slug = factory.Sequence(lambda n: f"community-{n}")
+    name = factory.Sequence(lambda n: f"Community {n}")
+    area = factory.SubFactory(AdminAreaFactory)
+    point = factory.LazyAttribute(
+        lambda o: Point(o.area.point.x, o.area.point.y, srid=4326)
+    )
+    settlement_type = SettlementType.VILLAGE
+
+
+class CommunityProfileFactory(factory.django.DjangoModelFactory[CommunityProfile]):
+    """A profile of this year."""
+
+    class Meta:
+        model = CommunityProfile
+
+    community = factory.SubFactory(CommunityFactory)
+    reference_date = datetime.date(2026, 6, 30)
+    residents = 1800
+    households = 320
+    method = "Group interviews and a count of houses"
+    source = "Community assessment"
+
+
+class MandateFactory(factory.django.DjangoModelFactory[Mandate]):
+    """A committee member, unless a trait says otherwise."""
+
+    class Meta:
+        model = Mandate
+
+    class Params:
+        authority = factory.Trait(
+            role=Role.AUTHORITY,
+            community=None,
+            area=factory.SubFactory(AdminAreaFactory),
+        )
+        staff = factory.Trait(role=Role.STAFF, community=None)
+        steward = factory.Trait(role=Role.STEWARD, community=None)
+        implementer = factory.Trait(role=Role.IMPLEMENTER)
+
+    user = factory.SubFactory(UserFactory)
+    role = Role.COMMITTEE
+    community = factory.SubFactory(CommunityFactory)
+    starts_on = datetime.date(2025, 1, 1)

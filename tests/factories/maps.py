@@ -1,0 +1,73 @@
+"""Areas, rounds and releases for tests."""
+
+import datetime
+from typing import Any
+
+import factory
+from django.contrib.gis.geos import MultiPolygon, Point, Polygon
+
+from maps.models import AdminArea, Population, ReportingRound
+
+
+def square(x: float, y: float, size: float = 1.0) -> MultiPolygon:
+    """A square of ``size`` degrees with its lower left corner at (x, y)."""
+    ring = [(x, y), (x + size, y), (x + size, y + size), (x, y + size), (x, y)]
+    return MultiPolygon(Polygon(ring), srid=4326)
+
+
+class AdminAreaFactory(factory.django.DjangoModelFactory[AdminArea]):
+    """A square area; each next one stands east of the last."""
+
+    class Meta:
+        model = AdminArea
+
+    class Params:
+        x = factory.Sequence(lambda n: float(n % 150))
+        y = 0.0
+
+    level = 2
+    pcode = factory.Sequence(lambda n: f"XT{n:04d}")
+    name = factory.Sequence(lambda n: f"Ward {n}")
+    names: dict[str, str] = {}
+    geometry = factory.LazyAttribute(lambda o: square(o.x, o.y))
+    point = factory.LazyAttribute(lambda o: Point(o.x + 0.5, o.y + 0.5, srid=4326))
+    area_km2 = 120.0
+    valid_on = datetime.date(2024, 1, 1)
+
+
+class PopulationFactory(factory.django.DjangoModelFactory[Population]):
+    """Ten thousand residents."""
+
+    class Meta:
+        model = Population
+
+    area = factory.SubFactory(AdminAreaFactory)
+    year = 2025
+    persons = 10_000
+    source = "Test census"
+
+
+class ReportingRoundFactory(factory.django.DjangoModelFactory[ReportingRound]):
+    """A round of the year 2026."""
+
+    class Meta:
+        model = ReportingRound
+
+    code = factory.Sequence(lambda n: f"R{n}")
+    reported_on = datetime.date(2026, 9, 30)
+    source = "Test registry"
+
+
+def area_tree(*counts: int, **fields: Any) -> list[list[AdminArea]]:
+    """Nested areas: ``area_tree(1, 3)`` is one country of three areas of level 1."""
+    levels: list[list[AdminArea]] = []
+    for level, count in enumerate(counts):
+        parents = levels[-1] if levels else [None]
+        levels.append(
+            [
+                AdminAreaFactory(level=level, parent=parent, **fields)
+                for parent in parents
+                for _ in range(count)
+            ]
+        )
+    return levels
