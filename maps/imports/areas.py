@@ -1,0 +1,329 @@
+"""Administrative borders from a file: rows fit to store, and what was found."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from maps.imports.area_columns import AreaColumns, match_area_columns
+from maps.imports.findings import (
+    FileRefusedError,
+    Finding,
+    FindingKind,
+    FindingLog,
+    Severity,
+)
+from maps.imports.geofiles import MAX_BYTES, GeoTable, read_geo_tables
+from maps.imports.geometry import Borders, UnusableGeometryError, borders_of
+from maps.imports.values import (
+    Cell,
+    date_of,
+    has_markup,
+    is_missing,
+    plain_name,
+    text_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from shapely.geometry import MultiPolygon
+
+#: As long as the database keeps them.
+MAX_CODE_LENGTH = 40
+MAX_NAME_LENGTH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class AreaRow:
+    """One area as the file has it, borders in EPSG:4326.
+
+    ``code`` and ``parent_code`` are text, leading zeros kept; ``parent_code`` is
+    ``None`` when the file does not say (see ``maps.imports.containment``).
+    ``names`` maps language codes to names.  ``row`` counts features from 1.
+    """
+
+    row: int
+    code: str
+    name: str
+    names: Mapping[str, str]
+    parent_code: str | None
+    valid_on: date | None
+    geometry: MultiPolygon
+    area_km2: float
+
+
+@dataclass(frozen=True, slots=True)
+class AreaFile:
+    """What a file of borders holds: good rows, and findings on the others.
+
+    ``rows_read`` counts the file's features, ``bad_rows`` those with an error.
+    """
+
+    level: int
+    rows: list[AreaRow] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    rows_read: int = 0
+    bad_rows: int = 0
+    crs: str = ""
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether the file is refused or a row of it is bad."""
+        return any(finding.is_error for finding in self.findings)
+
+
+def read_areas(
+    path: Path | str,
+    *,
+    level: int,
+    layer: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    crs: str | None = None,
+    max_bytes: int = MAX_BYTES,
+) -> AreaFile:
+    """Read one administrative level from a file of borders.
+
+    Reads GeoPackage, Shapefile (also zipped), GeoJSON, TopoJSON, or a folder of
+    them; the columns of COD-AB (new and legacy) and geoBoundaries.
+
+    :param level: 0 for the country, 1 for its regions, and so on.
+    :param layer: the layer, or the file within a folder or zip; all when left out.
+    :param columns: explicit column names by field: code, name, parent, valid_on.
+    :param crs: coordinate system for files that do not state one.
+    :param max_bytes: limit of the size, unpacked.
+    """
+    log = FindingLog()
+    try:
+        tables = _tables_of_level(
+            read_geo_tables(Path(path), layer=layer, crs=crs, max_bytes=max_bytes),
+            level=level,
+            columns=columns,
+        )
+        rows = _rows(tables, log)
+        _check_axes(log, rows)
+    except FileRefusedError as refusal:
+        return AreaFile(level, findings=[refusal.finding])
+    return AreaFile(
+        level=level,
+        rows=rows,
+        findings=log.kept,
+        rows_read=sum(len(table.frame) for table, _columns in tables),
+        bad_rows=log.bad_rows,
+        crs=tables[0][0].crs.to_string(),
+    )
+
+
+def _tables_of_level(
+    tables: list[GeoTable], *, level: int, columns: Mapping[str, str] | None
+) -> list[tuple[GeoTable, AreaColumns]]:
+    """The layers that have this level's codes; of a COD-AB package, the right one.
+
+    A layer of a finer level also has the codes of this one, once for every part;
+    it is passed over when another layer has them once each.
+    """
+    found: list[tuple[GeoTable, AreaColumns]] = []
+    refusals: list[FileRefusedError] = []
+    for table in tables:
+        headers = [name for name in table.frame.columns if name != "geometry"]
+        try:
+            found.append(
+                (table, match_area_columns(headers, level=level, columns=columns))
+            )
+        except FileRefusedError as refusal:
+            refusals.append(refusal)
+    if not found:
+        raise refusals[0]
+    own = [pair for pair in found if pair[0].frame[pair[1].code].is_unique]
+    return own or found
+
+
+def _rows(tables: list[tuple[GeoTable, AreaColumns]], log: FindingLog) -> list[AreaRow]:
+    codes = Counter(
+        text_of(code) for table, columns in tables for code in table.frame[columns.code]
+    )
+    rows: list[AreaRow] = []
+    number = 0
+    for table, columns in tables:
+        if table.encoding:
+            log.add(_guessed_encoding(table.encoding))
+        for record in _records(table):
+            number += 1
+            reader = _RowReader(number, record, columns)
+            row = reader.read(table, codes)
+            log.add_all_of_row(reader.findings)
+            if row is not None:
+                rows.append(row)
+    return rows
+
+
+def _records(table: GeoTable) -> list[dict[str, Any]]:
+    frame = table.frame
+    geometry = frame.geometry.to_numpy()
+    records: list[dict[str, Any]] = frame.drop(columns=frame.geometry.name).to_dict(
+        "records"
+    )
+    for record, shape in zip(records, geometry, strict=True):
+        record["geometry"] = shape
+    return records
+
+
+class _RowReader:
+    """Reads one feature, collecting what is wrong with it."""
+
+    def __init__(self, row: int, record: dict[str, Any], columns: AreaColumns) -> None:
+        self.row = row
+        self.record = record
+        self.columns = columns
+        self.findings: list[Finding] = []
+
+    def read(self, table: GeoTable, codes: Counter[str]) -> AreaRow | None:
+        code = self._code(codes)
+        names = self._names()
+        name = self._name(code)
+        borders = self._borders(table)
+        if borders is None or any(finding.is_error for finding in self.findings):
+            return None
+        return AreaRow(
+            row=self.row,
+            code=code,
+            name=name,
+            names=names,
+            parent_code=self._text(self.columns.parent) or None,
+            valid_on=date_of(self._cell(self.columns.valid_on)),
+            geometry=borders.geometry,
+            area_km2=borders.area_km2,
+        )
+
+    def _cell(self, column: str) -> Cell:
+        return self.record.get(column) if column else None
+
+    def _text(self, column: str) -> str:
+        cell = self._cell(column)
+        return "" if is_missing(cell) else text_of(cell)
+
+    def _code(self, codes: Counter[str]) -> str:
+        code = self._text(self.columns.code)
+        if not code:
+            self._error("code", _("The area has no code."), _("Give it its P-code."))
+        elif len(code) > MAX_CODE_LENGTH:
+            self._error(
+                "code",
+                _("The code is longer than %(limit)d characters.")
+                % {"limit": MAX_CODE_LENGTH},
+                _("Check that the column holds codes."),
+            )
+        elif codes[code] > 1:
+            self._error(
+                "code",
+                _("The code stands on %(count)d rows.") % {"count": codes[code]},
+                _("Give each area its own code, or load a file of this level alone."),
+                value=code,
+            )
+        return code
+
+    def _name(self, code: str) -> str:
+        name = plain_name(self._text(self.columns.name)) or code
+        if len(name) > MAX_NAME_LENGTH:
+            self._error(
+                "name",
+                _("The name is longer than %(limit)d characters.")
+                % {"limit": MAX_NAME_LENGTH},
+                _("Shorten it, or name another column."),
+            )
+        if has_markup(name):
+            self._note(
+                FindingKind.VALUE,
+                "name",
+                _("The name holds markup; it is kept and shown as plain text."),
+                _("Correct the name in the file if that was not meant."),
+            )
+        return name
+
+    def _names(self) -> dict[str, str]:
+        names = {
+            language: plain_name(self._text(column))
+            for language, column in self.columns.names.items()
+            if language != "und"
+        }
+        for key, column in self.columns.numbered.items():
+            language = self._text(self.columns.languages.get(key, "")).lower()
+            if language:
+                names[language] = plain_name(self._text(column))
+        return {
+            language: name[:MAX_NAME_LENGTH] for language, name in names.items() if name
+        }
+
+    def _borders(self, table: GeoTable) -> Borders | None:
+        try:
+            borders = borders_of(self.record["geometry"], table.crs)
+        except UnusableGeometryError as error:
+            self._error("geometry", *_geometry_messages(error.reason))
+            return None
+        if borders.repaired:
+            self._note(
+                FindingKind.VALUE,
+                "geometry",
+                _("The borders were invalid (%(reason)s) and have been repaired.")
+                % {"reason": borders.repaired},
+                _("Look at the area on the map."),
+            )
+        return borders
+
+    def _error(self, field: str, message: str, remedy: str, value: str = "") -> None:
+        self.findings.append(
+            Finding(FindingKind.ROW, message, remedy, self.row, field, value)
+        )
+
+    def _note(self, kind: FindingKind, field: str, message: str, remedy: str) -> None:
+        self.findings.append(
+            Finding(kind, message, remedy, self.row, field, severity=Severity.NOTE)
+        )
+
+
+def _geometry_messages(reason: str) -> tuple[str, str]:
+    """Message and remedy for a reason of ``UnusableGeometryError``."""
+    return {
+        "empty": (_("The area has no borders."), _("Draw them, or drop the row.")),
+        "kind": (
+            _("The geometry is of points or lines, not of areas."),
+            _("Name the layer that has polygons."),
+        ),
+        "swapped": (
+            _("Latitude and longitude are swapped."),
+            _("Write longitude first, then latitude."),
+        ),
+        "range": (
+            _("The coordinates lie outside the world."),
+            _("Check the coordinate system that the file states."),
+        ),
+        "collapsed": (
+            _("The borders enclose nothing, even after repair."),
+            _("Draw them again, or drop the row."),
+        ),
+    }[reason]
+
+
+def _guessed_encoding(encoding: str) -> Finding:
+    return Finding(
+        FindingKind.FILE,
+        _("The names are not in UTF-8; they were read as %(encoding)s.")
+        % {"encoding": encoding},
+        _("Check accented letters; add a .cpg file that names the encoding."),
+        severity=Severity.NOTE,
+    )
+
+
+def _check_axes(log: FindingLog, rows: list[AreaRow]) -> None:
+    """Coordinates out of range spoil the file, not only a row: say it once more."""
+    if rows or not log.bad_rows:
+        return
+    messages = {_geometry_messages(reason)[0] for reason in ("swapped", "range")}
+    for finding in log:
+        if finding.message in messages:
+            raise FileRefusedError(finding.message, finding.remedy, field="geometry")

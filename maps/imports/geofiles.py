@@ -1,0 +1,270 @@
+"""Open a file of borders, whatever its wrapping, without trusting it.
+
+GDAL guesses a driver from the content, and some drivers follow references to other
+files or to the network (VRT, GDALG, WFS…).  A stranger's file must not choose: the
+format is settled here by suffix and first bytes, and the driver is named to GDAL.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pyogrio
+from django.utils.translation import gettext as _
+from pyogrio.errors import DataLayerError, DataSourceError
+from pyproj import CRS
+from pyproj.exceptions import CRSError
+
+from maps.imports.archives import check_size, unpack
+from maps.imports.findings import FileRefusedError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MAX_BYTES = 300_000_000
+
+_SHAPEFILE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
+_JSON_SUFFIXES = (".geojson", ".topojson", ".json")
+_MAIN_SUFFIXES = (".shp", ".gpkg", *_JSON_SUFFIXES)
+_SHAPEFILE_MAGIC = b"\x00\x00\x27\x0a"
+_SQLITE_MAGIC = b"SQLite format 3\x00"
+
+
+@dataclass(frozen=True, slots=True)
+class GeoTable:
+    """Features of one layer, untouched: ``frame`` as read, ``crs`` stated or implied.
+
+    ``label`` names the layer for messages; ``encoding`` is set when it was guessed.
+    """
+
+    label: str
+    frame: gpd.GeoDataFrame
+    crs: CRS
+    encoding: str = ""
+
+
+def read_geo_tables(
+    path: Path,
+    *,
+    layer: str | None = None,
+    crs: str | None = None,
+    max_bytes: int = MAX_BYTES,
+) -> list[GeoTable]:
+    """Read every layer of a GeoPackage, Shapefile, GeoJSON, TopoJSON, zip or folder.
+
+    :param layer: read only the layer (or the file of a folder) of this name.
+    :param crs: for files that do not state one, for example ``EPSG:32636``.
+    :param max_bytes: limit of the unpacked size, all parts together.
+    :raises FileRefusedError: with what is wrong and what to do.
+    """
+    given = _given_crs(crs)
+    with _unwrapped(path, max_bytes=max_bytes) as files:
+        tables = [
+            _read_layer(file, name, given)
+            for file, name in _layers(files)
+            if layer in (None, name, file.stem)
+        ]
+    if not tables:
+        raise FileRefusedError(
+            _("There is no layer of that name.")
+            if layer
+            else _("There is no layer of borders in it."),
+            _("Check the layer's name, or leave it out to read all."),
+        )
+    return tables
+
+
+@contextlib.contextmanager
+def _unwrapped(path: Path, *, max_bytes: int) -> Iterator[list[Path]]:
+    """The main files behind ``path``, unpacked into a folder that is then removed."""
+    if path.is_dir():
+        parts = [part for part in sorted(path.rglob("*")) if part.is_file()]
+        _check_total(parts, max_bytes=max_bytes)
+        yield _main_files(parts)
+        return
+    check_size(path, max_bytes=max_bytes)
+    if path.suffix.lower() != ".zip":
+        yield _main_files([path, *_siblings(path)])
+        return
+    with tempfile.TemporaryDirectory(prefix="borders-") as folder:
+        yield _main_files(
+            unpack(path, Path(folder), max_bytes=max_bytes, wanted=_is_wanted)
+        )
+
+
+def _is_wanted(name: str) -> bool:
+    return name.endswith((*_MAIN_SUFFIXES, *_SHAPEFILE_PARTS)) and name[0] not in "._"
+
+
+def _siblings(path: Path) -> list[Path]:
+    if path.suffix.lower() != ".shp":
+        return []
+    return [p for p in path.parent.iterdir() if p.stem == path.stem and p != path]
+
+
+def _check_total(parts: list[Path], *, max_bytes: int) -> None:
+    total = sum(part.stat().st_size for part in parts)
+    if total > max_bytes:
+        raise FileRefusedError(
+            _("The folder has %(size)d MB; the limit is %(limit)d MB.")
+            % {"size": total / 1e6, "limit": max_bytes / 1e6},
+            _("Put only the files that belong to the borders into it."),
+        )
+
+
+def _main_files(parts: list[Path]) -> list[Path]:
+    files = [part for part in parts if part.suffix.lower() in _MAIN_SUFFIXES]
+    if not files:
+        raise FileRefusedError(
+            _("There are no borders in it."),
+            _("Use a GeoPackage, a zipped Shapefile, GeoJSON or TopoJSON."),
+        )
+    return files
+
+
+def _layers(files: list[Path]) -> Iterator[tuple[Path, str]]:
+    for file in files:
+        for name, kind in _opened(pyogrio.list_layers, _source(file)):
+            if kind is not None:
+                yield file, str(name)
+
+
+def _source(file: Path) -> str:
+    """The name under which GDAL opens the file with the driver that we chose."""
+    suffix = file.suffix.lower()
+    with file.open("rb") as stream:
+        head = stream.read(65_536)
+    if suffix == ".shp" and head.startswith(_SHAPEFILE_MAGIC):
+        return str(file)
+    if suffix == ".gpkg" and head.startswith(_SQLITE_MAGIC):
+        _check_geopackage(file)
+        return str(file)
+    if (
+        suffix in _JSON_SUFFIXES
+        and head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{"
+    ):
+        driver = "TopoJSON" if _is_topology(head, file) else "GeoJSON"
+        return f"{driver}:{file}"
+    raise FileRefusedError(
+        _("The content is not what the file's name says."),
+        _("Save it again as GeoPackage, Shapefile, GeoJSON or TopoJSON."),
+    )
+
+
+def _is_topology(head: bytes, file: Path) -> bool:
+    compact = b"".join(head.split())
+    if b'"type":"Topology"' in compact:
+        return True
+    return file.suffix.lower() == ".topojson" and b"FeatureCollection" not in compact
+
+
+def _check_geopackage(file: Path) -> None:
+    """Refuse virtual tables other than indexes: they can read other files."""
+    try:
+        with contextlib.closing(
+            sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+        ) as database:
+            rows = database.execute(
+                "SELECT lower(sql) FROM sqlite_master WHERE sql LIKE 'create virtual%'"
+            ).fetchall()
+    except sqlite3.DatabaseError as error:
+        raise _unreadable() from error
+    if any("using rtree" not in sql and "using fts" not in sql for (sql,) in rows):
+        raise FileRefusedError(
+            _("The GeoPackage refers to data outside itself."),
+            _("Export the layer of borders alone into a new GeoPackage."),
+        )
+
+
+def _read_layer(file: Path, name: str, given: CRS | None) -> GeoTable:
+    encoding = _guessed_encoding(file)
+    frame = _opened(
+        pyogrio.read_dataframe,
+        _source(file),
+        layer=name,
+        encoding=encoding or None,
+        datetime_as_string=True,
+        on_invalid="ignore",
+    )
+    if not isinstance(frame, gpd.GeoDataFrame):
+        raise FileRefusedError(
+            _("The layer has no geometry."), _("Name the layer that has the borders.")
+        )
+    # What is guessed without doubt is not worth a remark.
+    remark = "" if encoding == "UTF-8" else encoding
+    return GeoTable(name, frame, _crs_of(file, frame, given), remark)
+
+
+def _guessed_encoding(file: Path) -> str:
+    """For a Shapefile without ``.cpg``: UTF-8 if its table decodes so, else Windows."""
+    if file.suffix.lower() != ".shp" or _part(file, ".cpg"):
+        return ""
+    table = _part(file, ".dbf")
+    if table is None:
+        return ""
+    content = table.read_bytes()
+    header_size = int.from_bytes(content[8:10], "little")
+    try:
+        content[header_size:].decode("utf-8")
+    except UnicodeDecodeError:
+        return "CP1252"
+    return "UTF-8"
+
+
+def _crs_of(file: Path, frame: gpd.GeoDataFrame, given: CRS | None) -> CRS:
+    """Stated in the file; else given; else EPSG:4326 where a standard implies it."""
+    if frame.crs is not None:
+        return CRS(frame.crs)
+    if given is not None:
+        return given
+    if file.suffix.lower() in _JSON_SUFFIXES:
+        return CRS("EPSG:4326")
+    what = (
+        _("The Shapefile has no .prj part, so its coordinate system is unknown.")
+        if file.suffix.lower() == ".shp"
+        else _("The layer does not say in which coordinate system it is.")
+    )
+    raise FileRefusedError(
+        what,
+        _("Add the .prj file, or state the system, for example crs=EPSG:4326."),
+    )
+
+
+def _part(file: Path, suffix: str) -> Path | None:
+    """A part of a Shapefile, whatever the case of its suffix."""
+    for name in (suffix, suffix.upper()):
+        if (part := file.with_suffix(name)).is_file():
+            return part
+    return None
+
+
+def _given_crs(crs: str | None) -> CRS | None:
+    if crs is None:
+        return None
+    try:
+        return CRS.from_user_input(crs)
+    except CRSError as error:
+        raise FileRefusedError(
+            _("The coordinate system %(crs)s is not known.") % {"crs": crs},
+            _("Write it like EPSG:4326."),
+        ) from error
+
+
+def _opened(read, source, **options):  # type: ignore[no-untyped-def]
+    try:
+        return read(source, **options)
+    except (DataSourceError, DataLayerError, UnicodeDecodeError, ValueError) as error:
+        raise _unreadable() from error
+
+
+def _unreadable() -> FileRefusedError:
+    return FileRefusedError(
+        _("The file is damaged or incomplete: its borders cannot be read."),
+        _("Download it again; a Shapefile needs its .shp, .shx and .dbf together."),
+    )
