@@ -106,7 +106,7 @@ def _signed_distance(shape: shapely.Geometry, points: Floats) -> Floats:
     return np.where(shapely.contains(shape, at), distance, -distance)
 
 
-def _settlement(points: Floats) -> Floats:
+def settlement(points: Floats) -> Floats:
     """Return how densely settled each point is, 0..1: towns, coast and rivers."""
     at = shapely.points(points)
     rivers = shapely.distance(shapely.union_all(RIVERS), at)
@@ -120,10 +120,10 @@ def _settlement(points: Floats) -> Floats:
 def _sites(rng: np.random.Generator) -> Floats:
     """Return atom sites: denser where people live, evened out by relaxation."""
     pool = rng.uniform((0.0, 0.0), SHEET, (ATOMS * 8, 2))
-    weight = 0.25 + 0.75 * _settlement(pool)
+    weight = 0.25 + 0.75 * settlement(pool)
     sites = pool[rng.uniform(size=len(pool)) < weight][:ATOMS]
     sample = rng.uniform((0.0, 0.0), SHEET, (ATOMS * 30, 2))
-    sample = sample[rng.uniform(size=len(sample)) < 0.25 + 0.75 * _settlement(sample)]
+    sample = sample[rng.uniform(size=len(sample)) < 0.25 + 0.75 * settlement(sample)]
     for _ in range(3):
         _, owner = cKDTree(sites).query(sample)
         count = np.bincount(owner, minlength=len(sites))
