@@ -11,10 +11,10 @@ class AreaLevel(models.IntegerChoices):
     """Administrative levels of the COD-AB convention."""
 
     COUNTRY = 0, _("Country")
-    ADMIN1 = 1, _("Level 1")
-    ADMIN2 = 2, _("Level 2")
-    ADMIN3 = 3, _("Level 3")
-    ADMIN4 = 4, _("Level 4")
+    ADMIN1 = 1, _("Region")
+    ADMIN2 = 2, _("District")
+    ADMIN3 = 3, _("Ward")
+    ADMIN4 = 4, _("Neighbourhood")
 
 
 class PopulationGroup(models.TextChoices):

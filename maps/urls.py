@@ -1,6 +1,23 @@
-"""Addresses of this room."""
+"""Addresses of the map."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from maps.views import data, pages
 
 app_name = "maps"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", pages.map_page, name="map"),
+    path("areas/<str:pcode>/", pages.area_page, name="area"),
+    path("shapes/<int:level>/<slug:scale>.json", data.area_outlines, name="outlines"),
+    path(
+        "values/<int:release>/<int:level>/<slug:group>/<slug:shade>.json",
+        data.area_values,
+        name="values",
+    ),
+    path(
+        "picture/<int:release>/<int:level>/<slug:group>/<slug:shade>/<slug:theme>.svg",
+        data.picture,
+        name="picture",
+    ),
+    path("points/<slug:layer>.json", data.points, name="points"),
+]

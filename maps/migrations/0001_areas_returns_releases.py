@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
             name='AdminArea',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.PositiveSmallIntegerField(choices=[(0, 'Country'), (1, 'Level 1'), (2, 'Level 2'), (3, 'Level 3'), (4, 'Level 4')], verbose_name='level')),
+                ('level', models.PositiveSmallIntegerField(choices=[(0, 'Country'), (1, 'Region'), (2, 'District'), (3, 'Ward'), (4, 'Neighbourhood')], verbose_name='level')),
                 ('pcode', models.CharField(help_text='Text: leading zeros and letters are kept.', max_length=40, verbose_name='P-code')),
                 ('name', models.CharField(max_length=200, verbose_name='name')),
                 ('names', models.JSONField(blank=True, default=dict, help_text='For example {"ar": "مارو"}.', verbose_name='names by language')),

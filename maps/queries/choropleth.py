@@ -1,0 +1,126 @@
+"""A choropleth: figures of one level, put into at most seven classes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import mapclassify
+import numpy as np
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from maps.models import Release
+from maps.queries.released import AreaFigure, figures_at
+
+Shade = Literal["per_thousand", "per_km2", "persons"]
+SHADES: tuple[Shade, ...] = ("per_thousand", "per_km2", "persons")
+MAX_CLASSES = 7
+
+
+@dataclass(frozen=True)
+class MapClass:
+    """One class of the legend: its number from 1, and its bounds in words."""
+
+    number: int
+    lower: float
+    upper: float
+    label: str
+
+
+@dataclass(frozen=True)
+class Choropleth:
+    """What a map draws: every area with its class, or None where nothing is shown."""
+
+    release: Release
+    level: int
+    group: str
+    shade: Shade
+    figures: Sequence[AreaFigure]
+    classes: Sequence[MapClass]
+    class_of: dict[str, int | None]
+
+    @property
+    def hidden_count(self) -> int:
+        """Areas kept back to protect people."""
+        return sum(figure.is_hidden for figure in self.figures)
+
+    @property
+    def highest(self) -> AreaFigure | None:
+        """The area where the shown value is highest: the map's finding."""
+        shown = [f for f in self.figures if shade_value(f, self.shade) is not None]
+        return max(shown, key=lambda f: shade_value(f, self.shade) or 0.0, default=None)
+
+
+def shade_value(figure: AreaFigure, shade: Shade) -> float | None:
+    """The number that decides an area's colour."""
+    value: float | None = getattr(figure, shade)
+    return value
+
+
+def choropleth(release: Release, *, level: int, group: str, shade: Shade) -> Choropleth:
+    """Classify a level's released figures. All from public values: nothing leaks.
+
+    Classes are Fisher and Jenks' natural breaks with edges rounded to two
+    significant digits, so that a legend reads "10 to 20" and not "9.87 to 20.31".
+    """
+    figures = figures_at(release, level=level, group=group)
+    values = [shade_value(figure, shade) for figure in figures]
+    edges = class_edges([value for value in values if value is not None])
+    classes = _classes(edges)
+    class_of = {
+        figure.area.pcode: None
+        if value is None
+        else int(np.searchsorted(edges[:-1], value, side="right")) + 1
+        for figure, value in zip(figures, values, strict=True)
+    }
+    return Choropleth(release, level, group, shade, figures, classes, class_of)
+
+
+def class_edges(values: Sequence[float]) -> list[float]:
+    """Upper edges of at most seven classes; the last edge is the highest value.
+
+    ``values`` are those that are shown. Empty for none; a single edge where all
+    values are alike.
+    """
+    distinct = sorted(set(values))
+    if not distinct:
+        return []
+    if len(distinct) == 1:
+        return [distinct[0]]
+    wanted = min(MAX_CLASSES, len(distinct))
+    breaks = mapclassify.FisherJenks(np.array(values, dtype=float), k=wanted).bins
+    rounded = sorted({_two_digits(float(edge)) for edge in breaks[:-1]})
+    inner = [edge for edge in rounded if distinct[0] < edge <= distinct[-1]]
+    return [*inner, distinct[-1]]
+
+
+def _two_digits(value: float) -> float:
+    """Rounded to two significant digits."""
+    return float(f"{value:.2g}")
+
+
+def _classes(edges: Sequence[float]) -> list[MapClass]:
+    found = []
+    lower = 0.0
+    for index, upper in enumerate(edges):
+        last = index == len(edges) - 1
+        if len(edges) == 1:
+            label = _number(upper)
+        elif index == 0:
+            label = _("under %(upper)s") % {"upper": _number(upper)}
+        elif last:
+            label = _("%(lower)s and over") % {"lower": _number(lower)}
+        else:
+            label = _("%(lower)s to under %(upper)s") % {
+                "lower": _number(lower),
+                "upper": _number(upper),
+            }
+        found.append(MapClass(index + 1, lower, upper, label))
+        lower = upper
+    return found
+
+
+def _number(value: float) -> str:
+    if value >= 10 or value == int(value):
+        return number_format(round(value), decimal_pos=0)
+    return number_format(value, decimal_pos=1 if value >= 1 else 2)

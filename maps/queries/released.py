@@ -1,0 +1,141 @@
+"""Figures of returns as released: what every map, table, page and export reads."""
+
+from dataclasses import dataclass
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from maps.density import per_km2, per_thousand
+from maps.enums import CellStatus, Measure, ReleaseState
+from maps.models import AdminArea, Population, Release, ReleasedCell
+
+
+@dataclass(frozen=True)
+class AreaFigure:
+    """One area's released figure; every number is None where it is not shown."""
+
+    area: AdminArea
+    persons: int | None
+    residents: int | None
+    residents_year: int | None
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether the figure is kept back to protect people."""
+        return self.persons is None
+
+    @property
+    def per_km2(self) -> float | None:
+        """Returnees per square kilometre (equal-area)."""
+        return per_km2(self.persons, self.area.area_km2)
+
+    @property
+    def per_thousand(self) -> float | None:
+        """Returnees per 1,000 residents."""
+        return per_thousand(self.persons, self.residents)
+
+
+def public_releases() -> QuerySet[Release]:
+    """The newest version of each round's release, newest round first."""
+    newest = (
+        Release.objects.filter(round=OuterRef("round"), state=ReleaseState.PUBLISHED)
+        .order_by("-version")
+        .values("pk")[:1]
+    )
+    return (
+        Release.objects.filter(pk=Subquery(newest))
+        .select_related("round")
+        .order_by("-round__reported_on", "-round__code")
+    )
+
+
+def release_for(round_code: str | None = None) -> Release | None:
+    """The public release of a round, or of the newest round."""
+    releases = public_releases()
+    if round_code:
+        releases = releases.filter(round__code=round_code)
+    return releases.first()
+
+
+def groups_in(release: Release) -> list[str]:
+    """Population groups that a release shows."""
+    return list(
+        release.cells.order_by("group").values_list("group", flat=True).distinct()
+    )
+
+
+def levels_in(release: Release) -> list[int]:
+    """Administrative levels that a release shows, coarsest first."""
+    return list(
+        release.cells.order_by("area__level")
+        .values_list("area__level", flat=True)
+        .distinct()
+    )
+
+
+def figures_at(release: Release, *, level: int, group: str) -> list[AreaFigure]:
+    """Every area of a level with its released figure, by P-code. Two queries."""
+    cells = (
+        release.cells.filter(
+            area__level=level, group=group, measure=Measure.INDIVIDUALS
+        )
+        .select_related("area")
+        .defer("area__geometry")
+        .order_by("area__pcode")
+    )
+    return _with_residents(list(cells), year=release.round.reported_on.year)
+
+
+def figures_of(release: Release, area: AdminArea) -> dict[str, AreaFigure]:
+    """One area's released figures by population group."""
+    cells = list(
+        release.cells.filter(area=area, measure=Measure.INDIVIDUALS).select_related(
+            "area"
+        )
+    )
+    figures = _with_residents(cells, year=release.round.reported_on.year)
+    return {cell.group: figure for cell, figure in zip(cells, figures, strict=True)}
+
+
+def series_of(area: AdminArea, group: str) -> list[tuple[Release, int | None]]:
+    """An area's released figures round by round, oldest first; None where hidden.
+
+    Rounds are stocks: the series is for comparing, never for adding up.
+    """
+    releases = {release.pk: release for release in public_releases()}
+    cells = ReleasedCell.objects.filter(
+        release__in=releases, area=area, group=group, measure=Measure.INDIVIDUALS
+    )
+    values = {
+        cell.release_id: cell.value if cell.status == CellStatus.PUBLISHED else None
+        for cell in cells
+    }
+    return [
+        (release, values[key])
+        for key, release in reversed(releases.items())
+        if key in values
+    ]
+
+
+def _with_residents(cells: list[ReleasedCell], *, year: int) -> list[AreaFigure]:
+    """Join the resident population of the newest year not after the round's."""
+    residents: dict[int, tuple[int, int]] = {}
+    for area_id, at, persons in (
+        Population.objects.filter(
+            area__in={cell.area_id for cell in cells}, year__lte=year
+        )
+        .order_by("year")
+        .values_list("area_id", "year", "persons")
+    ):
+        residents[area_id] = (persons, at)
+    figures = []
+    for cell in cells:
+        persons, at = residents.get(cell.area_id, (None, None))
+        figures.append(
+            AreaFigure(
+                area=cell.area,
+                persons=cell.value if cell.status == CellStatus.PUBLISHED else None,
+                residents=persons,
+                residents_year=at,
+            )
+        )
+    return figures

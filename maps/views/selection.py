@@ -1,0 +1,76 @@
+"""What a reader asked the map to show, out of what a release offers."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from maps.enums import AreaLevel, PopulationGroup
+from maps.models import Release
+from maps.queries.choropleth import SHADES, Shade
+from maps.queries.released import groups_in, levels_in, release_for
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
+    from django.utils.functional import _StrPromise
+
+SHADE_LABELS: "dict[Shade, _StrPromise]" = {
+    "per_thousand": _("Returnees per 1,000 residents"),
+    "per_km2": _("Returnees per km²"),
+    "persons": _("Returnees"),
+}
+#: Districts are drawn first: wards hide more than they show on a first look.
+FIRST_LEVEL = AreaLevel.ADMIN2
+
+
+@dataclass(frozen=True)
+class Selection:
+    """A release with one of its levels, one of its groups, and a way to shade."""
+
+    release: Release
+    levels: list[int]
+    groups: list[str]
+    level: int
+    group: str
+    shade: Shade
+
+    @property
+    def shade_label(self) -> str:
+        """The measure in words."""
+        return str(SHADE_LABELS[self.shade])
+
+    @property
+    def group_label(self) -> str:
+        """The population group in words."""
+        return str(PopulationGroup(self.group).label)
+
+    @property
+    def level_label(self) -> str:
+        """The administrative level in words."""
+        return str(AreaLevel(self.level).label)
+
+
+def selection_from(asked: "QueryDict") -> Selection | None:
+    """Read an address's parameters; what is not on offer falls back to the default.
+
+    None where nothing has been released yet.
+    """
+    release = release_for(asked.get("round")) or release_for()
+    if release is None:
+        return None
+    levels, groups = levels_in(release), groups_in(release)
+    if not levels:
+        return None
+    level = asked.get("level", "")
+    group = asked.get("group", "")
+    shade = asked.get("shade", "")
+    return Selection(
+        release=release,
+        levels=levels,
+        groups=groups,
+        level=int(level)
+        if level.isdecimal() and int(level) in levels
+        else max((at for at in levels if at <= FIRST_LEVEL), default=levels[0]),
+        group=group if group in groups else groups[0],
+        shade=shade if shade in SHADES else SHADES[0],  # type: ignore[arg-type]
+    )
