@@ -79,3 +79,12 @@ class Answer(models.TextChoices):
     YES = "yes", _("Yes")
     PARTLY = "partly", _("Partly")
     NO = "no", _("No")
+
+
+class ActingRole(models.TextChoices):
+    """In which role somebody took a step; shown to the public instead of the name."""
+
+    COMMITTEE = "committee", _("Community committee")
+    STAFF = "staff", _("Programme staff")
+    AUTHORITY = "authority", _("Local authority")
+    IMPLEMENTER = "implementer", _("Implementing partner")

@@ -3,7 +3,12 @@
 from initiatives.models.budget import BudgetLine
 from initiatives.models.events import InitiativeEvent
 from initiatives.models.initiatives import Initiative
-from initiatives.models.milestones import Milestone, MilestoneClaim, MilestoneResponse
+from initiatives.models.milestones import (
+    Milestone,
+    MilestoneAdjustment,
+    MilestoneClaim,
+    MilestoneResponse,
+)
 from initiatives.models.updates import UpdateIndexPage, UpdatePage
 
 __all__ = [
@@ -11,6 +16,7 @@ __all__ = [
     "Initiative",
     "InitiativeEvent",
     "Milestone",
+    "MilestoneAdjustment",
     "MilestoneClaim",
     "MilestoneResponse",
     "UpdateIndexPage",

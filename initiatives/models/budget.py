@@ -3,6 +3,7 @@
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from initiatives.enums import BudgetKind
@@ -37,4 +38,9 @@ class BudgetLine(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.label
+        return self.display_label
+
+    @property
+    def display_label(self) -> str:
+        """The label in the reader's language where there is one."""
+        return str(self.labels.get((get_language() or "en")[:2]) or self.label)

@@ -2,10 +2,15 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from initiatives.enums import State
+from initiatives.enums import ActingRole, State
 from initiatives.models.initiatives import Initiative
+
+#: States that nobody reaches without being told why.
+REASONED = [State.RETURNED, State.DECLINED, State.SUSPENDED, State.CANCELLED]
 
 
 class InitiativeEvent(models.Model):
@@ -25,7 +30,8 @@ class InitiativeEvent(models.Model):
     )
     actor_role = models.CharField(
         _("acting as"),
-        max_length=60,
+        max_length=12,
+        choices=ActingRole,
         blank=True,
         help_text=_("The role shown to the public; the person's name is not."),
     )
@@ -37,6 +43,22 @@ class InitiativeEvent(models.Model):
         verbose_name = _("step")
         verbose_name_plural = _("history")
         ordering = ["initiative", "at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(from_state=F("to_state")),
+                name="initiatives_event_moves",
+            ),
+            models.CheckConstraint(
+                condition=~Q(to_state__in=REASONED) | ~Q(reason=""),
+                name="initiatives_event_reason_given",
+                violation_error_message=_("Say why: the reason is public."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.from_state} → {self.to_state}"
+
+    @property
+    def display_reason(self) -> str:
+        """The reason in the reader's language where there is one."""
+        return str(self.reasons.get((get_language() or "en")[:2]) or self.reason)

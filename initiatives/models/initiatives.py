@@ -1,5 +1,7 @@
 """An initiative from its first draft to its close."""
 
+import secrets
+
 from django.conf import settings
 from django.contrib.gis.db import models
 from django.db.models import F, Q
@@ -12,12 +14,24 @@ from communities.models import Community
 from initiatives.enums import Answer, Approach, Category, State
 from maps.enums import SRID
 
+#: Letters and figures that nobody confuses when reading them out on the telephone.
+REFERENCE_SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def new_reference() -> str:
+    """Draw a reference such as ``HG-7K3QF`` (24 million of them); says nothing of order."""
+    return "HG-" + "".join(secrets.choice(REFERENCE_SIGNS) for _place in range(5))
+
 
 class Initiative(models.Model):
     """What a community proposes and does, for returnees and their neighbours alike."""
 
     reference = models.CharField(
-        _("reference"), max_length=12, unique=True, editable=False
+        _("reference"),
+        max_length=12,
+        unique=True,
+        editable=False,
+        default=new_reference,
     )
     community = models.ForeignKey(
         Community, on_delete=models.PROTECT, related_name="initiatives"
@@ -106,7 +120,9 @@ class Initiative(models.Model):
             models.CheckConstraint(
                 condition=Q(state__in=[State.DRAFT, State.RETURNED, State.CANCELLED])
                 | (
-                    Q(returnees_planned__gt=0, neighbours_planned__gt=0)
+                    # A comparison with NULL is not false, so a CHECK would let it pass.
+                    Q(returnees_planned__isnull=False, returnees_planned__gt=0)
+                    & Q(neighbours_planned__isnull=False, neighbours_planned__gt=0)
                     & ~Q(dimension="")
                     & ~Q(category="")
                     & ~Q(summary="")

@@ -92,6 +92,11 @@ class MilestoneClaim(models.Model):
     def __str__(self) -> str:
         return f"{self.milestone} · {self.done_on}"
 
+    @property
+    def display_note(self) -> str:
+        """The note in the reader's language where there is one."""
+        return str(self.notes.get((get_language() or "en")[:2]) or self.note)
+
 
 class MilestoneResponse(models.Model):
     """One committee member's confirmation or dispute of a claim."""
@@ -123,3 +128,37 @@ class MilestoneResponse(models.Model):
 
     def __str__(self) -> str:
         return self.get_verdict_display()
+
+
+class MilestoneAdjustment(models.Model):
+    """What was changed about a milestone after a dispute or a setback, and why."""
+
+    milestone = models.ForeignKey(
+        Milestone, on_delete=models.CASCADE, related_name="adjustments"
+    )
+    reason = models.TextField(_("what changes, and why"), max_length=1500)
+    reasons = models.JSONField(_("by language"), default=dict, blank=True)
+    planned_before = models.DateField(_("planned before"))
+    planned_now = models.DateField(_("planned now"))
+    adjusted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    adjusted_at = models.DateTimeField(_("when"))
+
+    class Meta:
+        verbose_name = _("adjustment")
+        verbose_name_plural = _("adjustments")
+        ordering = ["milestone", "adjusted_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(reason=""), name="initiatives_adjustment_has_reason"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.milestone} · {self.planned_now}"
+
+    @property
+    def display_reason(self) -> str:
+        """The reason in the reader's language where there is one."""
+        return str(self.reasons.get((get_language() or "en")[:2]) or self.reason)
