@@ -1,5 +1,7 @@
 """Addresses of the shell itself."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from config import views
+
+urlpatterns = [path("styleguide/", views.style_guide, name="styleguide")]
