@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from sqlite3 import PrepareProtocol
 from typing import TYPE_CHECKING
 
+from django.contrib.gis.db.backends.base.adapter import WKTAdapter
 from django.contrib.gis.geos.prototypes.io import ewkb_w
-from django.db.backends.sqlite3.base import Database
 
 if TYPE_CHECKING:
     from django.contrib.gis.geos import GEOSGeometry
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 LITTLE_ENDIAN = 1
 
 
-class GeometryAdapter:
+class GeometryAdapter(WKTAdapter):
     """A geometry as a query parameter: the blob that a column holds."""
 
     def __init__(self, geometry: GEOSGeometry) -> None:
@@ -25,7 +26,7 @@ class GeometryAdapter:
 
     def __conform__(self, protocol: object) -> bytes | None:
         """Answer sqlite3's question for a value that it can store."""
-        return self.ewkb if protocol is Database.PrepareProtocol else None
+        return self.ewkb if protocol is PrepareProtocol else None
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, GeometryAdapter) and self.ewkb == other.ewkb

@@ -29,7 +29,8 @@ class SpatialCompilerMixin:
         R-tree answer, since it says false where the lookup itself says NULL.
         """
         if isinstance(node, GISLookup):
-            node.is_condition = isinstance(self._enclosing, WhereNode)
+            in_where = isinstance(self._enclosing, WhereNode)
+            node.is_condition = in_where  # type: ignore[attr-defined]
         outside, self._enclosing = self._enclosing, node
         try:
             spelt = spatial_sql(node, self, self.connection)

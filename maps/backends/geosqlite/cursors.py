@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import contextmanager
 from sqlite3 import NotSupportedError, OperationalError
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.backends.sqlite3.base import SQLiteCursorWrapper
 
 from .sql_functions.failures import UnsupportedSpatialCallError, take_failure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @contextmanager

@@ -66,6 +66,6 @@ def _(node: functions.GeometryDistance, compiler: Any, connection: Any) -> Spell
 def _require_projected(node: functions.GeoFunc, connection: Any) -> None:
     if node.geo_field.geodetic(connection):
         raise NotSupportedError(
-            f"{node.name} of geographic coordinates is not supported: wrap the field in "
-            "Transform() to a projected system first (EPSG:6933 for areas)."
+            f"{node.name} on geodetic coordinate systems not supported. Wrap the field "
+            "in Transform() to a projected system first (EPSG:6933 for areas)."
         )

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 import struct
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-from django.contrib.gis.db.models import GeometryField
+if TYPE_CHECKING:
+    from django.contrib.gis.db.models import GeometryField
 
 WKB_TYPES = {
     "POINT": 1,
@@ -38,7 +40,7 @@ class DeclaredGeometry:
     is_indexed: bool
 
 
-def declaration_of(field: GeometryField) -> str:
+def declaration_of(field: GeometryField[Any, Any]) -> str:
     """The declared type of a field's column."""
     unindexed = "" if field.spatial_index else " unindexed"
     return f"{field.geom_type}{unindexed}({max(field.srid, 0)},{field.dim})"
@@ -53,11 +55,12 @@ def parse_declaration(declared: str) -> DeclaredGeometry | None:
     return DeclaredGeometry(geom_type.upper(), int(srid), int(dim), unindexed is None)
 
 
-def check_condition(field: GeometryField, column: str) -> str:
+def check_condition(field: GeometryField[Any, Any], column: str) -> str:
     """SQL that holds for the blobs that PostGIS would take in this column.
 
     Looks at the head of the EWKB only: type, dimension and SRID.  ``column`` is the
-    quoted name.
+    quoted name.  No comma is followed by a blank: Django's introspection takes that
+    for the end of a column.
     """
     z_flag = Z_FLAG if field.dim == 3 else 0
     tests = [f"typeof({column}) = 'blob'"]
@@ -67,11 +70,11 @@ def check_condition(field: GeometryField, column: str) -> str:
         head = bytes([z_flag | SRID_FLAG]) + struct.pack("<I", field.srid)
         tests.append(_bytes_are(column, 5, head))
     else:
-        flags = ", ".join(f"X'{flag:02X}'" for flag in (z_flag, z_flag | SRID_FLAG))
-        tests.append(f"substr({column}, 5, 1) IN ({flags})")
+        flags = ",".join(f"X'{flag:02X}'" for flag in (z_flag, z_flag | SRID_FLAG))
+        tests.append(f"substr({column},5,1) IN ({flags})")
     return f"{column} IS NULL OR ({' AND '.join(tests)})"
 
 
 def _bytes_are(column: str, position: int, expected: bytes) -> str:
     """SQL that compares bytes of a blob, counted from 1."""
-    return f"substr({column}, {position}, {len(expected)}) = X'{expected.hex()}'"
+    return f"substr({column},{position},{len(expected)}) = X'{expected.hex()}'"

@@ -34,7 +34,7 @@ class DatabaseIntrospection(SQLiteIntrospection):
 
     data_types_reverse = SpatialFieldLookup()
 
-    def get_table_list(self, cursor: CursorWrapper) -> list[TableInfo]:
+    def get_table_list(self, cursor: CursorWrapper | None) -> list[TableInfo]:
         """Tables and views; not the R-trees and the tables behind them."""
         tables = super().get_table_list(cursor)
         return [table for table in tables if not table.name.startswith(PREFIX)]
@@ -43,7 +43,7 @@ class DatabaseIntrospection(SQLiteIntrospection):
         self, table_name: str, description: FieldInfo
     ) -> tuple[str, dict[str, int]]:
         """A geometry column's field class and the arguments that are not default."""
-        declared = parse_declaration(description.type_code)
+        declared = parse_declaration(str(description.type_code))
         if declared is None:
             raise ValueError(
                 f"{table_name}.{description.name} is no geometry column: "
@@ -57,13 +57,15 @@ class DatabaseIntrospection(SQLiteIntrospection):
         return OGRGeomType(declared.geom_type).django, params
 
     def get_constraints(
-        self, cursor: CursorWrapper, table_name: str
+        self, cursor: CursorWrapper | None, table_name: str
     ) -> dict[str, dict[str, Any]]:
         """Constraints and indexes; an R-tree counts as an index of its column."""
         constraints: dict[str, dict[str, Any]] = super().get_constraints(
             cursor, table_name
         )
         prefix = rtree_name(table_name, "")
+        if cursor is None:
+            return constraints
         cursor.execute(
             "SELECT name FROM sqlite_master WHERE type = 'table' "
             "AND substr(name, 1, length(%s)) = %s AND sql LIKE 'CREATE VIRTUAL%%'",

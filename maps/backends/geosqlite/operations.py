@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.gis.db.backends.base.operations import BaseSpatialOperations
-from django.contrib.gis.db.models import GeometryField
 from django.contrib.gis.geos.geometry import GEOSGeometryBase
 from django.contrib.gis.geos.prototypes.io import wkb_r
 from django.contrib.gis.measure import Distance
@@ -21,6 +19,11 @@ from .geometry_columns import declaration_of
 from .operators import GIS_OPERATORS
 from .reference_systems import ReferenceSystems
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.contrib.gis.db.models import GeometryField
+
 
 class DatabaseOperations(BaseSpatialOperations, SQLiteOperations):
     """SQLite's operations with the spatial ones of PostGIS."""
@@ -29,7 +32,7 @@ class DatabaseOperations(BaseSpatialOperations, SQLiteOperations):
     compiler_module = "maps.backends.geosqlite.compiler"
     Adapter = GeometryAdapter
     geom_func_prefix = "ST_"
-    from_text = "ST_GeomFromText"
+    from_text = "ST_GeomFromText"  # type: ignore[assignment]  # the stubs say bool
     gis_operators = GIS_OPERATORS
     unsupported_functions = {"GeometryDistance", "MemSize"}
     function_names = {
@@ -56,13 +59,15 @@ class DatabaseOperations(BaseSpatialOperations, SQLiteOperations):
         """The SQL function of an aggregate."""
         return self.aggregate_names[agg_name]
 
-    def geo_db_type(self, f: GeometryField) -> str:
+    def geo_db_type(self, f: GeometryField[Any, Any]) -> str:
         """The declared type of a column.  Raises NotSupportedError for a raster."""
         if f.geom_type == "RASTER":
             raise NotSupportedError("Raster fields are not supported by this backend.")
         return declaration_of(f)
 
-    def get_geom_placeholder(self, f: GeometryField, value: Any, compiler: Any) -> str:
+    def get_geom_placeholder(
+        self, f: GeometryField[Any, Any], value: Any, compiler: Any
+    ) -> str:
         """Where a value goes, with its transformation if it is in another system."""
         if hasattr(value, "as_sql"):
             srid = value.output_field.srid
@@ -73,7 +78,7 @@ class DatabaseOperations(BaseSpatialOperations, SQLiteOperations):
         return f"{self.spatial_function_name('Transform')}(%s, {f.srid})"
 
     def get_distance(
-        self, f: GeometryField, value: list[Any], lookup_type: str
+        self, f: GeometryField[Any, Any], value: list[Any], lookup_type: str
     ) -> list[Any]:
         """A lookup's distance in the unit that its SQL function answers in.
 
@@ -93,11 +98,15 @@ class DatabaseOperations(BaseSpatialOperations, SQLiteOperations):
             )
         return [distance.m]
 
-    def convert_extent(self, box: bytes | None) -> tuple[float, ...] | None:
+    def convert_extent(  # type: ignore[override]
+        self, box: bytes | None
+    ) -> tuple[float, ...] | None:
         """The bytes of the Extent aggregate as (west, south, east, north)."""
         return None if box is None else struct.unpack("<4d", box)
 
-    def convert_extent3d(self, box3d: bytes | None) -> tuple[float, ...] | None:
+    def convert_extent3d(  # type: ignore[override]
+        self, box3d: bytes | None
+    ) -> tuple[float, ...] | None:
         """The bytes of the Extent3D aggregate as (xmin, ymin, zmin, xmax, ymax, zmax)."""
         return None if box3d is None else struct.unpack("<6d", box3d)
 

@@ -11,6 +11,8 @@ from django.db.models.expressions import Col
 from .rtrees import has_rtree, rtree_name
 
 if TYPE_CHECKING:
+    from collections.abc import MutableMapping, Sequence
+
     from django.contrib.gis.db.models.lookups import GISLookup
 
 Params = tuple[Any, ...]
@@ -37,8 +39,8 @@ class PlanarOperator(SpatialOperator):
         self,
         connection: Any,
         lookup: GISLookup,
-        template_params: dict[str, Any],
-        sql_params: Params,
+        template_params: MutableMapping[str, Any],
+        sql_params: Sequence[Any],
     ) -> tuple[str, Params]:
         """The condition and its parameters.
 
@@ -65,15 +67,15 @@ class IndexedOperator(PlanarOperator):
         self,
         connection: Any,
         lookup: GISLookup,
-        template_params: dict[str, Any],
-        sql_params: Params,
+        template_params: MutableMapping[str, Any],
+        sql_params: Sequence[Any],
     ) -> tuple[str, Params]:
         """The condition, with the R-tree in front where there is one."""
         sql, params = super().as_sql(connection, lookup, template_params, sql_params)
         if not self._can_search(connection, lookup):
             return sql, params
         margin, margin_params = self._margin(template_params, sql_params)
-        value_params = sql_params[: len(sql_params) - len(margin_params)]
+        value_params = tuple(sql_params[: len(sql_params) - len(margin_params)])
         column = lookup.lhs
         quote = connection.ops.quote_name
         meta = column.target.model._meta
@@ -82,11 +84,10 @@ class IndexedOperator(PlanarOperator):
             f"{side} {function}({template_params['rhs']}, {margin})"
             for side, function in SEARCH
         )
-        candidates = (
-            f"{quote(column.alias)}.{quote(meta.pk.column)} IN "
-            f"(SELECT id FROM {rtree} WHERE {bounds})"
-        )
-        return f"({candidates} AND {sql})", (
+        key = f"{quote(column.alias)}.{quote(meta.pk.column)}"
+        # Quoted names and placeholders only.
+        found = f"SELECT id FROM {rtree} WHERE {bounds}"  # noqa: S608
+        return f"({key} IN ({found}) AND {sql})", (
             *(value_params + margin_params) * len(SEARCH),
             *params,
         )
@@ -94,7 +95,7 @@ class IndexedOperator(PlanarOperator):
     def _can_search(self, connection: Any, lookup: GISLookup) -> bool:
         left, right = lookup.lhs, lookup.rhs
         return (
-            lookup.is_condition
+            getattr(lookup, "is_condition", False)
             and isinstance(left, Col)
             and bool(left.alias)
             and not hasattr(right, "resolve_expression")
@@ -103,7 +104,7 @@ class IndexedOperator(PlanarOperator):
         )
 
     def _margin(
-        self, template_params: dict[str, Any], sql_params: Params
+        self, template_params: MutableMapping[str, Any], sql_params: Sequence[Any]
     ) -> tuple[str, Params]:
         """By how much to grow the search box: SQL and parameters."""
         return "0", ()
@@ -116,8 +117,8 @@ class DWithinOperator(IndexedOperator):
         self,
         connection: Any,
         lookup: GISLookup,
-        template_params: dict[str, Any],
-        sql_params: Params,
+        template_params: MutableMapping[str, Any],
+        sql_params: Sequence[Any],
     ) -> tuple[str, Params]:
         """The condition; metres over the Earth cannot use boxes of degrees."""
         if not lookup.lhs.output_field.geography:
@@ -126,13 +127,13 @@ class DWithinOperator(IndexedOperator):
         return template % template_params, tuple(sql_params)
 
     def _can_search(self, connection: Any, lookup: GISLookup) -> bool:
-        (distance,) = lookup.rhs_params[:1]
+        distances: list[Any] = lookup.rhs_params  # type: ignore[attr-defined]
         return super()._can_search(connection, lookup) and not hasattr(
-            distance, "resolve_expression"
+            distances[0], "resolve_expression"
         )
 
     def _margin(
-        self, template_params: dict[str, Any], sql_params: Params
+        self, template_params: MutableMapping[str, Any], sql_params: Sequence[Any]
     ) -> tuple[str, Params]:
         return template_params["value"], tuple(sql_params[-1:])
 

@@ -90,9 +90,9 @@ def create_statements(
         sides = ", ".join(
             f"ST_{side}({geometry})" for side in ("XMin", "XMax", "YMin", "YMax")
         )
-        return (
-            f"INSERT OR REPLACE INTO {rtree} SELECT {prefix}{key}, {sides}{source} "
-            f"WHERE ST_XMin({geometry}) IS NOT NULL"
+        return (  # Quoted names only.
+            f"INSERT OR REPLACE INTO {rtree} SELECT {prefix}{key}, "  # noqa: S608
+            f"{sides}{source} WHERE ST_XMin({geometry}) IS NOT NULL"
         )
 
     forget = f"DELETE FROM {rtree} WHERE id = OLD.{key}"

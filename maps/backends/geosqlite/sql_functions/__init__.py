@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-# Imported for what they add to the registry.
+# Imported for what they add to the registry, not for their names.
 from . import (  # noqa: F401
     aggregates,
     boxes,

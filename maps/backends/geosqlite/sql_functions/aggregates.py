@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
@@ -12,6 +11,9 @@ import shapely
 from .blobs import require_same_srid, srid_of
 from .failures import remember_failure
 from .registry import AGGREGATES, SqlValue, to_sql
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Gathering:

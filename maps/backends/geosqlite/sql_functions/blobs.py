@@ -11,12 +11,14 @@ import math
 import struct
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
-from typing import Any, Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 import shapely
 
 from .failures import SpatialFunctionError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Box: TypeAlias = tuple[float, float, float, float]
 """xmin, ymin, xmax, ymax; all NaN for an empty geometry."""

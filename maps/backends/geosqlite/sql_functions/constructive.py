@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
 
 from .failures import SpatialFunctionError
 from .registry import of_geometry, of_two_geometries
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ONE_TO_ONE: dict[str, Callable[..., Any]] = {
     "ST_Centroid": shapely.centroid,
@@ -71,7 +73,8 @@ def bounding_circle(
     outer = radius / math.cos(step / 2)
     angles = np.arange(4 * quarter_segments) * step
     corners = np.column_stack([np.sin(angles), np.cos(angles)]) * outer
-    return shapely.Polygon(corners + [centre.x, centre.y])
+    middle = np.array([centre.x, centre.y])
+    return shapely.Polygon(middle + corners)
 
 
 @of_geometry("ST_ForcePolygonCW")

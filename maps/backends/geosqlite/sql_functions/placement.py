@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyproj
@@ -12,7 +13,11 @@ import shapely
 from .blobs import dump, load, srid_of
 from .failures import SpatialFunctionError
 from .registry import of_geometry, sql_function
-from .spherical import Vectors
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .spherical import Vectors
 
 
 @of_geometry("ST_Scale")
@@ -86,9 +91,7 @@ def _line_or_none(
 ) -> shapely.Geometry | None:
     corners = list(corners)
     different = corners[:1] + [
-        after
-        for before, after in zip(corners, corners[1:], strict=False)
-        if after != before
+        after for before, after in pairwise(corners) if after != before
     ]
     return make(different) if len(different) >= fewest else None
 
@@ -102,6 +105,18 @@ def _polygon_or_none(polygon: shapely.Polygon) -> shapely.Polygon | None:
         for hole in polygon.interiors
     )
     return shapely.Polygon(shell, [hole for hole in holes if hole is not None])
+
+
+@of_geometry("ST_Force2D")
+def without_heights(geometry: shapely.Geometry) -> shapely.Geometry:
+    """Heights taken away."""
+    return shapely.force_2d(geometry)
+
+
+@of_geometry("ST_Force3D")
+def with_heights(geometry: shapely.Geometry) -> shapely.Geometry:
+    """Height 0 where there was none."""
+    return shapely.force_3d(geometry, z=0.0)
 
 
 @lru_cache(maxsize=64)

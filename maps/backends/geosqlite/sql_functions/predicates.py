@@ -7,8 +7,7 @@ the first operand; so a predicate that has a converse is asked the other way rou
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import shapely
 
@@ -22,6 +21,9 @@ from .blobs import (
 )
 from .failures import SpatialFunctionError
 from .registry import of_geometry, of_two_geometries, sql_function
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 CONVERSES: dict[str, Callable[..., Any]] = {
     "ST_Intersects": shapely.intersects,

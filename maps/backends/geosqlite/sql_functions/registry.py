@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Protocol, TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 import shapely
@@ -17,22 +17,13 @@ import shapely
 from .blobs import dump, load, require_same_srid, srid_of
 from .failures import remember_failure
 
-SqlValue: TypeAlias = None | int | float | str | bytes
+SqlValue: TypeAlias = int | float | str | bytes | None
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
-class SqlAggregate(Protocol):
-    """What sqlite3 expects of an aggregate."""
-
-    def step(self, value: bytes | None) -> None:
-        """Take one row's value."""
-
-    def finalize(self) -> SqlValue:
-        """Give the answer for the group."""
-
-
 SCALARS: dict[str, Callable[..., SqlValue]] = {}
-AGGREGATES: dict[str, Callable[[], SqlAggregate]] = {}
+AGGREGATES: dict[str, Callable[[], Any]] = {}
+"""Factories of objects with ``step(value)`` and ``finalize()``."""
 
 
 def sql_function(*names: str) -> Callable[[Function], Function]:

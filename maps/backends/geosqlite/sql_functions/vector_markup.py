@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-
-import shapely
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from .blobs import load, srid_of
 from .failures import UnsupportedSpatialCallError
 from .placement import transform
 from .registry import of_geometry, sql_function
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    import shapely
 
 Corner = tuple[float, ...]
 
@@ -176,6 +180,6 @@ def _relative_path(corners: list[Corner], digits: int) -> str:
     rounded = [(round(x, digits), round(y, digits)) for x, y, *_ in corners]
     steps = (
         _svg_pair(after[0] - before[0], after[1] - before[1], digits)
-        for before, after in zip(rounded, rounded[1:], strict=False)
+        for before, after in pairwise(rounded)
     )
     return f"M {_svg_pair(*rounded[0], digits)} l {' '.join(steps)}"
