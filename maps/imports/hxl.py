@@ -27,6 +27,9 @@ class Tag:
     name: str
     attributes: frozenset[str]
 
+    def __str__(self) -> str:
+        return "+".join((f"#{self.name}", *sorted(self.attributes)))
+
 
 def parse_tag(text: str) -> Tag | None:
     """The tag a cell holds, or ``None``."""

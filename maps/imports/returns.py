@@ -1,0 +1,247 @@
+"""Counts of returnees from a file, added up while it streams past.
+
+Nothing of a row survives it: no name, telephone number, coordinate or identifier is
+in the result, in a message, in a log or on disk (privacy.md, rule 1; for what a
+finding may quote see :mod:`maps.imports.findings`).
+
+What an empty count means.  In tracking files a location that was visited and has no
+returnees says 0; an empty cell says that nobody asked or nobody knew.  So an empty
+count is neither zero nor an error: the row is left out, with its reason counted,
+and an area of nothing but such rows stays without a figure.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from django.utils.translation import gettext as _
+
+from maps.imports.columns import EachRow, ReturnColumns, match_return_columns
+from maps.imports.counting import Count, LeftOut, Tally
+from maps.imports.findings import (
+    FileRefusedError,
+    Finding,
+    FindingKind,
+    FindingLog,
+    Severity,
+)
+from maps.imports.headings import Heading, find_heading
+from maps.imports.placing import Placer
+from maps.imports.return_rows import ReturnRow, RowReader
+from maps.imports.tables import (
+    MAX_BYTES,
+    MAX_UNPACKED_BYTES,
+    Table,
+    choose_sheet,
+    open_table,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterator, Mapping
+    from datetime import date
+
+    from maps.imports.locating import AreaLocator
+
+K = TypeVar("K", bound="Hashable")
+
+_BATCH_ROWS = 4_096
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnsFile(Generic[K]):
+    """What a returns file adds up to.
+
+    ``counts`` maps (area key, group code) to persons and households.  ``rows_read``
+    counts rows that hold anything; each of them is counted, or is one of
+    ``bad_rows``, or stands in ``left_out`` under its reason.  ``columns`` maps our
+    fields to the headings that were taken for them.
+    """
+
+    counts: dict[tuple[K, str], Count] = field(default_factory=dict)
+    rows_read: int = 0
+    bad_rows: int = 0
+    left_out: Mapping[LeftOut, int] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    sheet: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    each_row: EachRow = EachRow.PLACE
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether the file is refused or a row of it is bad."""
+        return self.bad_rows > 0 or any(finding.is_error for finding in self.findings)
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether nothing of the file can be used, bad rows skipped or not."""
+        return any(f.is_error and f.row is None for f in self.findings)
+
+
+def read_returns(
+    path: Path | str,
+    *,
+    locate: AreaLocator[K],
+    sheet: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    group: str | None = None,
+    round_name: str | None = None,
+    on: date | None = None,
+    each_row: EachRow | None = None,
+    max_bytes: int = MAX_BYTES,
+    max_unpacked: int = MAX_UNPACKED_BYTES,
+) -> ReturnsFile[K]:
+    """Read a CSV or XLSX file of returns and add it up by area and group.
+
+    :param locate: the areas of the level that returns are counted at.
+    :param sheet: the worksheet, when several could be meant.
+    :param columns: explicit headings by field; see ``RETURN_FIELDS``.
+    :param group: RET, RDP, RRI or MIG: the group of a file that does not say; of a
+        file that does, the one group to read.
+    :param round_name: the round to read, of a file that holds several.
+    :param on: a date in the reporting period to read, of a file with several.
+    :param each_row: what a row stands for, when the file leaves it open.
+    :param max_bytes: limit of the file, ``max_unpacked`` of a workbook's XML.
+    """
+    try:
+        with open_table(
+            Path(path), max_bytes=max_bytes, max_unpacked=max_unpacked
+        ) as table:
+            name, heading = _sheet_and_heading(table, sheet, columns, each_row)
+            matched = match_return_columns(heading, columns=columns, each_row=each_row)
+            reading = _Reading(
+                matched, locate, RowReader(matched, heading.width, group=group, on=on)
+            )
+            for finding in table.findings:
+                reading.log.add(finding)
+            reading.read(table.rows(name), skip=heading.row)
+            return reading.result(name, heading, round_name)
+    except FileRefusedError as refusal:
+        return ReturnsFile(findings=[refusal.finding])
+
+
+def _sheet_and_heading(
+    table: Table,
+    sheet: str | None,
+    columns: Mapping[str, str] | None,
+    each_row: EachRow | None,
+) -> tuple[str, Heading]:
+    def is_recognised(heading: Heading) -> bool:
+        try:
+            match_return_columns(heading, columns=columns, each_row=each_row)
+        except FileRefusedError:
+            return False
+        return True
+
+    usable: list[str] = []
+    if sheet is None and len(table.sheets) > 1:
+        for name in table.sheets:
+            heading = find_heading(table.rows(name), is_recognised)
+            if heading is not None and is_recognised(heading):
+                usable.append(name)
+    name = choose_sheet(table, sheet, usable)
+    heading = find_heading(table.rows(name), is_recognised)
+    if heading is None:
+        raise FileRefusedError(
+            _("No row of headings was found in the first 25 rows."),
+            _("Put the headings into one row above the data."),
+        )
+    return name, heading
+
+
+class _Reading(Generic[K]):
+    """One pass over the rows: read, place, add up."""
+
+    def __init__(
+        self, columns: ReturnColumns, locate: AreaLocator[K], reader: RowReader
+    ) -> None:
+        self.columns = columns
+        self.locate = locate
+        self.reader = reader
+        self.log = FindingLog()
+        self.left_out: Counter[LeftOut] = Counter()
+        self.tally = Tally()
+        self.placer = Placer(locate, quotes=columns.each_row is EachRow.PLACE)
+        self.rows_read = 0
+
+    def read(self, rows: Iterator[tuple[object, ...]], *, skip: int) -> None:
+        numbered = enumerate(islice(rows, skip, None), start=skip + 1)
+        while batch := list(islice(numbered, _BATCH_ROWS)):
+            parsed = [
+                row for number, cells in batch if (row := self._row(number, cells))
+            ]
+            for row, area in zip(
+                parsed, self.placer.place(parsed, self.log), strict=True
+            ):
+                if area is not None:
+                    self.tally.add(area, row)
+
+    def _row(self, number: int, cells: tuple[object, ...]) -> ReturnRow | None:
+        outcome = self.reader.read(number, cells)
+        if outcome is None:
+            return None
+        self.rows_read += 1
+        if isinstance(outcome, ReturnRow):
+            return outcome
+        if isinstance(outcome, LeftOut):
+            self.left_out[outcome] += 1
+        else:
+            self.log.add_all_of_row(outcome)
+        return None
+
+    def result(
+        self, sheet: str, heading: Heading, round_name: str | None
+    ) -> ReturnsFile[K]:
+        self.placer.check()
+        if self.rows_read == 0:
+            raise FileRefusedError(
+                _("There is no row of data under the headings."),
+                _("Check that the right sheet is named."),
+            )
+        self.reader.check(self.rows_read, self.left_out)
+        totals = self.tally.totals(round_name, self.left_out)
+        for finding in (
+            *self.placer.notes(),
+            *self.reader.notes(),
+            *self.tally.notes(),
+        ):
+            self.log.add(finding)
+        if self.columns.each_row is not EachRow.PLACE:
+            self.log.add(_listing_note(self.columns.each_row))
+        return ReturnsFile(
+            counts={
+                (self.locate.key(area), group): count
+                for (area, group), count in totals.items()
+            },
+            rows_read=self.rows_read,
+            bad_rows=self.log.bad_rows,
+            left_out=dict(self.left_out),
+            findings=self.log.kept,
+            sheet=sheet,
+            columns=_headings_used(self.columns, heading),
+            each_row=self.columns.each_row,
+        )
+
+
+def _headings_used(columns: ReturnColumns, heading: Heading) -> dict[str, str]:
+    used = {name: heading.label(column) for name, column in columns.by_field.items()}
+    if columns.codes:
+        used["code"] = " | ".join(heading.label(column) for column in columns.codes)
+    return used
+
+
+def _listing_note(each_row: EachRow) -> Finding:
+    message = (
+        _("Each row was counted as one person.")
+        if each_row is EachRow.PERSON
+        else _("Each row was counted as one household of the size it gives.")
+    )
+    return Finding(
+        FindingKind.FILE,
+        message,
+        _("If the file has a column of counts, name it with individuals=."),
+        severity=Severity.NOTE,
+    )
