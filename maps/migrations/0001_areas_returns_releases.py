@@ -107,6 +107,7 @@ class Migration(migrations.Migration):
                 ('status', models.CharField(choices=[('published', 'Published'), ('hidden', 'Not shown, to protect people')], max_length=10, verbose_name='status')),
                 ('value', models.PositiveIntegerField(blank=True, null=True, verbose_name='value')),
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='released_cells', to='maps.adminarea')),
+                ('parent', models.ForeignKey(blank=True, help_text='As it stood at publication: an auditor needs who adds up to whom.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='maps.adminarea', verbose_name='part of')),
                 ('release', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cells', to='maps.release')),
             ],
             options={

@@ -65,6 +65,17 @@ class ReleasedCell(models.Model):
     area = models.ForeignKey(
         AdminArea, on_delete=models.PROTECT, related_name="released_cells"
     )
+    parent = models.ForeignKey(
+        AdminArea,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("part of"),
+        help_text=_(
+            "As it stood at publication: an auditor needs who adds up to whom."
+        ),
+    )
     group = models.CharField(
         _("population group"), max_length=3, choices=PopulationGroup
     )

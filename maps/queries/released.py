@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from maps.density import per_km2, per_thousand
+from maps.density import per_1000_residents, per_km2
 from maps.enums import CellStatus, Measure, ReleaseState
 from maps.models import AdminArea, Population, Release, ReleasedCell
 
@@ -31,7 +31,7 @@ class AreaFigure:
     @property
     def per_thousand(self) -> float | None:
         """Returnees per 1,000 residents."""
-        return per_thousand(self.persons, self.residents)
+        return per_1000_residents(self.persons, self.residents)
 
 
 def public_releases() -> QuerySet[Release]:

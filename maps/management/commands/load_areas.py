@@ -1,0 +1,69 @@
+"""Load a level of administrative borders from a file."""
+
+import datetime
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from maps.imports.areas import read_areas
+from maps.management.columns import ColumnsAction
+from maps.management.findings import print_findings
+from maps.services.areas import AreasNotStoredError, store_areas
+
+
+class Command(BaseCommand):
+    """`load_areas FILE --level N`."""
+
+    help = (
+        "Load a level of borders from a GeoPackage, Shapefile (also zipped), GeoJSON, "
+        "TopoJSON or a folder of them. The same file again changes nothing."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare the options."""
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--level", type=int, required=True, choices=range(5))
+        parser.add_argument("--layer", help="layer, or file within a zip or folder")
+        parser.add_argument(
+            "--valid-on",
+            type=datetime.date.fromisoformat,
+            help="from when the borders are valid, if the file does not say",
+        )
+        parser.add_argument(
+            "--crs", help="coordinate system of a file that states none: EPSG:32636"
+        )
+        parser.add_argument("--source", default="", help="credit line of the borders")
+        parser.add_argument(
+            "--column",
+            action=ColumnsAction,
+            dest="columns",
+            metavar="FIELD=NAME",
+            help="column of a field: code, name, parent, valid_on",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Read, report, store."""
+        file = read_areas(
+            options["file"],
+            level=options["level"],
+            layer=options["layer"],
+            columns=options["columns"],
+            crs=options["crs"],
+        )
+        print_findings(file.findings, self.stdout)
+        if file.has_errors:
+            raise CommandError("Nothing was stored. Mend the rows above and try again.")
+        try:
+            stored = store_areas(
+                file, by=None, valid_on=options["valid_on"], source=options["source"]
+            )
+        except AreasNotStoredError as error:
+            raise CommandError(f"Nothing was stored.\n{error}") from error
+        for note in stored.notes:
+            self.stdout.write(f"  note: {note}")
+        self.stdout.write(
+            f"Level {file.level}: {file.rows_read} rows read, {stored.added} areas "
+            f"added, {stored.unchanged} unchanged, {stored.closed} earlier closed."
+        )

@@ -1,0 +1,102 @@
+"""Load the returns of a round from a file, aggregated in memory."""
+
+import datetime
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from maps.enums import PopulationGroup
+from maps.imports.columns import EachRow
+from maps.imports.returns import read_returns
+from maps.management.columns import ColumnsAction
+from maps.management.findings import print_findings
+from maps.services.returns import ReturnsNotStoredError, locator_on, store_returns
+
+
+class Command(BaseCommand):
+    """`load_returns FILE --round R11 --date 2021-09-30`."""
+
+    help = (
+        "Load a round's returns from CSV or XLSX, plain or HXL-tagged. Rows are added "
+        "up in memory; no row, name or coordinate is kept. One bad row means that "
+        "nothing is stored, unless --skip-bad."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare the options."""
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--round", required=True, help="code of the round")
+        parser.add_argument(
+            "--date",
+            required=True,
+            type=datetime.date.fromisoformat,
+            help="reporting date, YYYY-MM-DD",
+        )
+        parser.add_argument("--level", type=int, help="level of areas to count at")
+        parser.add_argument("--sheet", help="worksheet of a workbook")
+        parser.add_argument(
+            "--group",
+            choices=PopulationGroup.values,
+            help="population group, of a file that does not say",
+        )
+        parser.add_argument(
+            "--each-row",
+            choices=[each.value for each in EachRow],
+            help="what a row stands for, if the file leaves it open",
+        )
+        parser.add_argument(
+            "--column",
+            action=ColumnsAction,
+            dest="columns",
+            metavar='FIELD="HEADER"',
+            help="heading of a field: individuals, households, code, latitude, …",
+        )
+        parser.add_argument(
+            "--skip-bad", action="store_true", help="leave bad rows out"
+        )
+        parser.add_argument("--source", default="", help="credit line")
+        parser.add_argument("--note", default="", help="method and limits")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Read, report, store."""
+        try:
+            locate = locator_on(options["date"], options["level"])
+            file = read_returns(
+                options["file"],
+                locate=locate,
+                sheet=options["sheet"],
+                columns=options["columns"],
+                group=options["group"],
+                each_row=EachRow(options["each_row"]) if options["each_row"] else None,
+                max_bytes=settings.IMPORT_MAX_BYTES,
+            )
+            print_findings(file.findings, self.stdout)
+            if file.is_refused or (file.has_errors and not options["skip_bad"]):
+                raise CommandError(
+                    f"Nothing was stored: {file.rows_read} rows read, "
+                    f"{file.bad_rows} bad."
+                )
+            stored = store_returns(
+                file.counts,
+                round_code=options["round"],
+                reported_on=options["date"],
+                by=None,
+                source=options["source"],
+                note=options["note"],
+            )
+        except ReturnsNotStoredError as error:
+            raise CommandError(f"Nothing was stored. {error}") from error
+        left_out = ", ".join(
+            f"{count} {reason.replace('_', ' ')}"
+            for reason, count in file.left_out.items()
+        )
+        self.stdout.write(
+            f"Round {stored.round.code}: {file.rows_read} rows read, "
+            f"{file.bad_rows} bad rows left out"
+            + (f", left out: {left_out}" if left_out else "")
+            + f"; {stored.areas} areas, groups {', '.join(stored.groups)}"
+            + ("." if stored.changed else "; nothing changed.")
+        )

@@ -1,0 +1,31 @@
+"""Who may do what with areas, returns and releases.
+
+``None`` stands for the operator at the command line: whoever may run commands on
+the server may already read the database. Web views always pass a person.
+"""
+
+from typing import Any
+
+import rules
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+#: The permission that data stewards hold; rooms above grant it by mandate.
+PUBLISH_RELEASE = "maps.publish_release"
+IMPORT_DATA = "maps.import_data"
+
+
+@rules.predicate
+def is_operator_or_superuser(user: Any) -> bool:
+    """The operator, or an active administrator."""
+    return user is None or bool(user.is_active and user.is_superuser)
+
+
+rules.add_perm(PUBLISH_RELEASE, is_operator_or_superuser)
+rules.add_perm(IMPORT_DATA, is_operator_or_superuser)
+
+
+def require(permission: str, user: Any) -> None:
+    """Raise PermissionDenied unless the person (or operator) holds a permission."""
+    if not rules.has_perm(permission, user):
+        raise PermissionDenied(_("You may not do this. Ask a data steward."))

@@ -1,0 +1,1 @@
+"""What changes in the map's room, one verb a module."""
