@@ -1,0 +1,54 @@
+"""Counting votes: exact, explained, and the same on every machine.
+
+``count(election, rule=…)`` gives an ``Outcome``; ``read_pb`` and ``write_pb`` carry
+elections in and out as Pabulib files. Nothing here knows Django.
+"""
+
+from participation.tally.completions import Completion
+from participation.tally.counting import Outcome, Parameters, Rule, count
+from participation.tally.election import (
+    Ballot,
+    Election,
+    ElectionError,
+    Project,
+    VoteType,
+)
+from participation.tally.explain import Elsewhere, Explanation, Reason
+from participation.tally.findings import Finding, Issue, PabulibError
+from participation.tally.pabulib import (
+    PabulibFile,
+    load_pb,
+    parse_amount,
+    parse_pb,
+    read_pb,
+)
+from participation.tally.pabulib_writer import write_pb
+from participation.tally.ties import DecidedBy, Stage, Tie
+
+__all__ = [
+    "Ballot",
+    "Completion",
+    "DecidedBy",
+    "Election",
+    "ElectionError",
+    "Elsewhere",
+    "Explanation",
+    "Finding",
+    "Issue",
+    "Outcome",
+    "PabulibError",
+    "PabulibFile",
+    "Parameters",
+    "Project",
+    "Reason",
+    "Rule",
+    "Stage",
+    "Tie",
+    "VoteType",
+    "count",
+    "load_pb",
+    "parse_amount",
+    "parse_pb",
+    "read_pb",
+    "write_pb",
+]
