@@ -10,6 +10,7 @@ from typing import Final
 LINE_ICONS: Final = {
     "active": '<path d="M5 12h14M13 6l6 6-6 6"/>',
     "arrow": '<path d="M5 12h14M13 6l6 6-6 6"/>',
+    "back": '<path d="M19 12H5M11 6l-6 6 6 6"/>',
     "bad": '<path d="M6 6l12 12M18 6 6 18"/>',
     "calendar": '<path d="M4 6h16v14H4zM4 10h16M8 3v5M16 3v5"/>',
     "comment": '<path d="M4 5h16v11H11l-5 4v-4H4z"/>',
@@ -40,7 +41,7 @@ SOLID_ICONS: Final = {
 }
 
 #: Icons that point along the line of reading, and so turn round from right to left.
-TURNING: Final = frozenset({"active", "arrow"})
+TURNING: Final = frozenset({"active", "arrow", "back"})
 
 #: Pictures for empty states and error pages, on a 120 × 80 grid.
 DRAWINGS: Final = {

@@ -1,10 +1,14 @@
-"""What the style guide shows: one made-up example of each pattern."""
+"""What the style guide shows: one made-up example of each pattern.
 
+The guide is a tool for those who build the site, and is never public; its example texts
+are therefore not translated.
+"""
+
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.paginator import Paginator
-from django.utils.translation import gettext_lazy as _
 
 from communities.enums import Dimension
 from maps.plots import Datum, Series, Tick
@@ -17,43 +21,43 @@ class ExampleForm(forms.Form):
     """Every kind of field, with hints."""
 
     name = forms.CharField(
-        label=_("Name of the initiative"),
-        help_text=_("A few words that neighbours would use."),
+        label="Name of the initiative",
+        help_text="A few words that neighbours would use.",
         max_length=80,
     )
     summary = forms.CharField(
-        label=_("What is the problem?"),
-        help_text=_("Two or three sentences. Do not name people."),
+        label="What is the problem?",
+        help_text="Two or three sentences. Do not name people.",
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     dimension = forms.ChoiceField(
-        label=_("Which side of life does it help most?"),
+        label="Which side of life does it help most?",
         choices=Dimension.choices,
         widget=forms.RadioSelect,
     )
     helpers = forms.MultipleChoiceField(
-        label=_("Who will lend a hand?"),
+        label="Who will lend a hand?",
         choices=[
-            ("women", _("Women's group")),
-            ("youth", _("Youth club")),
-            ("elders", _("Council of elders")),
+            ("women", "Women's group"),
+            ("youth", "Youth club"),
+            ("elders", "Council of elders"),
         ],
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
     start = forms.DateField(
-        label=_("When could it start?"),
+        label="When could it start?",
         widget=forms.DateInput(attrs={"type": "date"}),
     )
     cost = forms.DecimalField(
-        label=_("Money needed"), help_text=_("In whole units of money."), min_value=0
+        label="Money needed", help_text="In whole units of money.", min_value=0
     )
     picture = forms.FileField(
-        label=_("A picture of the place"),
-        help_text=_("Show the place, not faces."),
+        label="A picture of the place",
+        help_text="Show the place, not faces.",
         required=False,
     )
-    agreed = forms.BooleanField(label=_("The committee has talked this over"))
+    agreed = forms.BooleanField(label="The committee has talked this over")
 
 
 def guide_context(request: "HttpRequest") -> dict[str, Any]:
@@ -69,16 +73,17 @@ def guide_context(request: "HttpRequest") -> dict[str, Any]:
         "months": MONTHS,
         "ticks": [Tick(0, "0"), Tick(40, "40"), Tick(80, "80")],
         "strip": STRIP,
+        "today": date(2026, 9, 18),
         "spark": [12, 14, None, 18, 25, 24, 31],
-        "heads": (_("Ward"), _("Per 1,000 residents")),
+        "heads": ("Ward", "Per 1,000 residents"),
     }
 
 
 BARS = [
-    Datum(_("Kesra Quay"), 84, "84", reference=41),
-    Datum(_("Upper Maro"), 52, "52", reference=41),
-    Datum(_("Tamsit"), None, _("not shown, to protect people")),
-    Datum(_("Old Market"), 19, "19", reference=41),
+    Datum("Kesra Quay", 84, "84", reference=41),
+    Datum("Upper Maro", 52, "52", reference=41),
+    Datum("Tamsit", None, "not shown, to protect people"),
+    Datum("Old Market", 19, "19", reference=41),
 ]
 PARTS = [
     Datum(Dimension.ECONOMIC.label, 44, "44", tone="economic"),
@@ -86,37 +91,37 @@ PARTS = [
     Datum(Dimension.PSYCHOSOCIAL.label, 14, "14", tone="psychosocial"),
 ]
 MONTHS = [
-    _("March 2025"),
-    _("June 2025"),
-    _("September 2025"),
-    _("December 2025"),
-    _("March 2026"),
-    _("June 2026"),
-    _("October 2026"),
+    "March 2025",
+    "June 2025",
+    "September 2025",
+    "December 2025",
+    "March 2026",
+    "June 2026",
+    "October 2026",
 ]
 SERIES = [
     Series(
-        _("Kesra Quay"),
+        "Kesra Quay",
         [12, 20, 34, None, 51, 66, 74],
         end_text="74",
-        texts=["12", "20", "34", _("not shown"), "51", "66", "74"],
+        texts=["12", "20", "34", "not shown", "51", "66", "74"],
     )
 ]
 TWO_SERIES = [
     Series(
-        _("Kesra Quay"),
+        "Kesra Quay",
         [12, 20, 34, 40, 51, 66, 74],
         texts=["12", "20", "34", "40", "51", "66", "74"],
         tone="social",
     ),
     Series(
-        _("District"),
+        "District",
         [10, 14, 19, 22, 24, 30, 33],
         texts=["10", "14", "19", "22", "24", "30", "33"],
         tone="quiet",
     ),
 ]
 STRIP = [
-    Datum(f"{_('Community')} {number}", value, str(value))
+    Datum(f"Community {number}", value, str(value))
     for number, value in enumerate([4, 9, 11, 17, 19, 22, 23, 31, 38, 52, 61], start=1)
-] + [Datum(_("Kesra Quay"), 46, "46")]
+] + [Datum("Kesra Quay", 46, "46")]

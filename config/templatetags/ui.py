@@ -20,6 +20,7 @@ from maps.plots import progress_bar as draw_progress_bar
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from django.core.paginator import Page as PaginatorPage
     from django.forms import BaseForm, BoundField
     from django.http import HttpRequest
     from django.template.context import Context
@@ -162,5 +163,12 @@ def _problems(form: "BaseForm") -> list[tuple[str, str]]:
     found = [("", str(message)) for message in form.non_field_errors()]
     for bound in form:
         anchor = bound.id_for_label or bound.auto_id
-        found.extend((anchor, str(message)) for message in bound.errors)
+        found.extend((anchor, f"{bound.label} – {message}") for message in bound.errors)
     return found
+
+
+@register.simple_tag
+def page_numbers(page_obj: "PaginatorPage") -> list[int | str]:
+    """Return the pages to offer near this one, with "…" where some are left out."""
+    found = page_obj.paginator.get_elided_page_range(page_obj.number, on_each_side=2)
+    return [each if isinstance(each, int) else "…" for each in found]

@@ -10,7 +10,7 @@ _TOP = 26
 _FOOT = 26
 _INNER = 1000
 _DOTS_UP_TO = 24
-_LABELS_UP_TO = 4
+_LABELS_UP_TO = 3
 
 Point = tuple[float, float]
 
