@@ -13,8 +13,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from maps.imports.findings import FileRefusedError, Finding, FindingKind
+from maps.imports.findings import FileRefusedError, Finding, FindingKind, Severity
 
 if TYPE_CHECKING:
     from maps.imports.return_rows import ReturnRow
@@ -78,6 +79,7 @@ class Tally:
     ] = field(default_factory=dict)
     _exceeding: int = 0
     _without_households: int = 0
+    _with_households: bool = False
 
     def add(self, area: int, row: ReturnRow) -> None:
         """Count one placed row.
@@ -118,6 +120,7 @@ class Tally:
             whole = self._whole(details, left_out)
             totals[key] = whole.count()
             self._without_households += whole.lacks_households
+            self._with_households |= bool(whole.households or whole.household_ids)
         return totals
 
     def notes(self) -> list[Finding]:
@@ -127,13 +130,32 @@ class Tally:
             notes.append(
                 Finding(
                     FindingKind.SOURCE,
-                    _(
-                        "In %(count)d areas the rows by sex or age exceed the total rows."
+                    ngettext(
+                        "In %(count)d area the rows by sex or age exceed the total.",
+                        "In %(count)d areas the rows by sex or age exceed the total.",
+                        self._exceeding,
                     )
                     % {"count": self._exceeding},
                     _(
                         "Some places may lack a total row: load a file with totals only."
                     ),
+                )
+            )
+        if self._without_households and self._with_households:
+            notes.append(
+                Finding(
+                    FindingKind.SOURCE,
+                    ngettext(
+                        "%(count)d area has no number of households, "
+                        "because some of its rows give none.",
+                        "%(count)d areas have no number of households, "
+                        "because some of their rows give none.",
+                        self._without_households,
+                    )
+                    % {"count": self._without_households},
+                    _("Where the source knows households, fill them in everywhere."),
+                    field="households",
+                    severity=Severity.NOTE,
                 )
             )
         return notes

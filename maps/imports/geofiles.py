@@ -12,7 +12,7 @@ import sqlite3
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import geopandas as gpd
 import pyogrio
@@ -25,7 +25,9 @@ from maps.imports.archives import check_size, unpack
 from maps.imports.findings import FileRefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+T = TypeVar("T")
 
 MAX_BYTES = 300_000_000
 
@@ -256,7 +258,8 @@ def _given_crs(crs: str | None) -> CRS | None:
         ) from error
 
 
-def _opened(read, source, **options):  # type: ignore[no-untyped-def]
+def _opened(read: Callable[..., T], source: str, **options: Any) -> T:
+    """Call pyogrio, whose errors name files and drivers, and say it our way."""
     try:
         return read(source, **options)
     except (DataSourceError, DataLayerError, UnicodeDecodeError, ValueError) as error:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from maps.imports.findings import (
     FileRefusedError,
@@ -46,6 +47,7 @@ class Placer(Generic[K]):
     quotes: bool
     elsewhere: list[int] = field(default_factory=list)
     elsewhere_count: int = 0
+    misses: int = 0
     points: int = 0
     points_inside: int = 0
     points_inside_if_swapped: int = 0
@@ -72,6 +74,7 @@ class Placer(Generic[K]):
                 return named
         if at != NOWHERE:
             return at
+        self.misses += 1
         log.add(self._lost(row))
         return None
 
@@ -124,9 +127,12 @@ class Placer(Generic[K]):
         return [
             Finding(
                 FindingKind.SOURCE,
-                _(
-                    "%(count)d rows lie in another area than their code names "
-                    "(rows %(rows)s). The code was kept."
+                ngettext(
+                    "%(count)d row lies in another area than its code names "
+                    "(row %(rows)s). The code was kept.",
+                    "%(count)d rows lie in another area than their codes name "
+                    "(rows %(rows)s). The codes were kept.",
+                    self.elsewhere_count,
                 )
                 % {
                     "count": self.elsewhere_count,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from maps.enums import PopulationGroup
 from maps.imports import vocabulary
@@ -151,8 +152,12 @@ class RowReader:
             notes.append(
                 _note(
                     FindingKind.SOURCE,
-                    _(
-                        "%(count)d rows have persons without households, or more households than persons."
+                    ngettext(
+                        "%(count)d row has persons without households, "
+                        "or more households than persons.",
+                        "%(count)d rows have persons without households, "
+                        "or more households than persons.",
+                        self.odd_households,
                     )
                     % {"count": self.odd_households},
                     _("Check the counts at the source; they were kept as they are."),
@@ -173,10 +178,12 @@ class RowReader:
     def _row(self, number: int, cells: Sequence[Cell]) -> ReturnRow:
         self._check_width(cells)
         codes = tuple(
-            code for column in self.columns.codes if (code := _code(cells, column))
+            code
+            for column in self.columns.codes
+            if (code := _code(cells, column)) and not _is_total(code)
         )
         lon, lat = self._point(cells)
-        if not codes and math.isnan(lon) and _is_total_row(cells):
+        if not codes and math.isnan(lon) and any(map(_is_total, cells)):
             raise _LeaveOutError(LeftOut.TOTAL_ROW)
         period = self._period(cells)
         group = self._group(cells)
@@ -324,10 +331,10 @@ def _code(cells: Sequence[Cell], column: int) -> str:
     return "" if isinstance(cell, Uncalculated) or is_missing(cell) else text_of(cell)
 
 
-def _is_total_row(cells: Sequence[Cell]) -> bool:
-    return any(
+def _is_total(cell: Cell) -> bool:
+    """Whether the cell heads a line that sums the lines above it."""
+    return (
         isinstance(cell, str) and "_".join(cell.casefold().split()) in vocabulary.TOTALS
-        for cell in cells
     )
 
 

@@ -211,6 +211,8 @@ class _Reading(Generic[K]):
             self.log.add(finding)
         if self.columns.each_row is not EachRow.PLACE:
             self.log.add(_listing_note(self.columns.each_row))
+        if not totals:
+            self.log.add(self._nothing_counted())
         return ReturnsFile(
             counts={
                 (self.locate.key(area), group): count
@@ -223,6 +225,21 @@ class _Reading(Generic[K]):
             sheet=sheet,
             columns=_headings_used(self.columns, heading),
             each_row=self.columns.each_row,
+        )
+
+    def _nothing_counted(self) -> Finding:
+        """An error on the whole file, beside those on its rows."""
+        if self.placer.misses:
+            return Finding(
+                FindingKind.FILE,
+                _("No row could be given an area."),
+                _("Load the areas of this file first, or name the column of codes."),
+                field="code",
+            )
+        return Finding(
+            FindingKind.FILE,
+            _("No row of the file could be counted."),
+            _("See why rows were left out; another column or group may be meant."),
         )
 
 

@@ -84,8 +84,8 @@ def open_table(
         )
     if head.startswith(b"PK"):
         check_archive(path, max_bytes=max_unpacked)
-        with _workbook(path) as table:
-            yield table
+        with contextlib.ExitStack() as stack:
+            yield XlsxTable(path, stack)
         return
     if b"\0" in head and not head.startswith(_UTF16_MARKS):
         raise FileRefusedError(
@@ -178,10 +178,10 @@ class CsvTable:
 class XlsxTable:
     """A workbook read as saved: no formula is worked out, no link is followed."""
 
-    def __init__(self, values: Any, formulas: Any, archive: zipfile.ZipFile) -> None:
-        self._values = values
-        self._formulas = formulas
-        self._archive = archive
+    def __init__(self, path: Path, stack: contextlib.ExitStack) -> None:
+        self._path = path
+        self._stack = stack
+        self._values = self._loaded(data_only=True)
         self.findings: list[Finding] = []
 
     @property
@@ -200,7 +200,7 @@ class XlsxTable:
             if not self._has_formulas(sheet):
                 yield from values
                 return
-            formulas = _plain_rows(self._formulas[sheet])
+            formulas = _plain_rows(self._loaded(data_only=False)[sheet])
             for row, written in zip(values, formulas, strict=False):
                 yield tuple(map(_calculated, row, written))
         except _XLSX_ERRORS as error:
@@ -210,13 +210,29 @@ class XlsxTable:
         """Look for formulas in the raw XML: most sheets have none, and reading a
         sheet twice to tell an empty cell from an unsaved formula costs double."""
         worksheet_path = self._values[sheet]._worksheet_path.lstrip("/")
-        with self._archive.open(worksheet_path) as stream:
+        with (
+            zipfile.ZipFile(self._path) as archive,
+            archive.open(worksheet_path) as stream,
+        ):
             tail = b""
             while chunk := stream.read(_CHUNK):
                 if _FORMULA.search(tail + chunk):
                     return True
                 tail = chunk[-64:]
         return False
+
+    def _loaded(self, *, data_only: bool) -> Any:
+        try:
+            with warnings.catch_warnings():
+                # About styles and extensions that openpyxl leaves out; we read values.
+                warnings.simplefilter("ignore")
+                workbook = openpyxl.load_workbook(
+                    self._path, read_only=True, data_only=data_only, keep_links=False
+                )
+        except _XLSX_ERRORS as error:
+            raise _damaged_workbook() from error
+        self._stack.callback(workbook.close)
+        return workbook
 
 
 _XLSX_ERRORS = (
@@ -235,29 +251,6 @@ _XLSX_ERRORS = (
 )
 """What openpyxl lets through when XML inside a workbook is not as it should be
 (``SyntaxError`` is the base of the XML parser's own error)."""
-
-
-@contextlib.contextmanager
-def _workbook(path: Path) -> Iterator[XlsxTable]:
-    with contextlib.ExitStack() as stack:
-        archive = stack.enter_context(zipfile.ZipFile(path))
-        values = _loaded(path, data_only=True)
-        stack.callback(values.close)
-        formulas = _loaded(path, data_only=False)
-        stack.callback(formulas.close)
-        yield XlsxTable(values, formulas, archive)
-
-
-def _loaded(path: Path, *, data_only: bool) -> Any:
-    try:
-        with warnings.catch_warnings():
-            # About styles and extensions that openpyxl leaves out; we read values.
-            warnings.simplefilter("ignore")
-            return openpyxl.load_workbook(
-                path, read_only=True, data_only=data_only, keep_links=False
-            )
-    except _XLSX_ERRORS as error:
-        raise _damaged_workbook() from error
 
 
 def _plain_rows(worksheet: Any) -> Iterator[tuple[Cell, ...]]:
