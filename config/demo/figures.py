@@ -131,7 +131,7 @@ def _course(rng: np.random.Generator, wards_count: int) -> Floats:
     rise = 1.0 / (1.0 + np.exp(-(quarter - onset) / pace))
     drift = rng.normal(0.0, 0.16, (wards_count, len(GROUPS), len(quarter)))
     waver = np.exp(gaussian_filter1d(drift, 1.2, axis=2))
-    fading = np.where(quarter >= 10, rng.uniform(0.86, 1.08, rise.shape[:2] + (1,)), 1)
+    fading = np.where(quarter >= 10, rng.uniform(0.86, 1.08, (*rise.shape[:2], 1)), 1)
     return np.asarray(rise * waver * fading, dtype=np.float64)
 
 

@@ -14,9 +14,10 @@ import numpy as np
 import shapely
 
 from config.demo.borders import polygons
-from config.demo.names import Name, content, named_levels
+from config.demo.names import named_levels
 from config.demo.partition import Partition, partition
 from config.demo.terrain import Ints, Terrain, terrain
+from config.demo.words import Words, content
 
 TERRITORY = "XM"
 LEVELS = ("territory", "province", "district", "ward")
@@ -147,7 +148,7 @@ def _unnested(codes: list[str], wards: _Level, districts: list[str]) -> list[str
 
 
 def _sketches(
-    level: int, shapes: _Level, codes: list[str], above: list[str], names: list[Name]
+    level: int, shapes: _Level, codes: list[str], above: list[str], names: list[Words]
 ) -> list[AreaSketch]:
     """Return one level's areas."""
     return [

@@ -1,39 +1,20 @@
 """Invented names for areas, in English and Arabic letters."""
 
-import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import shapely
 
 from config.demo.terrain import SEED
+from config.demo.words import Words, content
 
-DATA = Path(__file__).parent / "data"
 PATTERN_SHARE = 0.16
 """Share of drawn names that also say what is there: a bridge, wells, a hill."""
 
 _PAIRS = {"sh": "ش"}
 _LETTERS = dict(zip("abdefghijklmnoqrstuwyz", "ابد فغهيجكلمنوقرستوويز", strict=True))
 _OPENING = {"a": "أ", "e": "إ", "i": "إي", "o": "أو", "u": "أو"}
-
-
-@dataclass(frozen=True)
-class Name:
-    """A place's name in both languages of the demo."""
-
-    en: str
-    ar: str
-
-
-@cache
-def content(stem: str) -> dict[str, Any]:
-    """Return the parsed TOML file `data/<stem>.toml`."""
-    with (DATA / f"{stem}.toml").open("rb") as file:
-        return tomllib.load(file)
 
 
 def arabic(name: str) -> str:
@@ -53,9 +34,9 @@ def arabic(name: str) -> str:
     return written
 
 
-def _named(entry: dict[str, Any]) -> Name:
+def _named(entry: dict[str, Any]) -> Words:
     """Return the name of an entry of names.toml, Arabic by rule if not given."""
-    return Name(entry["en"], entry.get("ar") or arabic(entry["en"]))
+    return Words(entry["en"], entry.get("ar") or arabic(entry["en"]))
 
 
 def _is_easy(head: str, tail: str) -> bool:
@@ -65,7 +46,7 @@ def _is_easy(head: str, tail: str) -> bool:
     return not doubled and not (head[-1] in hissing and tail[0] in hissing)
 
 
-def _drawn() -> Iterator[Name]:
+def _drawn() -> Iterator[Words]:
     """Yield the joined names, each once, in a seeded order."""
     syllables = content("names")["syllables"]
     joined = [
@@ -76,21 +57,21 @@ def _drawn() -> Iterator[Name]:
     ]
     rng = np.random.default_rng(SEED + 6)
     for row in rng.permutation(len(joined)):
-        yield Name(joined[int(row)], arabic(joined[int(row)]))
+        yield Words(joined[int(row)], arabic(joined[int(row)]))
 
 
-def _described(name: Name, share: float, rng: np.random.Generator) -> Name:
+def _described(name: Words, share: float, rng: np.random.Generator) -> Words:
     """Return the name, for a share of them with what is there: a bridge, wells."""
     if rng.uniform() >= share:
         return name
     patterns = content("names")["pattern"]
     pattern = patterns[int(rng.integers(len(patterns)))]
-    return Name(pattern["en"].format(name.en), pattern["ar"].format(name.ar))
+    return Words(pattern["en"].format(name.en), pattern["ar"].format(name.ar))
 
 
-def names_for(level: str, outlines: list[shapely.MultiPolygon]) -> list[Name | None]:
+def names_for(level: str, outlines: list[shapely.MultiPolygon]) -> list[Words | None]:
     """Return the name fixed for each outline of a level, or None where any will do."""
-    fixed: list[Name | None] = [None] * len(outlines)
+    fixed: list[Words | None] = [None] * len(outlines)
     for entry in content("names").get(level, []):
         (row,) = np.flatnonzero(shapely.contains_xy(outlines, *entry["at"]))
         fixed[int(row)] = _named(entry)
@@ -99,7 +80,7 @@ def names_for(level: str, outlines: list[shapely.MultiPolygon]) -> list[Name | N
 
 def named_levels(
     levels: dict[str, list[shapely.MultiPolygon]],
-) -> dict[str, list[Name]]:
+) -> dict[str, list[Words]]:
     """Return a name for every outline of every level, no name used twice.
 
     Args:
@@ -107,7 +88,7 @@ def named_levels(
     """
     supply = _drawn()
     rng = np.random.default_rng(SEED + 7)
-    named: dict[str, list[Name]] = {}
+    named: dict[str, list[Words]] = {}
     for level, outlines in levels.items():
         share = PATTERN_SHARE if level == "ward" else 0.0
         named[level] = [
@@ -115,3 +96,8 @@ def named_levels(
             for name in names_for(level, outlines)
         ]
     return named
+
+
+def anchors() -> dict[str, tuple[float, float]]:
+    """Return ward name -> longitude and latitude of a public place inside it."""
+    return {entry["en"]: tuple(entry["at"]) for entry in content("names")["ward"]}
