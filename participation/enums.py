@@ -5,10 +5,15 @@ from django.utils.translation import gettext_lazy as _
 
 
 class RoundState(models.TextChoices):
-    """A round is prepared, open, closed and counted, or cancelled with a reason."""
+    """A round is prepared, open, closed and counted, or cancelled with a reason.
+
+    ``SEALING`` lives only inside the transaction that closes a round: it is the one
+    moment in which the database lets stored ballots be written anew (in random order).
+    """
 
     DRAFT = "draft", _("In preparation")
     OPEN = "open", _("Open")
+    SEALING = "sealing", _("Being sealed")
     CLOSED = "closed", _("Closed and counted")
     CANCELLED = "cancelled", _("Cancelled")
 

@@ -1,5 +1,6 @@
 """How people take part: accounts, rounds, passes, ballots and results."""
 
+from participation.models.adoptions import Adoption
 from participation.models.ballots import Ballot
 from participation.models.passes import PassBatch, VotingPass
 from participation.models.results import RoundResult
@@ -7,6 +8,7 @@ from participation.models.rounds import Round, RoundOption
 from participation.models.users import User
 
 __all__ = [
+    "Adoption",
     "Ballot",
     "PassBatch",
     "Round",

@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from participation.enums import Way
@@ -25,6 +26,11 @@ class Ballot(models.Model):
         verbose_name = _("ballot")
         verbose_name_plural = _("ballots")
         default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(way__in=Way.values), name="participation_ballot_way_known"
+            )
+        ]
 
     def __str__(self) -> str:
         # Never the choices: this text may reach a log.

@@ -41,7 +41,9 @@ class VotingPass(models.Model):
     """An entitlement to one ballot. Nothing links it to the ballot it is used for.
 
     The code has a short public serial, by which the row is found, and a secret of
-    at least 60 random bits, of which only an argon2 hash is stored.
+    60 random bits, of which only an argon2 hash is stored. Once the first ballot is
+    cast, a pass may only be added in the place of one that was voided, so that the
+    number of entitlements stays what it was.
     """
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="passes")
@@ -53,6 +55,14 @@ class VotingPass(models.Model):
     state = models.CharField(
         _("state"), max_length=8, choices=PassState, default=PassState.PRINTED
     )
+    replaces = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replacement",
+        verbose_name=_("stands for the lost pass"),
+    )
 
     class Meta:
         verbose_name = _("pass")
@@ -60,8 +70,12 @@ class VotingPass(models.Model):
         ordering = ["round", "serial"]
         constraints = [
             models.UniqueConstraint(
-                fields=["serial"], name="participation_pass_serial_once"
-            )
+                fields=["round", "serial"], name="participation_pass_serial_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=PassState.values),
+                name="participation_pass_state_known",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -62,6 +62,10 @@ class Round(models.Model):
                 condition=~Q(state=RoundState.CANCELLED) | ~Q(cancel_reason=""),
                 name="participation_cancelled_has_reason",
             ),
+            models.CheckConstraint(
+                condition=Q(state__in=RoundState.values),
+                name="participation_round_state_known",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,39 @@
+"""Which initiatives can stand in a round, and at what price."""
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q, Sum
+from django.db.models.functions import Coalesce
+
+from initiatives.enums import BudgetKind, State
+from initiatives.models import Initiative
+from participation.enums import RoundState
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from communities.models import Community
+
+
+def candidates(community: "Community") -> "QuerySet[Initiative]":
+    """Eligible initiatives of a community that stand in no other live round.
+
+    Each has ``price``: the money planned, without what residents give in work and
+    material, in whole units of the currency.
+    """
+    return (
+        with_price(Initiative.objects.filter(community=community))
+        .filter(state=State.ELIGIBLE)
+        .exclude(round_options__round__state=RoundState.OPEN)
+        .order_by("title", "pk")
+    )
+
+
+def with_price(initiatives: "QuerySet[Initiative]") -> "QuerySet[Initiative]":
+    """Annotate each with ``price``, its planned money in whole units."""
+    return initiatives.annotate(
+        price=Coalesce(
+            Sum("budget_lines__planned", filter=Q(budget_lines__kind=BudgetKind.CASH)),
+            0,
+        )
+    )

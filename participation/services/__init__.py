@@ -1,0 +1,1 @@
+"""What changes rounds, passes and ballots; each verb is one transaction."""

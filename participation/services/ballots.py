@@ -1,0 +1,123 @@
+"""From a typed pass to a cast ballot, with nothing that links the two."""
+
+import datetime
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
+
+from participation.enums import BallotType, PassState, RoundState, Way
+from participation.models import Ballot, Round, RoundOption, VotingPass
+from participation.services.errors import (
+    BallotError,
+    PassUsedError,
+    PassVoidError,
+    RoundStateError,
+    UnknownPassError,
+)
+from participation.services.locks import shared_round
+from participation.services.pass_codes import is_secret_of, parse_code
+from participation.services.receipts import receipt_of
+from participation.services.tickets import Ticket
+
+
+@sensitive_variables()
+def check_pass(
+    round_: Round, typed: str, *, now: datetime.datetime | None = None
+) -> VotingPass:
+    """Return the pass that a typed code names, if it is still good in this round.
+
+    Raises RoundStateError outside voting hours, PassRefusedError for what cannot be a
+    code, UnknownPassError for a wrong one (told only after the same work as for a right
+    one), PassUsedError and PassVoidError for the holder of a right one.
+    """
+    _check_voting_open(round_, now)
+    code = parse_code(typed)
+    found = VotingPass.objects.filter(round=round_, serial=code.serial).first()
+    is_right = is_secret_of(code.secret, found.secret_hash if found else None)
+    if found is None or not is_right:
+        raise UnknownPassError
+    _check_unused(found)
+    return found
+
+
+@sensitive_variables()
+def check_choices(round_: Round, choices: Sequence[int]) -> list[RoundOption]:
+    """Return the options marked, in the order of the ballot.
+
+    Raises BallotError for numbers that are not on the ballot, for an empty ballot, and
+    for one above the budget where the round asks to stay within it.
+    """
+    options = {option.number: option for option in round_.options.all()}
+    marked = sorted(set(choices))
+    if not marked:
+        raise BallotError(_("Mark at least one proposal."))
+    if not set(marked) <= set(options):
+        raise BallotError(_("One of the proposals marked is not on this ballot."))
+    chosen = [options[number] for number in marked]
+    total = sum(option.cost for option in chosen)
+    if round_.ballot_type == BallotType.KNAPSACK and total > round_.budget:
+        raise BallotError(
+            _("Together they cost %(over)d more than the budget. Take something out.")
+            % {"over": total - round_.budget}
+        )
+    return chosen
+
+
+@transaction.atomic
+@sensitive_variables()
+def cast_ballot(
+    ticket: Ticket,
+    choices: Sequence[int],
+    *,
+    way: str = Way.WEB,
+    now: datetime.datetime | None = None,
+) -> str:
+    """Burn the pass and store the ballot, both or neither; return the receipt.
+
+    Repeating a cast with the same ticket stores nothing and returns the same receipt,
+    whatever it then chooses. Nothing of it is logged. Raises RoundStateError,
+    PassUsedError, PassVoidError or BallotError.
+    """
+    # Always in this order (round, then pass), as closing does: no deadlock.
+    round_ = shared_round(ticket.round_id)
+    held = VotingPass.objects.select_for_update().get(
+        pk=ticket.pass_id, round_id=ticket.round_id
+    )
+    if held.state == PassState.USED and _is_cast(ticket):
+        return receipt_of(ticket.ballot_id)
+    _check_voting_open(round_, now)
+    _check_unused(held)
+    chosen = check_choices(round_, choices)
+    held.state = PassState.USED
+    held.save(update_fields=["state"])
+    Ballot.objects.create(
+        id=ticket.ballot_id,
+        round=round_,
+        choices=[option.number for option in chosen],
+        way=Way(way),
+    )
+    return receipt_of(ticket.ballot_id)
+
+
+def _is_cast(ticket: Ticket) -> bool:
+    return Ballot.objects.filter(pk=ticket.ballot_id, round=ticket.round_id).exists()
+
+
+def _check_unused(voting_pass: VotingPass) -> None:
+    if voting_pass.state == PassState.USED:
+        raise PassUsedError
+    if voting_pass.state == PassState.VOID:
+        raise PassVoidError
+
+
+def _check_voting_open(round_: Round, now: datetime.datetime | None) -> None:
+    moment = now or timezone.now()
+    if round_.state == RoundState.CANCELLED:
+        raise RoundStateError(_("This round was cancelled."))
+    if round_.state == RoundState.DRAFT or moment < round_.opens_at:
+        raise RoundStateError(_("Voting has not begun yet."))
+    if round_.state != RoundState.OPEN or moment >= round_.closes_at:
+        raise RoundStateError(_("Voting has ended. No more ballots are taken."))

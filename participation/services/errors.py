@@ -1,0 +1,75 @@
+"""Why a service refused. Each error's text is for the person who tried."""
+
+from django.utils.translation import gettext_lazy as _
+
+
+class ParticipationError(Exception):
+    """A service refused; `str(error)` says why in the reader's language."""
+
+
+class NotPermittedError(ParticipationError):
+    """This person may not do this."""
+
+    def __init__(self) -> None:
+        super().__init__(_("You are not permitted to do this."))
+
+
+class RoundStateError(ParticipationError):
+    """The round is not in a state in which this can be done."""
+
+
+class RoundSetupError(ParticipationError):
+    """The round, as prepared, could not be voted on."""
+
+
+class PassRefusedError(ParticipationError):
+    """This pass cannot be used here. Says nothing about passes of other rounds."""
+
+
+class UnknownPassError(PassRefusedError):
+    """No such pass in this round, or a wrong secret: a guess counts as a failure."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "This pass is not known for this vote. Compare it with the printed "
+                "pass, letter by letter."
+            )
+        )
+
+
+class PassUsedError(PassRefusedError):
+    """The pass was used for a ballot already."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This pass has already been used. Each pass votes once."))
+
+
+class PassVoidError(PassRefusedError):
+    """The pass was reported lost and replaced."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This pass was declared void. Ask the organisers for its replacement.")
+        )
+
+
+class TicketError(ParticipationError):
+    """The voter's pages are too old, or were tampered with."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Too much time has passed. Type your pass again; it has not been used.")
+        )
+
+
+class BallotError(ParticipationError):
+    """The choices are not a valid ballot of this round."""
+
+
+class SealingError(ParticipationError):
+    """Ballots and used passes do not agree: the round must be looked into."""
+
+
+class AdoptionError(ParticipationError):
+    """The decision about a result is incomplete."""

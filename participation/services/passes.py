@@ -1,0 +1,154 @@
+"""Issuing passes, and voiding lost ones."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
+from wagtail.log_actions import log
+
+from participation.enums import PassState
+from participation.models import PassBatch, Round, VotingPass
+from participation.permissions import is_permitted
+from participation.services.errors import (
+    NotPermittedError,
+    PassUsedError,
+    PassVoidError,
+    RoundSetupError,
+    UnknownPassError,
+)
+from participation.services.locks import held_round
+from participation.services.pass_codes import (
+    PassCode,
+    hash_secret,
+    new_secret,
+    new_serial,
+)
+
+LARGEST_BATCH = 500  # four seconds of hashing; more passes are more batches
+
+
+@dataclass(frozen=True)
+class IssuedPasses:
+    """A batch with its codes, which exist nowhere else and are shown this once."""
+
+    batch: PassBatch
+    codes: tuple[PassCode, ...]
+
+
+@sensitive_variables()
+def issue_passes(round_: Round, *, label: str, count: int, by: Any) -> IssuedPasses:
+    """Make passes for printing; only their hashes are kept.
+
+    Raises NotPermittedError, RoundStateError, and RoundSetupError for a size out of
+    range or when voting has begun (the roll does not grow then).
+    """
+    if not is_permitted(by, "issue_passes", round_):
+        raise NotPermittedError
+    if not 0 < count <= LARGEST_BATCH:
+        raise RoundSetupError(
+            _("A batch has 1 to %(most)d passes.") % {"most": LARGEST_BATCH}
+        )
+    # Hashing is slow on purpose: it is done before the round is held.
+    secrets = [new_secret() for _each in range(count)]
+    hashes = [hash_secret(secret) for secret in secrets]
+    with transaction.atomic():
+        held = held_round(round_, "issue_passes", by=by)
+        if held.ballots.exists():
+            raise RoundSetupError(
+                _(
+                    "Voting has begun: the roll cannot grow. A lost pass can be "
+                    "voided and replaced."
+                )
+            )
+        batch = _new_batch(held, label=label, size=count, by=by)
+        serials = _new_serials(held, count)
+        VotingPass.objects.bulk_create(
+            [
+                VotingPass(round=held, batch=batch, serial=serial, secret_hash=hashed)
+                for serial, hashed in zip(serials, hashes, strict=True)
+            ],
+            batch_size=500,
+        )
+        log(
+            instance=held,
+            action="participation.issue_passes",
+            user=by,
+            data={"label": label, "count": count},
+        )
+    codes = map(PassCode, serials, secrets)
+    return IssuedPasses(batch=batch, codes=tuple(codes))
+
+
+@transaction.atomic
+def void_pass(round_: Round, *, serial: str, reason: str, by: Any) -> VotingPass:
+    """Make a lost or spoilt pass worthless.
+
+    Raises UnknownPassError, PassUsedError or PassVoidError, besides those of the round.
+    """
+    held = held_round(round_, "void_pass", by=by)
+    return _void(held, serial, reason, by)
+
+
+@transaction.atomic
+@sensitive_variables()
+def replace_pass(round_: Round, *, serial: str, reason: str, by: Any) -> IssuedPasses:
+    """Void a lost pass and issue one in its place, also while voting goes on."""
+    held = held_round(round_, "void_pass", by=by)
+    lost = _void(held, serial, reason, by)
+    batch = _new_batch(
+        held, label=_("Instead of %(serial)s") % {"serial": lost.serial}, size=1, by=by
+    )
+    code = PassCode(_new_serials(held, 1)[0], new_secret())
+    VotingPass.objects.create(
+        round=held,
+        batch=batch,
+        serial=code.serial,
+        secret_hash=hash_secret(code.secret),
+        replaces=lost,
+    )
+    return IssuedPasses(batch=batch, codes=(code,))
+
+
+def _void(held: Round, serial: str, reason: str, by: Any) -> VotingPass:
+    if not reason.strip():
+        raise RoundSetupError(_("Say why the pass is voided."))
+    found = (
+        VotingPass.objects.select_for_update()
+        .filter(round=held, serial=serial.strip().upper()[:4])
+        .first()
+    )
+    if found is None:
+        raise UnknownPassError
+    if found.state == PassState.USED:
+        raise PassUsedError
+    if found.state == PassState.VOID:
+        raise PassVoidError
+    found.state = PassState.VOID
+    found.save(update_fields=["state"])
+    log(
+        instance=held,
+        action="participation.void_pass",
+        user=by,
+        data={"serial": found.serial, "reason": reason.strip()},
+    )
+    return found
+
+
+def _new_batch(held: Round, *, label: str, size: int, by: Any) -> PassBatch:
+    return PassBatch.objects.create(
+        round=held, label=label, size=size, issued_at=timezone.now(), issued_by=by
+    )
+
+
+def _new_serials(held: Round, count: int) -> list[str]:
+    """Serials that no pass of the round has; the round is held, so they stay free."""
+    taken = set(held.passes.values_list("serial", flat=True))
+    found: dict[str, None] = {}
+    while len(found) < count:
+        serial = new_serial()
+        if serial not in taken:
+            found[serial] = None
+    return list(found)

@@ -1,0 +1,25 @@
+"""Registers this room's steps in the CMS's audit log."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+
+ACTIONS = {
+    "create_round": (_("Prepare round"), _("Round prepared")),
+    "edit_round": (_("Edit round"), _("Round changed before opening")),
+    "set_options": (_("Set options"), _("Options and lots set")),
+    "open_round": (_("Open round"), _("Round opened")),
+    "issue_passes": (_("Issue passes"), _("Passes issued")),
+    "void_pass": (_("Void pass"), _("Pass voided")),
+    "close_round": (_("Close round"), _("Round closed, counted and sealed")),
+    "cancel_round": (_("Cancel round"), _("Round cancelled")),
+    "adopt_result": (_("Adopt result"), _("Result adopted")),
+}
+
+
+@hooks.register("register_log_actions")
+def register_round_actions(actions: Any) -> None:
+    """Give each step its words; casting a ballot is never logged."""
+    for name, (label, message) in ACTIONS.items():
+        actions.register_action(f"participation.{name}", label, message)

@@ -1,0 +1,189 @@
+"""Rounds, passes and ballots for tests, made the way the database allows them."""
+
+import datetime
+from collections.abc import Sequence
+from typing import Any
+
+import factory
+from django.utils import timezone
+
+from communities.enums import Dimension
+from communities.models import Community
+from initiatives.enums import BudgetKind, Category, State
+from initiatives.models import BudgetLine, Initiative
+from participation.enums import PassState, RoundState
+from participation.models import (
+    Ballot,
+    PassBatch,
+    Round,
+    RoundOption,
+    VotingPass,
+)
+from participation.services.pass_codes import PassCode, hash_secret
+from participation.services.sealing import close_round
+from tests.factories.communities import CommunityFactory, MandateFactory
+from tests.factories.people import UserFactory
+
+#: One secret and its hash for all passes of tests: hashing is slow on purpose.
+SECRET = "ABCDEFGHJKLM"
+SECRET_HASH = hash_secret(SECRET)
+
+
+def staff_member() -> Any:
+    """Programme staff."""
+    return MandateFactory(staff=True).user
+
+
+def eligible_initiative(
+    community: Community, cost: int, title: str = "A tap stand", **fields: Any
+) -> Initiative:
+    """A complete proposal that may stand in a vote, costing ``cost``."""
+    number = Initiative.objects.count() + 1
+    initiative = Initiative.objects.create(
+        **{
+            "reference": f"T-{number:05d}",
+            "community": community,
+            "state": State.ELIGIBLE,
+            "title": title,
+            "summary": "Water within ten minutes' walk.",
+            "problem": "The old well is dry from June.",
+            "dimension": Dimension.SOCIAL,
+            "category": Category.INFRASTRUCTURE,
+            "returnees_planned": 40,
+            "neighbours_planned": 60,
+            "proposed_by": UserFactory(),
+            "submitted_at": timezone.now(),
+            **fields,
+        }
+    )
+    BudgetLine.objects.create(initiative=initiative, label="All", planned=cost)
+    BudgetLine.objects.create(
+        initiative=initiative, label="Work", planned=9, kind=BudgetKind.IN_KIND
+    )
+    return initiative
+
+
+class RoundFactory(factory.django.DjangoModelFactory[Round]):
+    """A round in preparation that opened an hour ago and closes in a day."""
+
+    class Meta:
+        model = Round
+
+    slug = factory.Sequence(lambda n: f"round-{n}")
+    community = factory.SubFactory(CommunityFactory)
+    title = factory.Sequence(lambda n: f"Round {n}")
+    budget = 100
+    opens_at = factory.LazyFunction(
+        lambda: timezone.now() - datetime.timedelta(hours=1)
+    )
+    closes_at = factory.LazyFunction(
+        lambda: timezone.now() + datetime.timedelta(days=1)
+    )
+    created_by = factory.SubFactory(UserFactory)
+
+
+def round_with_options(costs: Sequence[int] = (60, 50, 30), **fields: Any) -> Round:
+    """A round in preparation with one option for each cost, numbered from 1."""
+    round_ = RoundFactory(**fields)
+    RoundOption.objects.bulk_create(
+        RoundOption(
+            round=round_,
+            initiative=eligible_initiative(
+                round_.community, cost, title=f"Proposal {number}"
+            ),
+            number=number,
+            cost=cost,
+            lot=number,
+        )
+        for number, cost in enumerate(costs, start=1)
+    )
+    return round_
+
+
+def opened(round_: Round) -> Round:
+    """The round, open."""
+    Round.objects.filter(pk=round_.pk).update(state=RoundState.OPEN)
+    round_.refresh_from_db()
+    return round_
+
+
+def open_round_with_options(
+    costs: Sequence[int] = (60, 50, 30), **fields: Any
+) -> Round:
+    """An open round."""
+    return opened(round_with_options(costs, **fields))
+
+
+def in_state(state: str, **fields: Any) -> Round:
+    """A round in any state, with options; a closed one holds three ballots."""
+    if state == RoundState.DRAFT:
+        return round_with_options(**fields)
+    if state != RoundState.CANCELLED:
+        return (
+            closed_round(**fields)
+            if state == RoundState.CLOSED
+            else open_round_with_options(**fields)
+        )
+    round_ = round_with_options(**fields)
+    Round.objects.filter(pk=round_.pk).update(state=state, cancel_reason="Flood.")
+    round_.refresh_from_db()
+    return round_
+
+
+def passes(round_: Round, count: int = 1) -> list[VotingPass]:
+    """Passes of which each has the secret ``SECRET``."""
+    batch = PassBatch.objects.create(
+        round=round_,
+        label="Table 1",
+        size=count,
+        issued_at=timezone.now(),
+        issued_by=round_.created_by,
+    )
+    first = VotingPass.objects.count()
+    return VotingPass.objects.bulk_create(
+        VotingPass(
+            round=round_,
+            batch=batch,
+            serial=_serial(first + number),
+            secret_hash=SECRET_HASH,
+        )
+        for number in range(count)
+    )
+
+
+def code_of(voting_pass: VotingPass) -> str:
+    """What is printed on a pass of tests."""
+    return PassCode(voting_pass.serial, SECRET).printed
+
+
+def cast(round_: Round, *ballots: Sequence[int], way: str = "web") -> list[Ballot]:
+    """Ballots in an open round, each with a pass of its own that it used.
+
+    Unused passes are taken first; new ones can only be made before the first ballot.
+    """
+    used = list(round_.passes.filter(state=PassState.PRINTED)[: len(ballots)])
+    if len(used) < len(ballots):
+        used += passes(round_, len(ballots) - len(used))
+    VotingPass.objects.filter(pk__in=[each.pk for each in used]).update(
+        state=PassState.USED
+    )
+    return Ballot.objects.bulk_create(
+        Ballot(round=round_, choices=sorted(choices), way=way) for choices in ballots
+    )
+
+
+def closed_round(
+    ballots: Sequence[Sequence[int]] = ((1,), (1, 3), (2,)), **fields: Any
+) -> Round:
+    """A round that was voted on, closed and sealed."""
+    round_ = open_round_with_options(**fields)
+    if ballots:
+        cast(round_, *ballots)
+    close_round(round_, by=staff_member(), now=round_.closes_at)
+    round_.refresh_from_db()
+    return round_
+
+
+def _serial(number: int) -> str:
+    letters = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+    return "".join(letters[(number >> (5 * place)) & 31] for place in (3, 2, 1, 0))

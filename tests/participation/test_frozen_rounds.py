@@ -1,0 +1,347 @@
+"""The database itself keeps a round's promise, whatever code tries."""
+
+import datetime
+import uuid
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from participation.enums import PassState, RoundState
+from participation.models import (
+    Adoption,
+    Ballot,
+    PassBatch,
+    Round,
+    RoundOption,
+    RoundResult,
+    VotingPass,
+)
+from tests.factories.participation import (
+    cast,
+    closed_round,
+    eligible_initiative,
+    in_state,
+    open_round_with_options,
+    passes,
+    round_with_options,
+)
+
+pytestmark = pytest.mark.django_db
+
+ONE_DAY = datetime.timedelta(days=1)
+AFTER_DRAFT = [RoundState.OPEN, RoundState.CLOSED, RoundState.CANCELLED]
+
+
+def refused(change):
+    """Whether the database refuses, and leaves the transaction usable."""
+    try:
+        with transaction.atomic():
+            change()
+    except DatabaseError:
+        return True
+    return False
+
+
+def set_state(round_, state, **fields):
+    Round.objects.filter(pk=round_.pk).update(state=state, **fields)
+
+
+# --- rounds -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("state", AFTER_DRAFT)
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"budget": 999},
+        {"rule": "greedy"},
+        {"completion": "none"},
+        {"ballot_type": "approval"},
+        {"title": "Another question"},
+        {"slug": "another-address"},
+        {"closes_at": F("closes_at") - datetime.timedelta(minutes=1)},
+        {"closes_at": F("closes_at") + ONE_DAY},
+        {"opens_at": F("opens_at") - ONE_DAY},
+    ],
+    ids=lambda change: "-".join(change),
+)
+def test_round_does_not_change_once_open(state, change):
+    round_ = in_state(state)
+
+    assert refused(lambda: Round.objects.filter(pk=round_.pk).update(**change))
+
+
+def test_round_in_preparation_may_change():
+    round_ = round_with_options()
+
+    assert not refused(lambda: Round.objects.filter(pk=round_.pk).update(budget=999))
+
+
+STEPS = {
+    (RoundState.DRAFT, RoundState.OPEN),
+    (RoundState.DRAFT, RoundState.CANCELLED),
+    (RoundState.OPEN, RoundState.SEALING),
+    (RoundState.OPEN, RoundState.CANCELLED),
+}
+
+
+@pytest.mark.parametrize("target", RoundState)
+@pytest.mark.parametrize("source", [RoundState.DRAFT, *AFTER_DRAFT])
+def test_round_only_goes_forward(source, target):
+    round_ = in_state(source)
+
+    allowed = source == target or (source, target) in STEPS
+    assert (
+        refused(lambda: set_state(round_, target, cancel_reason="Flood."))
+        is not allowed
+    )
+
+
+def test_round_cannot_begin_open():
+    round_ = round_with_options()
+    round_.pk, round_.slug, round_.state = None, "born-open", RoundState.OPEN
+
+    assert refused(lambda: round_.save(force_insert=True))
+
+
+def test_round_cannot_be_closed_without_a_result():
+    round_ = open_round_with_options()
+    cast(round_, [1])
+    set_state(round_, RoundState.SEALING)
+
+    assert refused(lambda: set_state(round_, RoundState.CLOSED))
+
+
+@pytest.mark.parametrize(("counted", "is_refused"), [(1, True), (2, False), (3, True)])
+def test_round_is_closed_only_with_all_its_ballots(counted, is_refused):
+    round_ = open_round_with_options()
+    cast(round_, [1], [2])
+    set_state(round_, RoundState.SEALING)
+    store_result(round_, ballot_count=counted)
+
+    assert refused(lambda: set_state(round_, RoundState.CLOSED)) is is_refused
+
+
+def test_round_is_not_closed_with_a_ballot_that_no_pass_paid_for():
+    round_ = open_round_with_options()
+    cast(round_, [1])
+    Ballot.objects.create(round=round_, choices=[1], way="web")
+    set_state(round_, RoundState.SEALING)
+    store_result(round_, ballot_count=2)
+
+    assert refused(lambda: set_state(round_, RoundState.CLOSED))
+
+
+@pytest.mark.parametrize("state", AFTER_DRAFT)
+def test_round_that_was_opened_is_kept(state):
+    round_ = in_state(state)
+
+    assert refused(lambda: Round.objects.filter(pk=round_.pk)._raw_delete("default"))
+
+
+# --- options ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("state", AFTER_DRAFT)
+def test_options_do_not_change_once_open(state):
+    round_ = in_state(state)
+    option = round_.options.first()
+    another = eligible_initiative(round_.community, 20)
+
+    assert refused(
+        lambda: RoundOption.objects.create(
+            round=round_, initiative=another, number=9, cost=20, lot=9
+        )
+    )
+    assert refused(lambda: round_.options.filter(pk=option.pk).update(cost=1))
+    assert refused(lambda: round_.options.filter(pk=option.pk).update(lot=77))
+    assert refused(lambda: round_.options.filter(pk=option.pk).delete())
+
+
+def test_option_cannot_be_moved_out_of_an_open_round():
+    round_, elsewhere = open_round_with_options(), round_with_options(costs=())
+
+    assert refused(lambda: round_.options.update(round=elsewhere))
+
+
+# --- the roll ---------------------------------------------------------------------
+
+
+def test_roll_does_not_grow_once_voting_has_begun():
+    round_ = open_round_with_options()
+    passes(round_, 2)
+    assert not refused(lambda: passes(round_, 1))
+
+    cast(round_, [1])
+
+    assert refused(lambda: passes(round_, 1))
+
+
+@pytest.mark.parametrize("state", [RoundState.CLOSED, RoundState.CANCELLED])
+def test_roll_does_not_grow_after_the_round(state):
+    round_ = in_state(state)
+
+    assert refused(lambda: passes(round_, 1))
+
+
+def test_void_pass_may_be_replaced_while_voting_goes_on():
+    round_ = open_round_with_options()
+    lost, kept = passes(round_, 2)
+    cast_with(kept, [1])
+
+    def replace():
+        VotingPass.objects.create(
+            round=round_,
+            batch=lost.batch,
+            serial="ZZZZ",
+            secret_hash="x",
+            replaces=lost,
+        )
+
+    assert refused(replace)
+    VotingPass.objects.filter(pk=lost.pk).update(state=PassState.VOID)
+    assert not refused(replace)
+
+
+def cast_with(voting_pass, choices):
+    VotingPass.objects.filter(pk=voting_pass.pk).update(state=PassState.USED)
+    Ballot.objects.create(round=voting_pass.round, choices=choices, way="web")
+
+
+@pytest.mark.parametrize("end", [PassState.USED, PassState.VOID])
+@pytest.mark.parametrize("target", PassState)
+def test_used_or_void_pass_stays_so(end, target):
+    round_ = open_round_with_options()
+    (voting_pass,) = passes(round_)
+    row = VotingPass.objects.filter(pk=voting_pass.pk)
+    row.update(state=end)
+
+    assert refused(lambda: row.update(state=target)) is (target != end)
+
+
+@pytest.mark.parametrize(
+    "change", [{"serial": "ZZZZ"}, {"secret_hash": "x"}], ids=["serial", "hash"]
+)
+def test_pass_never_changes_its_code(change):
+    (voting_pass,) = passes(round_with_options())
+
+    assert refused(
+        lambda: VotingPass.objects.filter(pk=voting_pass.pk).update(**change)
+    )
+
+
+def test_pass_is_not_moved_to_another_round():
+    (voting_pass,) = passes(open_round_with_options())
+    other = open_round_with_options()
+
+    assert refused(
+        lambda: VotingPass.objects.filter(pk=voting_pass.pk).update(round=other)
+    )
+
+
+def test_pass_is_used_only_while_open():
+    (voting_pass,) = passes(round_with_options())
+
+    assert refused(
+        lambda: VotingPass.objects.filter(pk=voting_pass.pk).update(
+            state=PassState.USED
+        )
+    )
+
+
+def test_passes_and_batches_of_an_open_round_are_kept():
+    round_ = open_round_with_options()
+    (voting_pass,) = passes(round_)
+    batch = PassBatch.objects.filter(pk=voting_pass.batch_id)
+
+    assert refused(
+        lambda: VotingPass.objects.filter(pk=voting_pass.pk)._raw_delete("default")
+    )
+    assert refused(lambda: batch.update(size=7))
+    assert refused(lambda: batch._raw_delete("default"))
+
+
+# --- ballots ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "state", [RoundState.DRAFT, RoundState.CLOSED, RoundState.CANCELLED]
+)
+def test_ballot_is_taken_only_while_open(state):
+    round_ = in_state(state)
+
+    assert refused(lambda: Ballot.objects.create(round=round_, choices=[1], way="web"))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"choices": [2]}, {"way": "paper"}, {"id": uuid.uuid4()}],
+    ids=["choices", "way", "id"],
+)
+@pytest.mark.parametrize("close", [False, True], ids=["open", "closed"])
+def test_ballot_is_never_changed(close, change):
+    round_ = closed_round() if close else open_round_with_options()
+    if not close:
+        cast(round_, [1])
+
+    assert refused(lambda: round_.ballots.update(**change))
+
+
+@pytest.mark.parametrize("close", [False, True], ids=["open", "closed"])
+def test_ballot_is_never_deleted(close):
+    round_ = closed_round() if close else open_round_with_options()
+    if not close:
+        cast(round_, [1])
+
+    assert refused(lambda: round_.ballots.all().delete())
+
+
+# --- results ----------------------------------------------------------------------
+
+
+def store_result(round_, **fields):
+    return RoundResult.objects.create(
+        **{
+            "round": round_,
+            "sealed_at": timezone.now(),
+            "sealed_by": round_.created_by,
+            "ballot_count": 0,
+            "pass_count": 0,
+            "pb_file": "",
+            "digest": "",
+            **fields,
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    "state", [RoundState.DRAFT, RoundState.OPEN, RoundState.CANCELLED]
+)
+def test_result_is_stored_only_while_sealing(state):
+    round_ = in_state(state)
+
+    assert refused(lambda: store_result(round_))
+
+
+def test_sealed_result_is_never_changed():
+    result = closed_round().result
+    row = RoundResult.objects.filter(pk=result.pk)
+
+    assert refused(lambda: row.update(digest="0" * 64))
+    assert refused(lambda: row.delete())
+
+
+def test_adoption_is_written_once():
+    round_ = closed_round()
+    Adoption.objects.create(
+        round=round_,
+        chosen=[1],
+        departs=False,
+        adopted_at=timezone.now(),
+        adopted_by=round_.created_by,
+    )
+
+    assert refused(lambda: Adoption.objects.update(chosen=[2]))
+    assert refused(lambda: Adoption.objects.all().delete())
