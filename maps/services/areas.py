@@ -4,29 +4,28 @@ import datetime
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import shapely
-from django.contrib.gis.geos import GEOSGeometry
+from django.contrib.gis.geos import Point
 from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from maps.enums import SRID
 from maps.imports.areas import AreaFile, AreaRow
-from maps.imports.containment import parents_by_containment
 from maps.models import AdminArea
 from maps.permissions import IMPORT_DATA, require
 from maps.queries.areas import current_areas
 from maps.services.outlines import as_multipolygon, redraw_outlines
-
-if TYPE_CHECKING:
-    from shapely.geometry.base import BaseGeometry
+from maps.services.parents import find_parents
 
 #: Letters, digits and the separators of real codes (HT0811-07); never a formula.
 _CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._/-]*")
 #: Borders closer than this, in degrees, are the same borders (about 1 cm).
 _SAME = 1e-7
+#: The date of borders whose source states none.
+SINCE_EVER = datetime.date(1900, 1, 1)
 
 
 class AreasNotStoredError(Exception):
@@ -54,11 +53,14 @@ def store_areas(
     by: Any,
     valid_on: datetime.date | None = None,
     source: str = "",
+    parents: Mapping[str, str] | None = None,
 ) -> AreasStored:
     """Store the areas of a file that has no errors.
 
-    ``valid_on`` dates rows that carry no date of their own. The same file again
-    changes nothing; borders of a later date close the version before.
+    ``valid_on`` dates rows that carry no date of their own (borders of unknown date
+    hold since ever); ``parents`` names the parent of single areas by code, before
+    the file or containment is asked. The same file again changes nothing; borders
+    of a later date close the version before.
 
     Raises AreasNotStoredError, PermissionDenied.
     """
@@ -82,12 +84,13 @@ def store_areas(
                 )
                 % {"code": row.code}
             )
-    parents, notes = _parents(file.level, new, reasons)
+    found = find_parents(file.level, new, parents or {})
+    reasons.extend(found.faults)
     if reasons:
         raise AreasNotStoredError(reasons)
     closed = _close_earlier(file.level, new, dates)
     added = AdminArea.objects.bulk_create(
-        [_area(file.level, row, dates[row.code], parents, source) for row in new]
+        [_area(file.level, row, dates[row.code], found.by_code, source) for row in new]
     )
     _adopt_children(file.level, added)
     if added:
@@ -98,24 +101,13 @@ def store_areas(
             user=by,
             data={"level": file.level, "added": len(added), "source": source},
         )
-    return AreasStored(len(added), len(file.rows) - len(added), closed, notes)
+    return AreasStored(len(added), len(file.rows) - len(added), closed, found.notes)
 
 
 def _dates(
     rows: Sequence[AreaRow], given: datetime.date | None
 ) -> dict[str, datetime.date]:
-    dates = {row.code: row.valid_on or given for row in rows}
-    missing = [code for code, date in dates.items() if date is None]
-    if missing:
-        raise AreasNotStoredError(
-            [
-                _(
-                    "The file does not say from when its borders are valid. "
-                    "Give the date with --valid-on YYYY-MM-DD."
-                )
-            ]
-        )
-    return {code: date for code, date in dates.items() if date is not None}
+    return {row.code: row.valid_on or given or SINCE_EVER for row in rows}
 
 
 def _odd_codes(rows: Sequence[AreaRow]) -> list[str]:
@@ -140,60 +132,6 @@ def _same_borders(stored: AdminArea, row: AreaRow) -> bool:
     )
 
 
-def _parents(
-    level: int, rows: Sequence[AreaRow], reasons: list[str]
-) -> tuple[Mapping[str, AdminArea | None], list[str]]:
-    """Parents by code: from the file's own column, else by containment.
-
-    Never from the code's prefix. Where no coarser level is loaded, areas are roots.
-    """
-    above = (
-        current_areas()
-        .filter(level__lt=level)
-        .order_by("-level")
-        .values_list("level", flat=True)
-        .first()
-    )
-    if above is None or not rows:
-        return {row.code: None for row in rows}, []
-    candidates = {area.pcode: area for area in current_areas().filter(level=above)}
-    found: dict[str, AdminArea | None] = {}
-    unnamed: dict[str, BaseGeometry] = {}
-    for row in rows:
-        if row.parent_code and row.parent_code in candidates:
-            found[row.code] = candidates[row.parent_code]
-        else:
-            unnamed[row.code] = row.geometry
-    notes: list[str] = []
-    if unnamed:
-        contained = parents_by_containment(
-            unnamed,
-            {
-                code: shapely.from_wkb(bytes(area.geometry.wkb))
-                for code, area in candidates.items()
-            },
-        )
-        notes = [
-            _(
-                "%(child)s lies in several areas; the largest share, %(parent)s, was taken."
-            )
-            % {"child": doubt.child, "parent": doubt.shares[0][0]}
-            for doubt in contained.doubtful
-        ]
-        reasons.extend(
-            _("%(code)s lies in no area of level %(level)d. Load that level first.")
-            % {"code": code, "level": above}
-            for code in contained.orphans
-        )
-        found.update(
-            {
-                child: candidates[parent] if parent else None
-                for child, parent in contained.parents.items()
-            }
-        )
-    return found, notes
-
-
 def _close_earlier(
     level: int, rows: Sequence[AreaRow], dates: Mapping[str, datetime.date]
 ) -> int:
@@ -216,6 +154,7 @@ def _area(
     parents: Mapping[str, AdminArea | None],
     source: str,
 ) -> AdminArea:
+    inside = row.geometry.representative_point()
     return AdminArea(
         level=level,
         pcode=row.code,
@@ -223,9 +162,7 @@ def _area(
         names=dict(row.names),
         parent=parents[row.code],
         geometry=as_multipolygon(row.geometry),
-        point=GEOSGeometry(
-            shapely.to_wkb(shapely.point_on_surface(row.geometry)), srid=SRID
-        ),
+        point=Point(inside.x, inside.y, srid=SRID),
         area_km2=row.area_km2,
         valid_on=valid_on,
         source=source,

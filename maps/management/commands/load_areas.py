@@ -8,8 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from maps.imports.areas import read_areas
-from maps.management.columns import ColumnsAction
 from maps.management.findings import print_findings
+from maps.management.pairs import PairsAction
 from maps.services.areas import AreasNotStoredError, store_areas
 
 
@@ -37,10 +37,17 @@ class Command(BaseCommand):
         parser.add_argument("--source", default="", help="credit line of the borders")
         parser.add_argument(
             "--column",
-            action=ColumnsAction,
+            action=PairsAction,
             dest="columns",
             metavar="FIELD=NAME",
             help="column of a field: code, name, parent, valid_on",
+        )
+        parser.add_argument(
+            "--parent",
+            action=PairsAction,
+            dest="parents",
+            metavar="CODE=PARENT",
+            help="put one area into another, if neither file nor borders say so",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -57,7 +64,11 @@ class Command(BaseCommand):
             raise CommandError("Nothing was stored. Mend the rows above and try again.")
         try:
             stored = store_areas(
-                file, by=None, valid_on=options["valid_on"], source=options["source"]
+                file,
+                by=None,
+                valid_on=options["valid_on"],
+                source=options["source"],
+                parents=options["parents"],
             )
         except AreasNotStoredError as error:
             raise CommandError(f"Nothing was stored.\n{error}") from error

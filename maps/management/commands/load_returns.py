@@ -11,8 +11,8 @@ from django.core.management.base import BaseCommand, CommandError
 from maps.enums import PopulationGroup
 from maps.imports.columns import EachRow
 from maps.imports.returns import read_returns
-from maps.management.columns import ColumnsAction
 from maps.management.findings import print_findings
+from maps.management.pairs import PairsAction
 from maps.services.returns import ReturnsNotStoredError, locator_on, store_returns
 
 
@@ -49,7 +49,7 @@ class Command(BaseCommand):
         )
         parser.add_argument(
             "--column",
-            action=ColumnsAction,
+            action=PairsAction,
             dest="columns",
             metavar='FIELD="HEADER"',
             help="heading of a field: individuals, households, code, latitude, …",

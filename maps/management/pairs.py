@@ -1,12 +1,12 @@
-"""The `--column FIELD=HEADER` option of the loading commands."""
+"""The `NAME=VALUE` options of the loading commands."""
 
 from argparse import Action, ArgumentError, ArgumentParser, Namespace
 from collections.abc import Sequence
 from typing import Any
 
 
-class ColumnsAction(Action):
-    """Collects repeated FIELD=HEADER options into a dictionary."""
+class PairsAction(Action):
+    """Collects repeated NAME=VALUE options into a dictionary."""
 
     def __call__(
         self,
@@ -18,7 +18,7 @@ class ColumnsAction(Action):
         """Add one pair, or say how it is written."""
         name, sign, header = str(values).partition("=")
         if not sign or not name or not header:
-            raise ArgumentError(self, 'write it as FIELD="HEADER"')
+            raise ArgumentError(self, "write it as NAME=VALUE")
         collected = dict(getattr(namespace, self.dest) or {})
         collected[name.strip()] = header
         setattr(namespace, self.dest, collected)

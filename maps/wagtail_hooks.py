@@ -1,0 +1,30 @@
+"""Registers the map's room in the CMS."""
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+
+from maps.viewsets import MapsViewSetGroup
+
+if TYPE_CHECKING:
+    from wagtail.log_actions import LogActionRegistry
+
+
+@hooks.register("register_log_actions")
+def register_maps_actions(actions: "LogActionRegistry") -> None:
+    """Name what the services of this room put on record."""
+    for action, label, message in (
+        ("maps.load_areas", _("Load areas"), _("Areas were loaded")),
+        ("maps.load_population", _("Load population"), _("Population was loaded")),
+        ("maps.load_returns", _("Load returns"), _("Returns of a round were loaded")),
+        ("maps.read_raw_counts", _("Read raw counts"), _("Raw counts were read")),
+        ("maps.publish_release", _("Publish release"), _("A release was published")),
+    ):
+        actions.register_action(action, label, message)
+
+
+@hooks.register("register_admin_viewset")
+def register_maps_viewsets() -> MapsViewSetGroup:
+    """Areas, population and releases in the CMS's menu."""
+    return MapsViewSetGroup()
