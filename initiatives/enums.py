@@ -88,3 +88,109 @@ class ActingRole(models.TextChoices):
     STAFF = "staff", _("Programme staff")
     AUTHORITY = "authority", _("Local authority")
     IMPLEMENTER = "implementer", _("Implementing partner")
+
+
+class Action(models.TextChoices):
+    """The steps of `initiatives.lifecycle`, in the words of the history."""
+
+    SUBMIT = "submit", _("Proposed")
+    TAKE_UP = "take_up", _("Taken up for screening")
+    PASS_TO_AUTHORITY = "pass_to_authority", _("Passed to the local authority")
+    RETURN_FOR_REVISION = "return_for_revision", _("Returned for revision")
+    DECLINE = "decline", _("Declined")
+    ENDORSE = "endorse", _("Endorsed by the local authority")
+    SELECT = "select", _("Chosen")
+    MARK_NOT_SELECTED = "mark_not_selected", _("Not chosen this time")
+    STAND_AGAIN = "stand_again", _("Put to a vote again")
+    START_IMPLEMENTATION = "start_implementation", _("Work started")
+    SUSPEND = "suspend", _("Suspended")
+    RESUME = "resume", _("Work resumed")
+    COMPLETE = "complete", _("Completed")
+    CLOSE = "close", _("Closed")
+    WITHDRAW = "withdraw", _("Withdrawn")
+    CANCEL = "cancel", _("Cancelled")
+
+
+#: The same steps as somebody is about to take them.
+BUTTONS = {
+    Action.SUBMIT: _("Submit the proposal"),
+    Action.TAKE_UP: _("Take up for screening"),
+    Action.PASS_TO_AUTHORITY: _("Pass to the local authority"),
+    Action.RETURN_FOR_REVISION: _("Return for revision"),
+    Action.DECLINE: _("Decline"),
+    Action.ENDORSE: _("Endorse"),
+    Action.SELECT: _("Record as chosen"),
+    Action.MARK_NOT_SELECTED: _("Record as not chosen"),
+    Action.STAND_AGAIN: _("Put to a vote again"),
+    Action.START_IMPLEMENTATION: _("Start the work"),
+    Action.SUSPEND: _("Suspend the work"),
+    Action.RESUME: _("Resume the work"),
+    Action.COMPLETE: _("Mark as completed"),
+    Action.CLOSE: _("Close"),
+    Action.WITHDRAW: _("Withdraw the proposal"),
+    Action.CANCEL: _("Cancel"),
+}
+
+#: What happens next in each state, and who has it in hand.
+NEXT_STEPS = {
+    State.DRAFT: _("The committee finishes the proposal and submits it."),
+    State.SUBMITTED: _("Programme staff take it up for screening."),
+    State.SCREENING: _(
+        "Programme staff check that it is complete, fits the community's profile and "
+        "does no harm."
+    ),
+    State.AUTHORITY_REVIEW: _("The local authority of the area answers."),
+    State.RETURNED: _("The committee revises the proposal and submits it again."),
+    State.ELIGIBLE: _("It stands in the community's next vote."),
+    State.DECLINED: _("It goes no further. The reason is given in the history."),
+    State.SELECTED: _("Programme staff agree the start with the implementing partner."),
+    State.NOT_SELECTED: _("It can stand again in a later vote."),
+    State.IN_IMPLEMENTATION: _(
+        "The implementing partner works on the milestones; the committee confirms each."
+    ),
+    State.SUSPENDED: _("Work rests until programme staff resume it."),
+    State.COMPLETED: _("Programme staff close it once the hand-over is settled."),
+    State.CLOSED: _("Nothing is left to do."),
+    State.CANCELLED: _("It goes no further. The reason is given in the history."),
+}
+
+
+class StateGroup(models.TextChoices):
+    """The groups of `initiatives.lifecycle.GROUPS`, as headings and filters."""
+
+    UNDER_WAY = "under_way", _("Under way")
+    TO_VOTE = "to_vote", _("Ready for a vote")
+    IN_REVIEW = "in_review", _("In review")
+    DONE = "done", _("Done")
+    NOT_GOING_AHEAD = "not_going_ahead", _("Not going ahead")
+
+
+class PathStep(models.TextChoices):
+    """The steps of `initiatives.lifecycle.PATH`, as drawn on a page."""
+
+    PROPOSED = "proposed", _("Proposed")
+    SCREENED = "screened", _("Screened")
+    ANSWERED = "answered", _("Authority answered")
+    CHOSEN = "chosen", _("Chosen by vote")
+    IMPLEMENTED = "implemented", _("Put into practice")
+    COMPLETED = "completed", _("Completed")
+
+
+class ProposalStep(models.TextChoices):
+    """The five short steps of proposing, and the look at the whole."""
+
+    PROBLEM = "problem", _("Problem")
+    IDEA = "idea", _("Idea")
+    PEOPLE = "people", _("People and place")
+    MONEY = "money", _("Money and time")
+    CARE = "care", _("Care")
+    PREVIEW = "preview", _("Preview")
+
+
+class MilestoneMove(models.TextChoices):
+    """What can happen to a milestone, as people are told."""
+
+    CLAIMED = "claimed", _("Reported done")
+    VERIFIED = "verified", _("Confirmed by the community")
+    DISPUTED = "disputed", _("Disputed by the community")
+    REOPENED = "reopened", _("Opened again with a changed plan")

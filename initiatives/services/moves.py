@@ -1,0 +1,200 @@
+"""The steps of an initiative's life: one function a step of the lifecycle's table.
+
+Each returns the initiative as stored, freshly read; each raises NotAllowedError,
+WrongStateError, ReasonMissingError or NotReadyError and then has changed nothing.
+"""
+
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from initiatives import lifecycle
+from initiatives.enums import State
+from initiatives.models import Initiative, InitiativeEvent
+from initiatives.permissions import roles_in
+from initiatives.services.errors import (
+    NotAllowedError,
+    NotReadyError,
+    ReasonMissingError,
+    WrongStateError,
+)
+from initiatives.services.guards import REMEDIES, unmet_guards
+from initiatives.signals import initiative_moved
+
+
+def locked(initiative: Initiative) -> Initiative:
+    """Read an initiative again and hold its row until the transaction ends."""
+    return (
+        Initiative.objects.select_for_update(of=("self",))
+        .select_related("community")
+        .get(pk=initiative.pk)
+    )
+
+
+@transaction.atomic
+def _take(action: str, initiative: Initiative, by: Any, reason: str = "") -> Initiative:
+    """Take one step of the table: lock, check, write, record, announce."""
+    held = locked(initiative)
+    transition = lifecycle.BY_ACTION[action]
+    role = _allowed_role(transition, held, by)
+    reason = reason.strip()
+    if transition.needs_reason and not reason:
+        raise ReasonMissingError
+    missing = unmet_guards(held, transition, by=by)
+    if missing:
+        message = " ".join(str(REMEDIES[guard]) for guard in missing)
+        raise NotReadyError(message, missing)
+    _write(held, transition, by=by, role=role, reason=reason)
+    return held
+
+
+def _allowed_role(transition: lifecycle.Transition, held: Initiative, by: Any) -> str:
+    """Return the role in which ``by`` takes the step; a wrong state is told to all."""
+    roles = roles_in(by, held.community)
+    role = lifecycle.acting_role(transition.action, held.state, roles)
+    if role is not None:
+        return role
+    if held.state not in transition.sources and roles & set(transition.roles):
+        raise WrongStateError(
+            _("This step is not open now. The initiative is: %(state)s.")
+            % {"state": held.get_state_display()}
+        )
+    raise NotAllowedError
+
+
+def _write(
+    held: Initiative,
+    transition: lifecycle.Transition,
+    *,
+    by: Any,
+    role: str,
+    reason: str,
+) -> None:
+    now = timezone.now()
+    before, held.state = held.state, transition.target
+    if transition.action == "submit" and held.submitted_at is None:
+        held.submitted_at = now
+    held.save(update_fields=["state", "submitted_at", "changed_at"])
+    event = InitiativeEvent.objects.create(
+        initiative=held,
+        from_state=before,
+        to_state=held.state,
+        actor=by,
+        actor_role=role,
+        reason=reason,
+        at=now,
+    )
+    log(
+        instance=held,
+        action=f"initiatives.{transition.action}",
+        user=by,
+        data={"from": before, "to": held.state, "role": role, "reason": reason},
+    )
+    transaction.on_commit(
+        partial(initiative_moved.send, sender=Initiative, event_id=event.pk)
+    )
+
+
+def submit(initiative: Initiative, *, by: Any) -> Initiative:
+    """Hand in a complete proposal, or hand it in again after a revision."""
+    return _take("submit", initiative, by)
+
+
+def take_up(initiative: Initiative, *, by: Any) -> Initiative:
+    """Begin screening."""
+    return _take("take_up", initiative, by)
+
+
+def pass_to_authority(initiative: Initiative, *, by: Any, reason: str) -> Initiative:
+    """End screening well: the local authority of the area answers next."""
+    return _take("pass_to_authority", initiative, by, reason)
+
+
+def return_for_revision(initiative: Initiative, *, by: Any, reason: str) -> Initiative:
+    """Give a proposal back to the committee with what should change."""
+    return _take("return_for_revision", initiative, by, reason)
+
+
+def decline(initiative: Initiative, *, by: Any, reason: str) -> Initiative:
+    """End a proposal; the reason is public."""
+    return _take("decline", initiative, by, reason)
+
+
+def endorse(initiative: Initiative, *, by: Any, reason: str) -> Initiative:
+    """Answer for the local authority that the proposal may stand in a vote."""
+    return _take("endorse", initiative, by, reason)
+
+
+def select(initiative: Initiative, *, by: Any, reason: str) -> Initiative:
+    """Record that a vote chose it; ``reason`` says which and why."""
+    return _take("select", initiative, by, reason)
+
+
+def mark_not_selected(initiative: Initiative, *, by: Any, reason: str) -> Initiative:
+    """Record that a vote did not choose it; ``reason`` says which and why."""
+    return _take("mark_not_selected", initiative, by, reason)
+
+
+def stand_again(initiative: Initiative, *, by: Any) -> Initiative:
+    """Let a proposal that was not chosen stand in a later vote."""
+    return _take("stand_again", initiative, by)
+
+
+def start_implementation(initiative: Initiative, *, by: Any) -> Initiative:
+    """Begin the work."""
+    return _take("start_implementation", initiative, by)
+
+
+def suspend(initiative: Initiative, *, by: Any, reason: str) -> Initiative:
+    """Let the work rest."""
+    return _take("suspend", initiative, by, reason)
+
+
+def resume(initiative: Initiative, *, by: Any, reason: str) -> Initiative:
+    """Take the work up again."""
+    return _take("resume", initiative, by, reason)
+
+
+def complete(initiative: Initiative, *, by: Any) -> Initiative:
+    """End the work once the committee has confirmed every milestone."""
+    return _take("complete", initiative, by)
+
+
+def close(initiative: Initiative, *, by: Any, reason: str) -> Initiative:
+    """Close a completed initiative; ``reason`` says who looks after it from here on."""
+    return _take("close", initiative, by, reason)
+
+
+def withdraw(initiative: Initiative, *, by: Any, reason: str) -> Initiative:
+    """The committee takes its proposal back before the authority has it."""
+    return _take("withdraw", initiative, by, reason)
+
+
+def cancel(initiative: Initiative, *, by: Any, reason: str) -> Initiative:
+    """End an initiative before its completion; the reason is public."""
+    return _take("cancel", initiative, by, reason)
+
+
+def take_step(
+    initiative: Initiative, action: str, *, by: Any, reason: str = "", seen: str = ""
+) -> Initiative:
+    """Take the step that somebody chose on a page.
+
+    ``seen`` is the state that the page showed: if somebody else has acted since, this
+    raises WrongStateError rather than act on what the person did not see. Raises
+    NotAllowedError for an unknown action.
+    """
+    if action not in lifecycle.BY_ACTION:
+        raise NotAllowedError
+    with transaction.atomic():
+        held = locked(initiative)
+        if seen and held.state != seen:
+            raise WrongStateError(
+                _("Somebody has acted meanwhile. The initiative is now: %(state)s.")
+                % {"state": State(held.state).label}
+            )
+        return _take(action, held, by, reason)
