@@ -86,9 +86,9 @@ BARS = [
     Datum("Old Market", 19, "19", reference=41),
 ]
 PARTS = [
-    Datum(Dimension.ECONOMIC.label, 44, "44", tone="economic"),
-    Datum(Dimension.SOCIAL.label, 31, "31", tone="social"),
-    Datum(Dimension.PSYCHOSOCIAL.label, 14, "14", tone="psychosocial"),
+    Datum("Economic", 44, "44", tone="economic"),
+    Datum("Social", 31, "31", tone="social"),
+    Datum("Psychosocial", 14, "14", tone="psychosocial"),
 ]
 MONTHS = [
     "March 2025",

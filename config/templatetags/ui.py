@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django import template
+from django.forms import BaseForm
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from django.core.paginator import Page as PaginatorPage
-    from django.forms import BaseForm, BoundField
+    from django.forms import BoundField
     from django.http import HttpRequest
     from django.template.context import Context
 
@@ -152,7 +153,7 @@ def error_summary(*forms: "BaseForm | Iterable[BaseForm]") -> dict[str, Any]:
     """List what must be corrected in forms and formsets, each with a link to its field."""
     flat: list[BaseForm] = []
     for each in forms:
-        flat.extend([each] if hasattr(each, "fields") else each)  # type: ignore[list-item,arg-type]
+        flat.extend([each] if isinstance(each, BaseForm) else each)
     return {"problems": [problem for form in flat for problem in _problems(form)]}
 
 
@@ -162,13 +163,13 @@ def _problems(form: "BaseForm") -> list[tuple[str, str]]:
         return []
     found = [("", str(message)) for message in form.non_field_errors()]
     for bound in form:
-        anchor = bound.id_for_label or bound.auto_id
+        anchor = bound.id_for_label or bound.subwidgets[0].id_for_label
         found.extend((anchor, f"{bound.label} – {message}") for message in bound.errors)
     return found
 
 
 @register.simple_tag
-def page_numbers(page_obj: "PaginatorPage") -> list[int | str]:
+def page_numbers(page_obj: "PaginatorPage[Any]") -> list[int | str]:
     """Return the pages to offer near this one, with "…" where some are left out."""
     found = page_obj.paginator.get_elided_page_range(page_obj.number, on_each_side=2)
     return [each if isinstance(each, int) else "…" for each in found]
