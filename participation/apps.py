@@ -2,8 +2,21 @@
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from wagtail.users.apps import WagtailUsersAppConfig
 
 
 class ParticipationConfig(AppConfig):
     name = "participation"
     verbose_name = _("Participation")
+
+    def ready(self) -> None:
+        """Show rounds on the home page and on communities' pages."""
+        from participation.sections import register_sections
+
+        register_sections()
+
+
+class PeopleInTheCmsConfig(WagtailUsersAppConfig):
+    """Wagtail's user management with our people's one name."""
+
+    user_viewset = "participation.viewsets.users.PersonViewSet"

@@ -3,7 +3,8 @@
 Read from the environment (see docs/operations.md):
 DATABASE_URL, REDIS_URL, HOMEGROUND_DATA, HOMEGROUND_TILE_URL,
 HOMEGROUND_TILE_ATTRIBUTION, HOMEGROUND_CURRENCY, HOMEGROUND_THRESHOLD_PERSONS,
-HOMEGROUND_THRESHOLD_HOUSEHOLDS, DEFAULT_FROM_EMAIL.
+HOMEGROUND_THRESHOLD_HOUSEHOLDS, HOMEGROUND_PUBLIC_BALLOTS_MINIMUM,
+HOMEGROUND_TRUSTED_PROXIES, DEFAULT_FROM_EMAIL.
 """
 
 import os
@@ -42,7 +43,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "participation.apps.PeopleInTheCmsConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -233,6 +234,9 @@ CMS_CONTENT_SECURITY_POLICY = {
     "object-src": [NONE],
 }
 
+#: How many proxies of ours stand before the site; each adds the address it saw.
+TRUSTED_PROXIES = int(os.environ.get("HOMEGROUND_TRUSTED_PROXIES", "0"))
+
 # --- the CMS ----------------------------------------------------------------------
 
 CMS_PATH = "cms/"
@@ -260,6 +264,10 @@ CURRENCY = os.environ.get("HOMEGROUND_CURRENCY", "USD")
 RELEASE_THRESHOLD_PERSONS = int(os.environ.get("HOMEGROUND_THRESHOLD_PERSONS", "10"))
 RELEASE_THRESHOLD_HOUSEHOLDS = int(
     os.environ.get("HOMEGROUND_THRESHOLD_HOUSEHOLDS", "5")
+)
+#: Rounds with fewer ballots publish totals only; the sealed file goes to reviewers.
+PUBLIC_BALLOTS_MINIMUM = int(
+    os.environ.get("HOMEGROUND_PUBLIC_BALLOTS_MINIMUM", "50")
 )
 IMPORT_MAX_BYTES = 150 * 1024 * 1024
 

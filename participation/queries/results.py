@@ -1,0 +1,91 @@
+"""A sealed result, ready to be told in any language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+
+from participation.models import Adoption, Round, RoundOption, RoundResult
+
+
+@dataclass(frozen=True)
+class OptionResult:
+    """What became of one option, and the facts of why (see participation.tally)."""
+
+    option: RoundOption
+    chosen: bool
+    place: int | None
+    facts: Mapping[str, Any]
+    adopted: bool | None
+
+
+@dataclass(frozen=True)
+class ResultView:
+    """Everything a result page says. ``adoption`` is None until it was decided."""
+
+    result: RoundResult
+    adoption: Adoption | None
+    options: tuple[OptionResult, ...]
+
+    @property
+    def winners(self) -> tuple[OptionResult, ...]:
+        """Options that the vote chose, in the order chosen."""
+        return tuple(each for each in self.options if each.chosen)
+
+    @property
+    def others(self) -> tuple[OptionResult, ...]:
+        """Options that the vote did not choose, most votes first."""
+        return tuple(each for each in self.options if not each.chosen)
+
+    @property
+    def spent(self) -> int:
+        """What the winners cost, in whole units of the currency."""
+        return int(self.result.outcome["cost"])
+
+    @property
+    def left(self) -> int:
+        """What of the budget is left."""
+        return int(self.result.outcome["budget"]) - self.spent
+
+    @property
+    def cost_by_dimension(self) -> dict[str, int]:
+        """What the winners cost, by the code of their dimension."""
+        sums: dict[str, int] = {}
+        for each in self.winners:
+            code = each.option.initiative.dimension
+            sums[code] = sums.get(code, 0) + each.option.cost
+        return sums
+
+    @property
+    def is_file_public(self) -> bool:
+        """Whether enough people voted for single ballots not to be recognised."""
+        return self.result.ballot_count >= settings.PUBLIC_BALLOTS_MINIMUM
+
+
+def result_of(round_: Round) -> ResultView | None:
+    """The sealed result of a round, or None before it is closed."""
+    result = RoundResult.objects.filter(round=round_).first()
+    if result is None:
+        return None
+    adoption = Adoption.objects.filter(round=round_).first()
+    outcome = result.outcome
+    place = {number: at for at, number in enumerate(outcome["winners"], start=1)}
+    options = [
+        OptionResult(
+            option=option,
+            chosen=option.number in place,
+            place=place.get(option.number),
+            facts=outcome["explanations"][str(option.number)],
+            adopted=None if adoption is None else option.number in adoption.chosen,
+        )
+        for option in round_.options.select_related("initiative")
+    ]
+    options.sort(
+        key=lambda each: (
+            each.place or len(options) + 1,
+            -each.facts["votes"],
+            each.option.number,
+        )
+    )
+    return ResultView(result=result, adoption=adoption, options=tuple(options))

@@ -1,0 +1,84 @@
+"""Which rounds there are, and who has taken part so far (never how)."""
+
+import datetime
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Case, Count, IntegerField, Q, Value, When
+from django.utils import timezone
+
+from participation.enums import PassState, RoundState, Way
+from participation.models import Round
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from communities.models import Community
+
+SHOWN = [RoundState.OPEN, RoundState.CLOSED, RoundState.CANCELLED]
+
+
+@dataclass(frozen=True)
+class Turnout:
+    """How many passes were used, and by which way; nothing about choices."""
+
+    issued: int
+    used: int
+    ways: tuple[tuple[str, int], ...]
+
+
+def public_rounds(community: "Community | None" = None) -> "QuerySet[Round]":
+    """Rounds anyone may read about: open ones first, each with ``option_count``."""
+    rounds = Round.objects.filter(state__in=SHOWN)
+    if community is not None:
+        rounds = rounds.filter(community=community)
+    return (
+        rounds.select_related("community", "result")
+        .annotate(
+            option_count=Count("options"),
+            place=Case(
+                When(state=RoundState.OPEN, then=Value(0)),
+                default=Value(1),
+                output_field=IntegerField(),
+            ),
+        )
+        .order_by("place", "-closes_at", "pk")
+    )
+
+
+def open_rounds(
+    community: "Community | None" = None, *, now: datetime.datetime | None = None
+) -> "QuerySet[Round]":
+    """Rounds in which a ballot may be cast now or soon, the first to close first."""
+    moment = now or timezone.now()
+    return (
+        public_rounds(community)
+        .filter(state=RoundState.OPEN, closes_at__gt=moment)
+        .order_by("closes_at", "pk")
+    )
+
+
+def managed_rounds() -> "QuerySet[Round]":
+    """All rounds for organisers, newest first, each with passes ``issued`` and ``used``."""
+    good = ~Q(passes__state=PassState.VOID)
+    return (
+        Round.objects.select_related("community")
+        .annotate(
+            issued=Count("passes", filter=good),
+            used=Count("passes", filter=Q(passes__state=PassState.USED)),
+        )
+        .order_by("-opens_at", "pk")
+    )
+
+
+def turnout(round_: Round) -> Turnout:
+    """Passes issued and used, and ballots by way, of one round."""
+    passes = round_.passes.aggregate(
+        issued=Count("pk", filter=~Q(state=PassState.VOID)),
+        used=Count("pk", filter=Q(state=PassState.USED)),
+    )
+    counted = dict(
+        round_.ballots.order_by("way").values_list("way").annotate(Count("pk"))
+    )
+    ways = tuple((str(way.label), counted.get(way, 0)) for way in Way)
+    return Turnout(issued=passes["issued"], used=passes["used"], ways=ways)

@@ -1,0 +1,58 @@
+"""What waits for whom in this room: rounds to open, to close, to decide on."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from communities.enums import Role
+from communities.permissions import current_mandates, is_staff
+from initiatives.queries.waiting import Waiting
+from initiatives.queries.waiting import waiting_for as waiting_initiatives
+from participation.enums import RoundState
+from participation.models import Round
+from participation.queries.rounds import open_rounds
+
+
+def waiting_for(user: Any) -> list[Waiting]:
+    """Everything on the site that waits for a person, longest waiting first."""
+    found = [*waiting_initiatives(user), *_rounds(user)]
+    return sorted(found, key=lambda item: item.since)
+
+
+def voting_near(user: Any) -> list[Round]:
+    """Open rounds of the communities for whose committee a person acts."""
+    mine = [
+        mandate.community_id
+        for mandate in current_mandates(user)
+        if mandate.role == Role.COMMITTEE
+    ]
+    return list(open_rounds().filter(community__in=mine)) if mine else []
+
+
+def _rounds(user: Any) -> Iterator[Waiting]:
+    if not is_staff(user):
+        return
+    now = timezone.now()
+    ripe = Round.objects.select_related("community", "result").filter(
+        Q(state=RoundState.DRAFT)
+        | Q(state=RoundState.OPEN, closes_at__lte=now)
+        | Q(state=RoundState.CLOSED, adoption__isnull=True)
+    )
+    for round_ in ripe:
+        if round_.state == RoundState.DRAFT:
+            what, since = _("Prepare and open the round"), round_.opens_at
+        elif round_.state == RoundState.OPEN:
+            what, since = _("Close the round and count"), round_.closes_at
+        else:
+            what, since = _("Record the decision on the result"), round_.closes_at
+        yield Waiting(
+            what=what,
+            subject=round_.display_title,
+            where=round_.community.display_name,
+            since=since,
+            url=reverse("participation:manage_round", args=[round_.slug]),
+        )

@@ -1,0 +1,54 @@
+"""What this room shows on the home page and on a community's page."""
+
+from typing import TYPE_CHECKING
+
+from communities.sections import (
+    Section,
+    SectionContext,
+    register_community_section,
+    register_home_section,
+)
+from participation.queries.rounds import open_rounds, public_rounds
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from communities.models import Community
+
+MOST_ON_HOME, MOST_ON_COMMUNITY = 6, 12
+
+
+def _home(
+    request: "HttpRequest", community: "Community | None"
+) -> SectionContext | None:
+    rounds = list(open_rounds()[:MOST_ON_HOME])
+    return {"rounds": rounds} if rounds else None
+
+
+def _community(
+    request: "HttpRequest", community: "Community | None"
+) -> SectionContext | None:
+    if community is None:
+        return None
+    rounds = list(public_rounds(community)[:MOST_ON_COMMUNITY])
+    return {"rounds": rounds} if rounds else None
+
+
+def register_sections() -> None:
+    """Called once when the site starts."""
+    register_home_section(
+        Section(
+            key="open_rounds",
+            order=30,
+            template="participation/_home_rounds.html",
+            context=_home,
+        )
+    )
+    register_community_section(
+        Section(
+            key="rounds",
+            order=60,
+            template="participation/_community_rounds.html",
+            context=_community,
+        )
+    )

@@ -1,0 +1,1 @@
+"""How the CMS manages this room's models."""
