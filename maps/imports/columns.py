@@ -74,7 +74,10 @@ def match_return_columns(
             column = recognise(heading)
             if column is not None:
                 found[name] = column
-    has_point = "latlon" in found or {"latitude", "longitude"} <= found.keys()
+    has_both = {"latitude", "longitude"} <= found.keys()
+    for half in ("latitude", "longitude") if not has_both else ():
+        found.pop(half, None)
+    has_point = has_both or "latlon" in found
     if not codes and not has_point:
         raise FileRefusedError(
             _("No column says where: neither an area code nor coordinates."),

@@ -14,6 +14,7 @@ from maps.imports import vocabulary
 from maps.imports.columns import EachRow, ReturnColumns
 from maps.imports.counting import LeftOut
 from maps.imports.findings import FileRefusedError, Finding, FindingKind, Severity
+from maps.imports.headings import words_of
 from maps.imports.tables import Uncalculated
 from maps.imports.values import (
     BadValueError,
@@ -312,13 +313,13 @@ class RowReader:
 
         0° 0° lies in the sea and is how devices write that they have no fix.
         """
-        lat_cell, lon_cell = (
-            self._cell(cells, "latitude"),
-            self._cell(cells, "longitude"),
-        )
-        if self.columns["latitude"] is None:
-            parts = text_of(self._cell(cells, "latlon")).replace(",", " ").split()
-            lat_cell, lon_cell = (*parts, "", "")[:2]
+        if self.columns["latitude"] is not None:
+            lat_cell = _plain(cells, self.columns["latitude"])
+            lon_cell = _plain(cells, self.columns["longitude"])
+        else:
+            both = text_of(_plain(cells, self.columns["latlon"]))
+            lat_cell, lon_cell = (*both.replace(",", " ").split(), "", "")[:2]
+        # Latitudes up to 180 too: swapped axes are found out by where points fall.
         lat = degrees_of(lat_cell, limit=180)
         lon = degrees_of(lon_cell, limit=180)
         if lat is None or lon is None or (lat == 0 and lon == 0):
@@ -326,16 +327,20 @@ class RowReader:
         return lon, lat
 
 
+def _plain(cells: Sequence[Cell], column: int | None) -> Cell:
+    """A cell that a row can do without: a formula not worked out is nothing."""
+    cell = cells[column] if column is not None and column < len(cells) else None
+    return None if isinstance(cell, Uncalculated) else cell
+
+
 def _code(cells: Sequence[Cell], column: int) -> str:
-    cell = cells[column] if column < len(cells) else None
-    return "" if isinstance(cell, Uncalculated) or is_missing(cell) else text_of(cell)
+    cell = _plain(cells, column)
+    return "" if is_missing(cell) else text_of(cell)
 
 
 def _is_total(cell: Cell) -> bool:
     """Whether the cell heads a line that sums the lines above it."""
-    return (
-        isinstance(cell, str) and "_".join(cell.casefold().split()) in vocabulary.TOTALS
-    )
+    return isinstance(cell, str) and "_".join(words_of(cell)) in vocabulary.TOTALS
 
 
 def _fit(individuals: int, households: int) -> bool:

@@ -1,4 +1,7 @@
-"""Words by which headings of returns files are recognised, without accents.
+"""Words by which headings of returns files are recognised.
+
+Written as ``headings.words_of`` leaves them: lower case, no accents, no hamza on its
+seat (``عائد`` becomes ``عايد``).
 
 English, French, Spanish and Arabic, as found in DTM, UNHCR and HDX files.
 """
@@ -9,7 +12,7 @@ from typing import Final
 
 #: Beginnings of words for "returnee"; ``retourn`` also covers ``retournés``.
 RETURNEE_STEMS: Final = (
-    "returnee", "retornad", "retourn", "rapatri", "repatri", "عائد", "العائد",
+    "returnee", "retornad", "retourn", "rapatri", "repatri", "عايد", "العايد",
 )  # fmt: skip
 
 PERSONS: Final = frozenset(
