@@ -16,14 +16,18 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from participation.tally.equal_shares import Run, UndecidedError, equal_shares
+from participation.tally.equal_shares import Run, equal_shares, outcomes
 from participation.tally.rationals import quotient
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from participation.tally.support import Support
 
 # A share above this many units of the currency is raised by its thousandth part.
 LARGE_SHARE = 10_000
+# So many steps share their first rounds even where each has another outcome.
+SMALLEST_BLOCK = 8
 
 
 class Completion(StrEnum):
@@ -60,8 +64,8 @@ def raise_share(
 ) -> Raised:
     """Count by equal shares and raise the share as ``completion`` says.
 
-    Steps are tried in blocks: while a larger block is proven to have one outcome, it
-    counts as one step, so the work grows with the number of different outcomes.
+    Steps are counted in blocks (``outcomes``), which grow while little changes, so the
+    work grows with the number of different outcomes more than with that of steps.
     """
     start = Fraction(support.budget, support.voters * support.unit)
     step = step or default_step(start)
@@ -75,6 +79,8 @@ def raise_share(
 
 
 class _Ladder:
+    """Shares by steps, counted in blocks that grow while outcomes stay the same."""
+
     def __init__(self, support: Support, start: Fraction, step: Fraction) -> None:
         self._support = support
         self._start = start * support.unit
@@ -88,36 +94,40 @@ class _Ladder:
         return quotient(share.numerator, share.denominator)
 
     def climb(self, *, stop_when_full: bool) -> None:
-        budget = self._support.budget
-        block = 1
-        while not self._is_done(stop_when_full=stop_when_full):
-            try:
-                run = self._count(block)
-            except UndecidedError:
-                block = max(1, block // 4)
-                continue
-            if run.spent > budget:
-                self.limit = run
-                return
-            is_same = run.winners == self.run.winners
-            self.run = run
-            self.steps += 1
-            if self._is_done(stop_when_full=stop_when_full):
-                return
-            self.steps += block - 1
-            block = block * 2 if is_same else 1
+        """Raise the share until the next step overspends or the outcome is final."""
+        block = SMALLEST_BLOCK
+        is_going = not self._is_final(self.run, stop_when_full=stop_when_full)
+        while is_going:
+            before = self.steps
+            changes = 0
+            for places, run in self._next(block):
+                is_going = self._take(before, places, run, stop_when_full)
+                if not is_going:
+                    break
+                changes += 1
+            is_steady = changes <= block // 4
+            block = block * 2 if is_steady else max(SMALLEST_BLOCK, block // 2)
+        self.run = equal_shares(self._support, self._share(self.steps))
 
-    def _count(self, block: int) -> Run:
-        """Count the next ``block`` steps as one; raise if they may differ."""
-        share = self._share(self.steps + 1)
-        last = self._share(self.steps + block) if block > 1 else None
-        return equal_shares(
-            self._support, share, up_to=last, limit=self._support.budget
-        )
+    def _next(self, block: int) -> Iterator[tuple[range, Run]]:
+        shares = [self._share(self.steps + 1 + place) for place in range(block)]
+        return outcomes(self._support, shares, limit=self._support.budget)
 
-    def _is_done(self, *, stop_when_full: bool) -> bool:
-        left = [j for j in self._support.supported if j not in set(self.run.winners)]
+    def _take(self, before: int, places: range, run: Run, stop_when_full: bool) -> bool:
+        """Go up to the shares at ``places``; say whether to go on."""
+        if run.spent > self._support.budget:
+            self.limit = run
+            return False
+        self.steps = before + 1 + places[0]
+        if self._is_final(run, stop_when_full=stop_when_full):
+            return False
+        self.steps = before + 1 + places[-1]
+        return True
+
+    def _is_final(self, run: Run, *, stop_when_full: bool) -> bool:
+        won = set(run.winners)
+        left = [project for project in self._support.supported if project not in won]
         if not left:
             return True
-        remaining = self._support.budget - self.run.spent
+        remaining = self._support.budget - run.spent
         return stop_when_full and min(self._support.costs[j] for j in left) > remaining

@@ -117,7 +117,8 @@ class Explainer:
         spending = _Spending(self._support)
         for purchase in run.purchases:
             mine = self._support.supporters[purchase.project]
-            asked = purchase.price * (1 if mine.points is None else mine.points)
+            price = self._money((purchase.low + purchase.high) / run.factor / 2)
+            asked = price * (1 if mine.points is None else mine.points)
             had = purses[mine.groups]
             paid = np.minimum(had, asked)
             purses[mine.groups] = had - paid
@@ -126,13 +127,13 @@ class Explainer:
             self._note(
                 purchase.project,
                 reason=Reason.PAID_BY_SUPPORTERS,
-                price=purchase.price,
+                price=price,
                 paid_in_full=in_full,
                 paid_less=int(mine.voters.sum()) - in_full,
                 left=float(had @ mine.voters),
                 missing=0.0,
             )
-            self._note_effective(purchase.project, purchase.price)
+            self._note_effective(purchase.project, price)
         self._unpaid(run.winners, purses, Reason.SUPPORTERS_CANNOT_PAY)
         self._note_spending(spending)
 

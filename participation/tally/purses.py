@@ -1,17 +1,17 @@
 """What every voter has left, held between two whole numbers.
 
-Each purse is kept twice, once too low and once too high, in units so small that all the
+Purses are kept twice, once too low and once too high, in units so small that all the
 money together just fits 62 bits. Sums of whole numbers have no error; a price is rounded
 down where purses are too high, and up where they are too low. A price only falls when
 purses grow, so the true price lies between the two.
 
-The low purses may start from one share and the high ones from a larger: then the
-brackets hold for every share between.
+The low purses may start from one share and the high ones from a larger: then the prices
+bound those of every share between, as long as the purchases are the same.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -20,113 +20,115 @@ from participation.tally.rationals import quotient
 if TYPE_CHECKING:
     from fractions import Fraction
 
+    from numpy.typing import NDArray
+
     from participation.tally.support import Support, Supporters, Whole
+
+    Flags = NDArray[np.bool_]
 
 # All purses together stay below two to this power: no 64-bit sum can overflow.
 SUM_BITS = 62
 
+_sum = np.add.reduce
 
-class Bracket(NamedTuple):
-    """A price per supporter (per point): at least ``low``, at most ``high``.
 
-    Both are in the small units of ``Purses``. ``exact`` is the price itself, where it is
-    known, in ``1/support.unit`` of the currency.
+class Scale:
+    """Small units, fine enough for shares up to ``top`` and no finer than 64 bits hold.
+
+    Amounts given are in ``1/support.unit`` of the currency. ``factor`` is a power of two.
     """
 
-    low: int
-    high: int
-    exact: Fraction | None = None
-
-
-class Purses:
-    """The purses of all distinct ballots, between ``share`` and ``top`` at the start.
-
-    Amounts given are in ``1/support.unit`` of the currency.
-    """
-
-    def __init__(self, support: Support, share: Fraction, top: Fraction) -> None:
-        self._support = support
-        self.scale = _scale(support, top)
-        self._low = np.full(support.groups, self.down(share), dtype=np.int64)
-        self._high = np.full(support.groups, self.up(top), dtype=np.int64)
+    def __init__(self, support: Support, top: Fraction) -> None:
+        most = max(support.voters, support.largest_points) * top
+        bits = SUM_BITS - int(-(-most.numerator // most.denominator)).bit_length()
+        self.factor = quotient(2**bits, 1) if bits >= 0 else quotient(1, 2**-bits)
+        costs = [quotient(cost, 1) for cost in support.costs]
+        self.costs_down = [self.down(cost) for cost in costs]
+        self.costs_up = [self.up(cost) for cost in costs]
 
     def down(self, amount: Fraction) -> int:
         """Return ``amount`` in small units, rounded down."""
-        small = amount * self.scale
+        small = amount * self.factor
         return int(small.numerator // small.denominator)
 
     def up(self, amount: Fraction) -> int:
         """Return ``amount`` in small units, rounded up."""
-        small = amount * self.scale
+        small = amount * self.factor
         return int(-(-small.numerator // small.denominator))
 
-    def floor_price(self, project: int, known: int) -> int | None:
-        """Return the most that the price is proven to reach, or ``None``.
 
-        ``None`` means proven unaffordable. ``known`` is a price it surely reaches.
+class Purses:
+    """The purses of all distinct ballots, each too low or, if ``is_high``, too high."""
+
+    def __init__(
+        self, support: Support, scale: Scale, share: Fraction, *, is_high: bool
+    ) -> None:
+        self._supporters = support.supporters
+        self._costs = scale.costs_down if is_high else scale.costs_up
+        self._is_high = is_high
+        start = scale.down(share) if not is_high else scale.up(share)
+        self._held = np.full(support.groups, start, dtype=np.int64)
+
+    def price(self, project: int, known: int) -> int | None:
+        """Return a bound of the price; ``None`` if these purses do not suffice.
+
+        ``known`` is an amount that the price surely reaches. From high purses comes a
+        lower bound (and ``None`` is proven), from low purses an upper bound.
         """
-        mine = self._support.supporters[project]
-        cost = self.down(quotient(self._support.costs[project], 1))
-        held = self._high[mine.groups]
-        if int(held @ mine.voters) < cost:
-            return None
-        return _climb(mine, held, cost, known, rounding=0)
+        mine = self._supporters[project]
+        held = self._held.take(mine.groups)
+        return _price(mine, held, self._costs[project], known, down=self._is_high)
 
-    def ceiling_price(self, project: int, floor: int) -> Bracket | None:
-        """Bracket the price from its ``floor``; ``None`` if maybe unaffordable."""
-        mine = self._support.supporters[project]
-        cost = self.up(quotient(self._support.costs[project], 1))
-        held = self._low[mine.groups]
-        if int(held @ mine.voters) < cost:
-            return None
-        high = _climb(mine, held, cost, floor, rounding=1)
-        exact = None
-        if high == -(-cost // mine.gain) and not _poor(mine, held, high).any():
-            exact = quotient(self._support.costs[project], mine.gain)
-        return Bracket(floor, high, exact)
+    def is_enough(self, project: int, price: int) -> bool:
+        """Say whether every supporter has the full price."""
+        mine = self._supporters[project]
+        held = self._held.take(mine.groups)
+        return bool(_can_pay(held, price, mine.points).all())
 
-    def pay(self, project: int, price: Bracket) -> None:
+    def pay(self, project: int, price: int) -> None:
         """Take the price from the purses of all supporters, or all they have."""
-        mine = self._support.supporters[project]
-        points = 1 if mine.points is None else mine.points
-        low = self._low[mine.groups] - price.high * points
-        high = self._high[mine.groups] - price.low * points
-        self._low[mine.groups] = np.maximum(low, 0)
-        self._high[mine.groups] = np.maximum(high, 0)
+        mine = self._supporters[project]
+        asked = price if mine.points is None else price * mine.points
+        left = self._held.take(mine.groups) - asked
+        self._held[mine.groups] = np.maximum(left, 0)
 
 
-def _scale(support: Support, top: Fraction) -> Fraction:
-    """Return the power of two by which amounts become small units."""
-    most = max(support.voters, support.largest_points) * top
-    bits = SUM_BITS - int(-(-most.numerator // most.denominator)).bit_length()
-    return quotient(2**bits, 1) if bits >= 0 else quotient(1, 2**-bits)
-
-
-def _climb(
-    mine: Supporters, held: Whole, cost: int, price: int, *, rounding: int
-) -> int:
+def _price(
+    mine: Supporters, held: Whole, cost: int, price: int, *, down: bool
+) -> int | None:
     """Raise ``price`` until those who can pay it, and all that the others have, suffice.
 
-    Each round asks the rest of ``cost`` of those not yet found poor, rounded down
-    (``rounding`` 0) or up (1). No division asks more than the true price, whoever is
-    called poor, so the result is a bound from below; and where purses are too low and
-    divisions rounded up, the last price suffices, so it is a bound from above.
+    ``held`` is what each ballot group has; ``None`` if all of it is less than ``cost``.
+
+    Each round asks the rest of the cost of those not yet found poor, rounded down or up.
+    No division asks more than the true price, whoever is called poor, so the result is a
+    bound from below; and where purses are too low and divisions rounded up, the last
+    price suffices, so it is a bound from above.
     """
     worth = held * mine.voters
+    money = int(_sum(worth))
+    if money < cost:
+        return None
+    rest, gains, points, paying = cost, mine.gains, mine.points, mine.gain
     while True:
-        poor = _poor(mine, held, price)
-        paying = mine.gain - int(mine.gains[poor].sum())
+        rich = _can_pay(held, price, points).nonzero()[0]
+        if len(rich) < len(held):
+            held, worth, gains = held.take(rich), worth.take(rich), gains.take(rich)
+            points = None if points is None else points.take(rich)
+            paying = int(_sum(gains))
+            still = int(_sum(worth))
+            rest -= money - still
+            money = still
         if not paying:
             return price
-        missing = cost - int(worth[poor].sum())
-        asked = (missing + rounding * (paying - 1)) // paying
+        asked = rest // paying if down else -(-rest // paying)
         if asked <= price:
             return price
         price = asked
 
 
-def _poor(mine: Supporters, held: Whole, price: int) -> np.ndarray:
-    """Say who of the supporters has less than the price."""
-    if mine.points is None:
-        return held < price
-    return held < price * mine.points
+def _can_pay(held: Whole, price: int, points: Whole | None) -> Flags:
+    """Say which ballot groups have at least the price."""
+    if points is None:
+        return held >= price
+    return held >= price * points
