@@ -7,3 +7,17 @@ from django.utils.translation import gettext_lazy as _
 class CommunitiesConfig(AppConfig):
     name = "communities"
     verbose_name = _("Communities")
+
+    def ready(self) -> None:
+        """Lay the communities over the map, and let mandates open the map's doors."""
+        import rules
+
+        from communities.layers import community_points
+        from communities.permissions import is_staff, is_steward
+        from maps import permissions as maps_permissions
+        from maps.layers import PointLayer, register
+
+        register(PointLayer("communities", _("Communities"), community_points))
+        operator = maps_permissions.is_operator_or_superuser
+        rules.set_perm(maps_permissions.PUBLISH_RELEASE, operator | is_steward)
+        rules.set_perm(maps_permissions.IMPORT_DATA, operator | is_steward | is_staff)

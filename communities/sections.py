@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+    from django_stubs_ext import StrOrPromise
 
     from communities.models import Community
 
@@ -30,8 +31,19 @@ class Section:
     context: "Callable[[HttpRequest, Community | None], SectionContext | None]"
 
 
+@dataclass(frozen=True)
+class HomeFigure:
+    """One figure of the first page; ``value`` is asked when the page is drawn."""
+
+    key: str
+    order: int
+    label: "StrOrPromise"
+    value: Callable[[], str]
+
+
 _community: dict[str, Section] = {}
 _home: dict[str, Section] = {}
+_figures: dict[str, HomeFigure] = {}
 
 
 def register_community_section(section: Section) -> None:
@@ -52,3 +64,13 @@ def community_sections() -> list[Section]:
 def home_sections() -> list[Section]:
     """Sections of the home page, in order."""
     return sorted(_home.values(), key=lambda section: section.order)
+
+
+def register_home_figure(figure: HomeFigure) -> None:
+    """Add (or replace) a figure of the home page."""
+    _figures[figure.key] = figure
+
+
+def home_figures() -> list[HomeFigure]:
+    """Figures of the home page, in order."""
+    return sorted(_figures.values(), key=lambda figure: figure.order)

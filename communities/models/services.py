@@ -1,6 +1,7 @@
 """The directory of services that a community can use."""
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from communities.enums import ServiceCategory, ServiceStatus
@@ -31,4 +32,9 @@ class Service(models.Model):
         ordering = ["community", "category", "name"]
 
     def __str__(self) -> str:
-        return self.name
+        return self.display_name
+
+    @property
+    def display_name(self) -> str:
+        """The name in the reader's language, or the reference name."""
+        return str(self.names.get((get_language() or "en")[:2]) or self.name)

@@ -11,8 +11,9 @@ from maps.enums import AreaLevel, PopulationGroup, Scale
 from maps.layers import point_layers
 from maps.queries.areas import current_areas
 from maps.queries.choropleth import SHADES, choropleth
-from maps.queries.released import figures_of, public_releases, release_for, series_of
+from maps.queries.released import figures_of, public_releases, release_for
 from maps.views.selection import SHADE_LABELS, selection_from
+from maps.views.series import round_plot
 
 if TYPE_CHECKING:
     from maps.models import AdminArea
@@ -67,10 +68,7 @@ def area_page(request: HttpRequest, pcode: str) -> HttpResponse:
                 (PopulationGroup(group).label, figure)
                 for group, figure in figures.items()
             ],
-            "series": [
-                (PopulationGroup(group).label, series_of(area, group))
-                for group in figures
-            ],
+            "series": [plot for group in figures if (plot := round_plot(area, group))],
             "parts": current_areas()
             .filter(parent=area)
             .defer("geometry")
