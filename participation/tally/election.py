@@ -145,6 +145,13 @@ def positions_of(projects: Sequence[Project]) -> dict[str, int]:
     return {project.id: place for place, project in enumerate(projects)}
 
 
+def is_usable_id(text: str) -> bool:
+    """Whether a project can be named so in a file: in one cell, among others."""
+    return (
+        bool(text) and text == text.strip() and "," not in text and text.isprintable()
+    )
+
+
 def _check_money(projects: tuple[Project, ...], budget: Fraction) -> None:
     if budget < 0:
         raise ElectionError(f"the budget is negative: {budget}")
@@ -152,7 +159,7 @@ def _check_money(projects: tuple[Project, ...], budget: Fraction) -> None:
     if repeated:
         raise ElectionError(f"projects listed twice: {', '.join(repeated)}")
     for project in projects:
-        if project.id.strip() != project.id or not project.id or "," in project.id:
+        if not is_usable_id(project.id):
             raise ElectionError(f"{project.id!r} cannot be the id of a project")
         if project.cost < 0:
             raise ElectionError(f"project {project.id} has a negative cost")
@@ -161,10 +168,11 @@ def _check_money(projects: tuple[Project, ...], budget: Fraction) -> None:
 def _check_ballot(ballot: Ballot, voters: int, projects: int, kind: VoteType) -> None:
     if voters < 0:
         raise ElectionError(f"a ballot is cast by {voters} voters")
-    if any(not 0 <= choice < projects for choice in ballot.choices):
+    choices = ballot.choices
+    if choices and not 0 <= min(choices) <= max(choices) < projects:
         raise ElectionError(f"a ballot names a project that is not listed: {ballot}")
-    expected = len(ballot.choices) if kind.has_points else 0
+    expected = len(choices) if kind.has_points else 0
     if len(ballot.points) != expected:
         raise ElectionError(f"a ballot has {len(ballot.points)} points for {expected}")
-    if any(given < 0 for given in ballot.points):
+    if ballot.points and min(ballot.points) < 0:
         raise ElectionError(f"a ballot gives negative points: {ballot}")

@@ -28,7 +28,7 @@ class Issue(StrEnum):
     KEY_REPEATED = "key-repeated"
     NUMBER = "not-a-number"
     VOTE_TYPE = "unknown-vote-type"
-    PROJECT_BLANK = "project-without-id"
+    PROJECT_ID = "unusable-project-id"
     PROJECT_REPEATED = "project-repeated"
     PROJECT_UNKNOWN = "project-unknown"
     POINTS = "points-do-not-match-choices"

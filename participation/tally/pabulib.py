@@ -9,11 +9,18 @@ as remarks. What cannot be counted is a fault, and then nothing is read.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from participation.tally.election import Ballot, Election, Project, VoteType
+from participation.tally.election import (
+    Ballot,
+    Election,
+    Project,
+    VoteType,
+    is_usable_id,
+)
 from participation.tally.findings import Finding, Issue, PabulibError
 from participation.tally.tables import Row, Tables
 
@@ -86,6 +93,7 @@ class _Reader:
         }
         for row in self._tables.rows():
             take[row.part](row)
+        self._voters.clear()
         self._check_columns()
         vote_type = self._vote_type()
         budget = self._budget()
@@ -112,8 +120,8 @@ class _Reader:
 
     def _take_project(self, row: Row) -> None:
         project = self._cell(row, "project_id")
-        if not project or "," in project:
-            self._fault(row.line, Issue.PROJECT_BLANK, project, "an id without comma")
+        if not is_usable_id(project):
+            self._fault(row.line, Issue.PROJECT_ID, project, "a name without comma")
         elif project in self._projects:
             self._fault(row.line, Issue.PROJECT_REPEATED, project)
         else:
@@ -124,13 +132,20 @@ class _Reader:
         cast = self._cast_of(row)
         voters, line = self._cast.get(cast, (0, row.line))
         self._cast[cast] = (voters + 1, line)
-        voter = self._cell(row, "voter_id")
-        if voter and voter in self._voters:
-            self._remark(row.line, Issue.VOTER_REPEATED, voter)
-        self._voters.add(voter)
+        place = self._tables.headers["VOTES"].columns.get("voter_id")
+        if place is not None:
+            voter = row.cells[place]
+            if voter and voter in self._voters:
+                self._remark(row.line, Issue.VOTER_REPEATED, voter)
+            self._voters.add(voter)
 
     def _cast_of(self, row: Row) -> Cast:
-        return self._cell(row, "vote"), self._cell(row, "points")
+        columns = self._tables.headers["VOTES"].columns
+        vote, points = columns.get("vote"), columns.get("points")
+        return (
+            "" if vote is None else row.cells[vote],
+            "" if points is None else row.cells[points],
+        )
 
     def _cell(self, row: Row, column: str) -> str:
         place = self._tables.headers[row.part].columns.get(column)
@@ -195,10 +210,12 @@ class _Reader:
                 return []
         ballots = []
         bad: set[Cast] = set()
-        for cast, (voters, _) in self._cast.items():
+        for cast, (voters, line) in self._cast.items():
             ballot = self._ballot(cast, vote_type)
             if isinstance(ballot, Ballot):
                 ballots.append((ballot, voters))
+                if len(set(ballot.choices)) < len(ballot.choices):
+                    self._remark(line, Issue.CHOICE_REPEATED, cast[0])
             else:
                 bad.add(cast)
         if bad:
@@ -208,13 +225,13 @@ class _Reader:
     def _ballot(self, cast: Cast, vote_type: VoteType) -> Ballot | Finding:
         """Turn cells into a ballot, or say what is wrong with them."""
         named = [name for part in cast[0].split(",") if (name := part.strip())]
-        unknown = next((name for name in named if name not in self._positions), None)
-        if unknown is not None:
-            return Finding(0, Issue.PROJECT_UNKNOWN, unknown)
-        choices = tuple(self._positions[name] for name in named)
+        try:
+            choices = tuple([self._positions[name] for name in named])
+        except KeyError as error:
+            return Finding(0, Issue.PROJECT_UNKNOWN, str(error.args[0]))
         if not vote_type.has_points:
             return Ballot(choices)
-        given = [part.strip() for part in cast[1].split(",")] if cast[1] else []
+        given = [part.strip() for part in cast[1].split(",")] if cast[1].strip() else []
         if len(given) != len(choices):
             return Finding(0, Issue.POINTS, cast[1], f"{len(choices)} numbers")
         wrong = next((p for p in given if NUMBER.fullmatch(p) is None), None)
@@ -253,7 +270,7 @@ class _Reader:
                 self._remark(row.line, Issue.SELECTED, selected, "0 or 1")
         self._compare_count("num_votes", election.votes)
         self._compare_count("num_projects", len(election.projects))
-        self._check_choices(election)
+        self._check_lengths(election)
 
     def _compare_count(self, key: str, counted: int) -> None:
         row = self._meta.get(key)
@@ -261,17 +278,17 @@ class _Reader:
             stated = f"{key}: {row.cells[1].strip()}"
             self._remark(row.line, Issue.COUNT_DIFFERS, stated, str(counted))
 
-    def _check_choices(self, election: Election) -> None:
+    def _check_lengths(self, election: Election) -> None:
         allowed = election.ranking_length
         if election.vote_type is VoteType.CHOOSE_ONE:
             allowed = 1
-        for (vote, _), (_, line) in self._cast.items():
-            names = [name for part in vote.split(",") if (name := part.strip())]
-            distinct = len(set(names))
-            if len(names) > distinct:
-                self._remark(line, Issue.CHOICE_REPEATED, vote)
-            if distinct > allowed:
-                self._remark(line, Issue.CHOICES_OVER, str(distinct), str(allowed))
+        over = Counter[int]()
+        for ballot, voters in election.ballots.items():
+            if len(ballot.choices) > allowed:
+                over[len(ballot.choices)] += voters
+        for choices, voters in sorted(over.items()):
+            stated = f"{voters} ballots with {choices} choices"
+            self._remark(0, Issue.CHOICES_OVER, stated, f"at most {allowed}")
 
     def _fault(
         self, line: int, issue: Issue, value: str = "", expected: str = ""

@@ -10,7 +10,7 @@ import csv
 import io
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from participation.tally.findings import Finding, Issue, PabulibError
 
@@ -22,8 +22,7 @@ HEADING_INSIDE = re.compile(r"^(?:META|PROJECTS|VOTES)\s*$", re.MULTILINE)
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A row of one part: its first line, and its cells as long as the header."""
 
     part: str
@@ -33,10 +32,14 @@ class Row:
 
 @dataclass(slots=True)
 class Header:
-    """The columns of a part, by lower-case name, and the line they stand in."""
+    """The columns of a part, by lower-case name, and the line they stand in.
+
+    ``width`` is the number of cells up to the last named column.
+    """
 
     line: int
     columns: dict[str, int] = field(default_factory=dict)
+    width: int = 0
 
 
 class Tables:
@@ -74,15 +77,17 @@ class Tables:
             name = cell.strip().lower()
             if name and header.columns.setdefault(name, place) != place:
                 self._fault(line, Issue.COLUMN_REPEATED, name)
+        header.width = max(header.columns.values(), default=-1) + 1
         return header
 
     def _row(self, part: str, header: Header, line: int, cells: list[str]) -> Row:
-        width = max(header.columns.values(), default=-1) + 1
+        width = header.width
         if part == "META":
             cells = [cells[0], ";".join(cells[1:])]
-        elif len(cells) > width and any(cells[width:]):
-            self._fault(line, Issue.ROW_TOO_LONG, cells[width], f"{width} cells")
-        cells.extend([""] * (width - len(cells)))
+        elif len(cells) != width:
+            if any(cells[width:]):
+                self._fault(line, Issue.ROW_TOO_LONG, cells[width], f"{width} cells")
+            cells.extend([""] * (width - len(cells)))
         return Row(part, line, cells)
 
     def _raw_rows(self) -> Iterator[tuple[int, list[str]]]:
@@ -95,7 +100,7 @@ class Tables:
             for cells in reader:
                 if reader.line_num > line:
                     self._check_quotes(line, cells)
-                if any(cell and not cell.isspace() for cell in cells):
+                if any(cells) and any(map(str.strip, cells)):
                     yield line, cells
                 line = reader.line_num + 1
         except UnicodeDecodeError as error:
