@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import singledispatch
 from typing import Any, TypeAlias
 
-from django.contrib.gis.db.models import functions
+from django.contrib.gis.db.models import GeometryField, functions
 from django.db import NotSupportedError
+from django.db.models.functions import Cast
 
 Spelling: TypeAlias = tuple[str, Any] | None
 
@@ -54,6 +55,16 @@ def _(node: functions.Perimeter, compiler: Any, connection: Any) -> Spelling:
 def _(node: functions.BoundingCircle, compiler: Any, connection: Any) -> Spelling:
     """With its number of segments."""
     return node.as_sql(compiler, connection)
+
+
+@spatial_sql.register
+def _(node: Cast, compiler: Any, connection: Any) -> Spelling:
+    if isinstance(node.output_field, GeometryField):
+        raise NotSupportedError(
+            "Cast to a geometry field is not supported: SQLite would read the blob as "
+            "a number."
+        )
+    return None
 
 
 @spatial_sql.register

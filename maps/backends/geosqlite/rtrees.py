@@ -90,12 +90,12 @@ def create_statements(
         sides = ", ".join(
             f"ST_{side}({geometry})" for side in ("XMin", "XMax", "YMin", "YMax")
         )
-        return (  # Quoted names only.
-            f"INSERT OR REPLACE INTO {rtree} SELECT {prefix}{key}, "  # noqa: S608
-            f"{sides}{source} WHERE ST_XMin({geometry}) IS NOT NULL"
-        )
+        row = f"SELECT {prefix}{key}, {sides}{source}"
+        is_placed = f"ST_XMin({geometry}) IS NOT NULL"
+        return f"INSERT OR REPLACE INTO {rtree} {row} WHERE {is_placed}"
 
-    forget = f"DELETE FROM {rtree} WHERE id = OLD.{key}"
+    # Quoted names only.
+    forget = f"DELETE FROM {rtree} WHERE id = OLD.{key}"  # noqa: S608
     remember = fill("NEW.", "")
     bodies = {
         "insert": ("INSERT", f"{remember};"),

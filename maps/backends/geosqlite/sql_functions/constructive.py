@@ -37,7 +37,12 @@ for _name, _function in TWO_TO_ONE.items():
 @of_geometry("ST_Envelope")
 def envelope(geometry: shapely.Geometry) -> shapely.Geometry:
     """The bounding box as a polygon, line or point; an empty geometry as it is."""
-    return geometry if geometry.is_empty else shapely.envelope(geometry)
+    if geometry.is_empty:
+        return geometry
+    xmin, ymin, xmax, ymax = geometry.bounds
+    if (xmin == xmax) != (ymin == ymax):
+        return shapely.LineString([(xmin, ymin), (xmax, ymax)])
+    return shapely.envelope(geometry)
 
 
 @of_two_geometries("ST_ClosestPoint")

@@ -43,10 +43,8 @@ def _moved(
 
 
 @of_geometry("ST_SnapToGrid")
-def snap_to_grid(
-    geometry: shapely.Geometry, *numbers: float
-) -> shapely.Geometry | None:
-    """Vertices rounded to a grid; what collapses is dropped, NULL when all does.
+def snap_to_grid(geometry: shapely.Geometry, *numbers: float) -> shapely.Geometry:
+    """Vertices rounded to a grid; lines, rings and parts that collapse are dropped.
 
     ``numbers``: the cell's size; or its width and height; or the origin's x and y,
     then width and height.  A size of 0 leaves that coordinate alone.
@@ -63,48 +61,29 @@ def snap_to_grid(
         flat = np.where(np.isnan(cell), corners[:, :2], on_grid)
         return np.column_stack([flat, corners[:, 2:]])
 
-    return _without_repeats(_moved(geometry, snapped), geometry)
+    return _without_repeats(_moved(geometry, snapped))
 
 
-def _without_repeats(
-    geometry: shapely.Geometry, original: shapely.Geometry
-) -> shapely.Geometry | None:
-    """Repeated vertices taken out, then the parts that are left with too few."""
-    if geometry.geom_type == "Point" or original.is_empty:
+def _without_repeats(geometry: shapely.Geometry) -> shapely.Geometry:
+    """Repeated vertices taken out of lines, then what is left with too few."""
+    if geometry.is_empty or geometry.geom_type in ("Point", "MultiPoint"):
         return geometry
     if geometry.geom_type == "LineString":
-        return _line_or_none(geometry.coords, shapely.LineString, fewest=2)
+        return shapely.LineString(_different(geometry, fewest=2))
     if geometry.geom_type == "Polygon":
-        return _polygon_or_none(geometry)
-    parts = shapely.get_parts(geometry)
-    if geometry.geom_type == "MultiPoint":
-        return shapely.MultiPoint(list(dict.fromkeys(p.coords[0] for p in parts)))
-    kept = [part for part in (_without_repeats(p, p) for p in parts) if part]
-    return type(geometry)(kept) if kept else None
+        shell = _different(geometry.exterior, fewest=4)
+        holes = [_different(hole, fewest=4) for hole in geometry.interiors]
+        return shapely.Polygon(shell, [hole for hole in holes if hole])
+    parts = (_without_repeats(part) for part in geometry.geoms)
+    return type(geometry)([part for part in parts if not part.is_empty])
 
 
-def _line_or_none(
-    corners: list[tuple[float, ...]],
-    make: Callable[[list[tuple[float, ...]]], shapely.Geometry],
-    *,
-    fewest: int,
-) -> shapely.Geometry | None:
-    corners = list(corners)
-    different = corners[:1] + [
-        after for before, after in pairwise(corners) if after != before
-    ]
-    return make(different) if len(different) >= fewest else None
-
-
-def _polygon_or_none(polygon: shapely.Polygon) -> shapely.Polygon | None:
-    shell = _line_or_none(polygon.exterior.coords, shapely.LinearRing, fewest=4)
-    if shell is None:
-        return None
-    holes = (
-        _line_or_none(hole.coords, shapely.LinearRing, fewest=4)
-        for hole in polygon.interiors
-    )
-    return shapely.Polygon(shell, [hole for hole in holes if hole is not None])
+def _different(line: shapely.Geometry, *, fewest: int) -> list[tuple[float, ...]]:
+    """The vertices without repeats; none at all when fewer than ``fewest`` are left."""
+    corners = list(line.coords)
+    kept = corners[:1]
+    kept += [after for before, after in pairwise(corners) if after != before]
+    return kept if len(kept) >= fewest else []
 
 
 @of_geometry("ST_Force2D")

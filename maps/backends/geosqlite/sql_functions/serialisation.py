@@ -7,7 +7,7 @@ import json
 import numpy as np
 import shapely
 
-from .blobs import box_of, dump, is_empty_box, load, srid_of
+from .blobs import Box, box_of, dump, is_empty_box, load, srid_of
 from .failures import SpatialFunctionError, UnsupportedSpatialCallError
 from .registry import of_geometry, sql_function
 
@@ -94,8 +94,8 @@ def geohash(blob: bytes, length: int = 0) -> str | None:
         return None
     if xmin < -180 or ymin < -90 or xmax > 180 or ymax > 90:
         raise SpatialFunctionError("GeoHash needs longitudes and latitudes in degrees")
-    if length <= 0:
-        length = _common_length(box)
+    if length <= 0 and (length := _common_length(box)) == 0:
+        return ""
     bits = zip(
         _halvings((xmin + xmax) / 2, 180.0, 5 * length),
         _halvings((ymin + ymax) / 2, 90.0, 5 * length),
@@ -119,24 +119,32 @@ def _halvings(value: float, limit: float, steps: int) -> list[str]:
     return bits
 
 
-def _common_length(box: tuple[float, float, float, float]) -> int:
-    """How many letters the GeoHashes of a box's corners share."""
+def _common_length(box: Box) -> int:
+    """How many letters hold a whole box: the world is halved till an edge cuts it."""
     xmin, ymin, xmax, ymax = box
     if xmin == xmax and ymin == ymax:
         return GEOHASH_FULL_LENGTH
-    steps = GEOHASH_FULL_LENGTH * 5 // 2
-    shared = 0
-    for west, east, south, north in zip(
-        _halvings(xmin, 180.0, steps),
-        _halvings(xmax, 180.0, steps),
-        _halvings(ymin, 90.0, steps),
-        _halvings(ymax, 90.0, steps),
-        strict=True,
-    ):
-        if west != east:
+    halvings = 0
+    across, along = (-180.0, 180.0), (-90.0, 90.0)
+    while True:
+        across, is_whole = _half_around(across, xmin, xmax)
+        if not is_whole:
             break
-        shared += 1
-        if south != north:
+        halvings += 1
+        along, is_whole = _half_around(along, ymin, ymax)
+        if not is_whole:
             break
-        shared += 1
-    return shared // 5
+        halvings += 1
+    return halvings // 5
+
+
+def _half_around(
+    span: tuple[float, float], low: float, high: float
+) -> tuple[tuple[float, float], bool]:
+    """The half of a span that holds a range, and true; or the span and false."""
+    middle = (span[0] + span[1]) / 2
+    if low > middle:
+        return (middle, span[1]), True
+    if high < middle:
+        return (span[0], middle), True
+    return span, False
