@@ -1,11 +1,11 @@
 """Communities, profiles, services and mandates in the CMS."""
 
 from django.utils.translation import gettext_lazy as _
-from maps.widgets import GeometryInput
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from communities.models import Community, CommunityProfile, Mandate, Service
+from maps.widgets import GeometryInput
 
 
 class CommunityViewSet(ModelViewSet):

@@ -710,9 +710,25 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="mandate",
             constraint=models.UniqueConstraint(
-                fields=("user", "role", "community", "area", "starts_on"),
-                name="communities_mandate_once",
-                nulls_distinct=False,
+                condition=models.Q(("community__isnull", False)),
+                fields=("user", "role", "community", "starts_on"),
+                name="communities_mandate_once_a_community",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="mandate",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("area__isnull", False)),
+                fields=("user", "role", "area", "starts_on"),
+                name="communities_mandate_once_an_area",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="mandate",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("area__isnull", True), ("community__isnull", True)),
+                fields=("user", "role", "starts_on"),
+                name="communities_mandate_once_programme_wide",
             ),
         ),
         migrations.AddConstraint(

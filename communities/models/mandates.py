@@ -88,10 +88,21 @@ class Mandate(models.Model):
                     "a local authority for an area, staff and stewards for the programme."
                 ),
             ),
+            # Three constraints, because SQLite takes two empty scopes for different.
             models.UniqueConstraint(
-                fields=["user", "role", "community", "area", "starts_on"],
-                nulls_distinct=False,
-                name="communities_mandate_once",
+                fields=["user", "role", "community", "starts_on"],
+                condition=Q(community__isnull=False),
+                name="communities_mandate_once_a_community",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role", "area", "starts_on"],
+                condition=Q(area__isnull=False),
+                name="communities_mandate_once_an_area",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role", "starts_on"],
+                condition=Q(community__isnull=True, area__isnull=True),
+                name="communities_mandate_once_programme_wide",
             ),
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),

@@ -1,0 +1,49 @@
+# Homeground: the two commands are `make demo` and `make test`.
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+
+.PHONY: install demo test check lock messages clean
+
+install: $(VENV)/.installed  ## Install what a site needs.
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Homeground needs Python 3.11 or newer: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: requirements.lock config/locale/ar/LC_MESSAGES/django.po | $(BIN)/python
+	$(PIP) install --quiet --no-deps --require-hashes -r requirements.lock
+	$(BIN)/python -m config.catalogues
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
+	$(PIP) install --quiet --no-deps --require-hashes -r requirements-dev.lock
+	@touch $@
+
+demo: install  ## Serve a populated, made-up district on http://localhost:$(PORT).
+	@DJANGO_SETTINGS_MODULE=config.settings.demo $(BIN)/python manage.py demo --port $(PORT)
+
+test: $(VENV)/.installed-dev  ## Run every test that the services at hand allow.
+	$(BIN)/python -m pytest -n auto $(ARGS)
+
+check: $(VENV)/.installed-dev  ## Run the linters and the type checker.
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djlint --quiet --lint config communities initiatives maps participation
+	$(BIN)/lint-imports
+	DJANGO_SETTINGS_MODULE=config.settings.test $(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/mypy .
+
+lock: $(VENV)/.installed-dev  ## Pin dependencies anew, with hashes and without host names.
+	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --upgrade --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --upgrade --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet -o requirements-dev.lock
+
+messages:  ## Collect texts for translators (needs GNU gettext).
+	$(BIN)/python manage.py makemessages --all --no-obsolete --ignore $(VENV)
+	$(BIN)/python -m config.catalogues
+
+clean:  ## Remove the environment and local data.
+	rm -rf $(VENV) .local

@@ -1,0 +1,1 @@
+"""Puts the made-up district of `config.demo` into the database."""

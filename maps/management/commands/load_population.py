@@ -1,0 +1,59 @@
+"""Load resident population by area and year."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from maps.imports.population import read_population
+from maps.management.findings import print_findings
+from maps.management.pairs import PairsAction
+from maps.services.population import PopulationNotStoredError, store_population
+
+
+class Command(BaseCommand):
+    """`load_population FILE [--year 2025]`."""
+
+    help = "Load resident population by area and year from CSV or XLSX."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare the options."""
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--level", type=int, help="which of several code columns")
+        parser.add_argument("--year", type=int, help="year of a table that does not say")
+        parser.add_argument("--sheet", help="worksheet of a workbook")
+        parser.add_argument(
+            "--column",
+            action=PairsAction,
+            dest="columns",
+            metavar='FIELD="HEADER"',
+            help="heading of a field: code, year, persons",
+        )
+        parser.add_argument("--source", default="", help="credit line")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Read, report, store."""
+        file = read_population(
+            options["file"],
+            level=options["level"],
+            year=options["year"],
+            sheet=options["sheet"],
+            columns=options["columns"],
+            max_bytes=settings.IMPORT_MAX_BYTES,
+        )
+        print_findings(file.findings, self.stdout)
+        if any(finding.is_error for finding in file.findings):
+            raise CommandError(
+                f"Nothing was stored: {file.rows_read} rows read, {file.bad_rows} bad."
+            )
+        try:
+            stored = store_population(
+                {(row.code, row.year): row.persons for row in file.rows},
+                by=None,
+                source=options["source"],
+            )
+        except PopulationNotStoredError as error:
+            raise CommandError(f"Nothing was stored. {error}") from error
+        self.stdout.write(f"{file.rows_read} rows read, {stored} figures new or changed.")
