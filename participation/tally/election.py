@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -11,6 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+
+LENGTH = re.compile(r"[1-9][0-9]{0,8}")
 
 
 class ElectionError(ValueError):
@@ -96,16 +100,17 @@ class Election:
         """
         listed = tuple(projects)
         _check_money(listed, Fraction(budget))
-        grouped: Counter[Ballot] = Counter()
+        grouped: dict[Ballot, int] = {}
         for ballot, voters in ballots:
             _check_ballot(ballot, voters, len(listed), vote_type)
             if voters:
-                grouped[canonical(ballot, vote_type)] += voters
+                same = canonical(ballot, vote_type)
+                grouped[same] = grouped.get(same, 0) + voters
         return cls(
             projects=listed,
             budget=Fraction(budget),
             vote_type=vote_type,
-            ballots=MappingProxyType(dict(grouped)),
+            ballots=MappingProxyType(grouped),
             meta=MappingProxyType(dict(meta or {})),
         )
 
@@ -118,7 +123,7 @@ class Election:
     def ranking_length(self) -> int:
         """Points of a first place: ``max_length`` if stated, else one per project."""
         stated = self.meta.get("max_length", "")
-        if stated.isascii() and stated.isdigit() and int(stated) > 0:
+        if LENGTH.fullmatch(stated):
             return min(int(stated), len(self.projects))
         return len(self.projects)
 

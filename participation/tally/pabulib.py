@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,7 @@ from participation.tally.findings import Finding, Issue, PabulibError
 from participation.tally.tables import Row, Tables
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 # No sum of money needs more digits, and a number of a million digits is an attack.
@@ -34,7 +35,9 @@ COLUMNS = {
     "PROJECTS": ("project_id", "cost"),
     "VOTES": ("vote",),
 }
-Cast = tuple[str, str]
+# The cells of a ballot as one key: the choices, and the points or nothing.
+Cast = str
+BETWEEN = "\0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +84,8 @@ class _Reader:
         self._meta: dict[str, Row] = {}
         self._projects: dict[str, Row] = {}
         self._positions: dict[str, int] = {}
-        # Equal rows are read once: how many voters, and the first one's line.
-        self._cast: dict[Cast, tuple[int, int]] = {}
+        # Equal rows are made sense of once; here is how many voters cast each.
+        self._cast: dict[Cast, int] = {}
         self._voters: set[str] = set()
 
     def read(self) -> PabulibFile:
@@ -98,16 +101,16 @@ class _Reader:
         vote_type = self._vote_type()
         budget = self._budget()
         projects = [self._project(row) for row in self._projects.values()]
-        ballots = self._ballots(vote_type)
-        if self._faults:
-            raise PabulibError(self._faults)
+        self._check_points(vote_type)
         election = Election.of(
             projects,
             budget=budget,
-            ballots=ballots,
+            ballots=self._ballots(vote_type),
             vote_type=vote_type,
             meta={key: row.cells[1].strip() for key, row in self._meta.items()},
         )
+        if self._faults:
+            raise PabulibError(self._faults)
         self._compare(election)
         return PabulibFile(election, tuple(self._remarks))
 
@@ -130,8 +133,7 @@ class _Reader:
 
     def _take_vote(self, row: Row) -> None:
         cast = self._cast_of(row)
-        voters, line = self._cast.get(cast, (0, row.line))
-        self._cast[cast] = (voters + 1, line)
+        self._cast[cast] = self._cast.get(cast, 0) + 1
         place = self._tables.headers["VOTES"].columns.get("voter_id")
         if place is not None:
             voter = row.cells[place]
@@ -143,8 +145,9 @@ class _Reader:
         columns = self._tables.headers["VOTES"].columns
         vote, points = columns.get("vote"), columns.get("points")
         return (
-            "" if vote is None else row.cells[vote],
-            "" if points is None else row.cells[points],
+            ("" if vote is None else row.cells[vote])
+            + BETWEEN
+            + ("" if points is None else row.cells[points])
         )
 
     def _cell(self, row: Row, column: str) -> str:
@@ -202,52 +205,55 @@ class _Reader:
             return Fraction(0)
         return amount
 
-    def _ballots(self, vote_type: VoteType) -> list[tuple[Ballot, int]]:
-        if vote_type.has_points and "VOTES" in self._tables.headers:
-            header = self._tables.headers["VOTES"]
-            if "points" not in header.columns:
-                self._fault(header.line, Issue.COLUMN_MISSING, "points", "VOTES")
-                return []
-        ballots = []
-        bad: set[Cast] = set()
-        for cast, (voters, line) in self._cast.items():
+    def _ballots(self, vote_type: VoteType) -> Iterator[tuple[Ballot, int]]:
+        """Yield ballots and drop their cells on the way; note what is wrong or odd."""
+        odd: set[Cast] = set()
+        while self._cast:
+            cast, voters = self._cast.popitem()
             ballot = self._ballot(cast, vote_type)
-            if isinstance(ballot, Ballot):
-                ballots.append((ballot, voters))
-                if len(set(ballot.choices)) < len(ballot.choices):
-                    self._remark(line, Issue.CHOICE_REPEATED, cast[0])
-            else:
-                bad.add(cast)
-        if bad:
-            self._find_lines(bad, vote_type)
-        return ballots
+            if isinstance(ballot, Finding):
+                odd.add(cast)
+                continue
+            if len(set(ballot.choices)) < len(ballot.choices):
+                odd.add(cast)
+            yield ballot, voters
+        if odd:
+            self._find_lines(odd, vote_type)
+
+    def _check_points(self, vote_type: VoteType) -> None:
+        header = self._tables.headers.get("VOTES")
+        if vote_type.has_points and header and "points" not in header.columns:
+            self._fault(header.line, Issue.COLUMN_MISSING, "points", "VOTES")
+            self._cast.clear()
 
     def _ballot(self, cast: Cast, vote_type: VoteType) -> Ballot | Finding:
         """Turn cells into a ballot, or say what is wrong with them."""
-        named = [name for part in cast[0].split(",") if (name := part.strip())]
+        vote, _, points = cast.rpartition(BETWEEN)
+        named = [name for part in vote.split(",") if (name := part.strip())]
         try:
             choices = tuple([self._positions[name] for name in named])
         except KeyError as error:
             return Finding(0, Issue.PROJECT_UNKNOWN, str(error.args[0]))
         if not vote_type.has_points:
             return Ballot(choices)
-        given = [part.strip() for part in cast[1].split(",")] if cast[1].strip() else []
+        given = [part.strip() for part in points.split(",")] if points.strip() else []
         if len(given) != len(choices):
-            return Finding(0, Issue.POINTS, cast[1], f"{len(choices)} numbers")
+            return Finding(0, Issue.POINTS, points, f"{len(choices)} numbers")
         wrong = next((p for p in given if NUMBER.fullmatch(p) is None), None)
         if wrong is not None:
             return Finding(0, Issue.NUMBER, wrong, "points")
         return Ballot(choices, tuple(Fraction(p) for p in given))
 
-    def _find_lines(self, bad: set[Cast], vote_type: VoteType) -> None:
-        """Go through the file again, for the line of every ballot that is wrong."""
+    def _find_lines(self, odd: set[Cast], vote_type: VoteType) -> None:
+        """Go through the file again, for the line of every odd ballot."""
         for row in Tables(self._data).rows():
-            if row.part == "VOTES" and (cast := self._cast_of(row)) in bad:
-                finding = self._ballot(cast, vote_type)
-                if isinstance(finding, Finding):
-                    self._fault(
-                        row.line, finding.issue, finding.value, finding.expected
-                    )
+            if row.part == "VOTES" and (cast := self._cast_of(row)) in odd:
+                found = self._ballot(cast, vote_type)
+                if isinstance(found, Finding):
+                    self._faults.append(replace(found, line=row.line))
+                else:
+                    vote = cast.rpartition(BETWEEN)[0]
+                    self._remark(row.line, Issue.CHOICE_REPEATED, vote)
 
     # Remarks
 

@@ -136,11 +136,11 @@ def support_of(
 def _supporters(election: Election) -> tuple[list[Supporters], int]:
     ballots = election.ballots
     people = np.fromiter(ballots.values(), dtype=np.int64, count=len(ballots))
-    sizes = np.fromiter((len(b.choices) for b in ballots), np.intp, count=len(ballots))
+    sizes = np.fromiter((len(b.choices) for b in ballots), np.int32, count=len(ballots))
     total = int(sizes.sum())
     chosen = chain.from_iterable(b.choices for b in ballots)
-    projects = np.fromiter(chosen, dtype=np.intp, count=total)
-    groups = np.repeat(np.arange(len(ballots), dtype=np.intp), sizes)
+    projects = np.fromiter(chosen, dtype=np.int32, count=total)
+    groups = np.repeat(np.arange(len(ballots), dtype=np.int32), sizes)
     points, point_unit = _points(election, total)
     if points is not None:
         given = points > 0
@@ -149,7 +149,7 @@ def _supporters(election: Election) -> tuple[list[Supporters], int]:
     ends = np.cumsum(np.bincount(projects, minlength=len(election.projects)))
     supporters = []
     for part in np.split(by_project, ends)[:-1]:
-        mine = groups[part]
+        mine = groups[part].astype(np.intp)
         theirs = None if points is None else points[part]
         supporters.append(Supporters.of(mine, people[mine], theirs))
     return supporters, point_unit

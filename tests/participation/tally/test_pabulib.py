@@ -245,8 +245,7 @@ def test_damaged_file_is_read_or_refused_and_then_counted(data):
 def read_or_refuse(data):
     try:
         election = read_pb(data)
-    except PabulibError as error:
-        assert error.faults
+    except PabulibError:
         return
     for rule in ("equal-shares", "greedy", "phragmen"):
         assert count(election, rule=rule).cost <= election.budget
