@@ -1,5 +1,7 @@
 """Communities, their profiles and services."""
 
+from django.contrib.gis.geos import Point
+
 from communities.models import Community, CommunityProfile, Service
 from config.demo.communities import (
     LIMITATIONS,
@@ -10,7 +12,6 @@ from config.demo.communities import (
     CommunitySketch,
     communities,
 )
-from django.contrib.gis.geos import Point
 from maps.enums import SRID
 from maps.models import AdminArea
 

@@ -1,0 +1,183 @@
+"""Three votes: two closed, counted and sealed by the real services, one open."""
+
+import datetime
+import random
+import uuid
+
+from django.utils import timezone
+
+from communities.models import Community
+from config.demo.rounds import RoundSketch, rounds
+from config.demo.terrain import SEED
+from initiatives.models import Initiative
+from participation.enums import PassState, RoundState
+from participation.models import (
+    Ballot,
+    PassBatch,
+    Round,
+    RoundOption,
+    RoundResult,
+    User,
+    VotingPass,
+)
+from participation.services.pass_codes import (
+    ALPHABET,
+    SECRET_LENGTH,
+    SERIAL_LENGTH,
+    PassCode,
+    hash_secret,
+    new_secret,
+)
+from participation.services.sealing import close_round
+
+#: Passes of the open vote whose codes are printed for visitors to try.
+TRIAL_PASSES = 6
+#: A visitor finds the vote open for at least so long, whenever the demo is loaded.
+OPEN_FOR = datetime.timedelta(days=11)
+
+
+class DemoResultError(Exception):
+    """The seeded ballots give other winners than the demonstration's texts tell."""
+
+
+def load_rounds(
+    communities: dict[str, Community], initiatives: dict[str, Initiative], staff: User
+) -> None:
+    """Store the votes; the closed ones are counted, sealed and checked."""
+    for number, sketch in enumerate(rounds()):
+        draw = random.Random(SEED + 40 + number)  # noqa: S311 - a demonstration
+        round_ = _round(sketch, communities[sketch.community], initiatives, staff)
+        _cast(sketch, round_, staff, draw)
+        if sketch.state == RoundState.CLOSED:
+            result = close_round(
+                round_, by=staff, now=sketch.closes_at + datetime.timedelta(minutes=1)
+            )
+            _check_winners(sketch, result, initiatives)
+            RoundResult.objects.filter(pk=result.pk).update(
+                sealed_at=sketch.closes_at + datetime.timedelta(hours=1)
+            )
+
+
+def trial_codes() -> list[str]:
+    """Codes of passes of the open vote that nobody has used yet, as printed."""
+    number, _sketch = next(
+        (number, sketch)
+        for number, sketch in enumerate(rounds())
+        if sketch.state == RoundState.OPEN
+    )
+    draw = random.Random(SEED + 40 + number)  # noqa: S311 - a demonstration
+    return [code.printed for code in _codes(draw)]
+
+
+def _round(
+    sketch: RoundSketch,
+    community: Community,
+    initiatives: dict[str, Initiative],
+    staff: User,
+) -> Round:
+    closes_at = sketch.closes_at
+    if sketch.state == RoundState.OPEN:
+        closes_at = max(closes_at, timezone.now() + OPEN_FOR)
+    round_ = Round.objects.create(
+        slug=sketch.slug,
+        community=community,
+        title=sketch.title.en,
+        titles={"ar": sketch.title.ar},
+        budget=sketch.budget,
+        ballot_type=sketch.ballot_type,
+        rule=sketch.rule,
+        completion=sketch.completion,
+        opens_at=sketch.opens_at,
+        closes_at=closes_at,
+        created_by=staff,
+    )
+    RoundOption.objects.bulk_create(
+        [
+            RoundOption(
+                round=round_,
+                initiative=initiatives[option.initiative],
+                number=option.number,
+                cost=option.cost,
+                lot=option.lot,
+            )
+            for option in sketch.options
+        ]
+    )
+    round_.state = RoundState.OPEN
+    round_.save(update_fields=["state"])
+    return round_
+
+
+def _codes(draw: random.Random) -> list[PassCode]:
+    def letters(count: int) -> str:
+        return "".join(draw.choice(ALPHABET) for _ in range(count))
+
+    return [
+        PassCode(letters(SERIAL_LENGTH), letters(SECRET_LENGTH))
+        for _ in range(TRIAL_PASSES)
+    ]
+
+
+def _cast(sketch: RoundSketch, round_: Round, staff: User, draw: random.Random) -> None:
+    """Passes, and the ballots that some of them were burnt for.
+
+    Only the trial passes have a secret that somebody knows; the others share the hash
+    of one that is thrown away, because hashing two thousand would take a minute.
+    """
+    trial = _codes(draw)
+    batch = PassBatch.objects.create(
+        round=round_,
+        label=str(round_.community.name),
+        size=sketch.passes,
+        issued_at=sketch.opens_at - datetime.timedelta(days=3),
+        issued_by=staff,
+    )
+    serials = _serials(sketch.passes - len(trial), draw, {c.serial for c in trial})
+    thrown_away = hash_secret(new_secret())
+    VotingPass.objects.bulk_create(
+        [
+            VotingPass(round=round_, batch=batch, serial=serial, secret_hash=hashed)
+            for serial, hashed in [
+                *((code.serial, hash_secret(code.secret)) for code in trial),
+                *((serial, thrown_away) for serial in serials),
+            ]
+        ]
+    )
+    used = serials[: len(sketch.ballots)]
+    VotingPass.objects.filter(round=round_, serial__in=used).update(
+        state=PassState.USED
+    )
+    Ballot.objects.bulk_create(
+        [
+            Ballot(
+                id=uuid.UUID(int=draw.getrandbits(128), version=4),
+                round=round_,
+                choices=list(ballot.choices),
+                way=ballot.way,
+            )
+            for ballot in sketch.ballots
+        ]
+    )
+
+
+def _serials(count: int, draw: random.Random, taken: set[str]) -> list[str]:
+    found: dict[str, None] = {}
+    while len(found) < count:
+        serial = "".join(draw.choice(ALPHABET) for _ in range(SERIAL_LENGTH))
+        if serial not in taken:
+            found[serial] = None
+    return list(found)
+
+
+def _check_winners(
+    sketch: RoundSketch, result: RoundResult, initiatives: dict[str, Initiative]
+) -> None:
+    """What the pages tell (chosen, not chosen) must be what the ballots say."""
+    chosen = set(result.outcome["winners"])
+    for option in sketch.options:
+        told = initiatives[option.initiative].state != "not_selected"
+        if told != (option.number in chosen):
+            raise DemoResultError(
+                f"{sketch.slug}: {option.initiative} is told as "
+                f"{'chosen' if told else 'not chosen'}, the count says otherwise."
+            )
