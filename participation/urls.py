@@ -1,6 +1,61 @@
-"""Addresses of this room."""
+"""Addresses of this room: accounts, my work, rounds and votes."""
 
-from django.urls import URLPattern
+from django.urls import include, path
+
+from participation.views import (
+    accounts,
+    managing,
+    my_work,
+    passes,
+    results,
+    rounds,
+    voting,
+)
 
 app_name = "participation"
-urlpatterns: list[URLPattern] = []
+
+account_patterns = [
+    path("password/", accounts.PasswordChange.as_view(), name="password_change"),
+    path("password/reset/", accounts.PasswordReset.as_view(), name="password_reset"),
+    path(
+        "password/reset/sent/",
+        accounts.PasswordResetSent.as_view(),
+        name="password_reset_sent",
+    ),
+    path(
+        "password/reset/<uidb64>/<token>/",
+        accounts.PasswordResetConfirm.as_view(),
+        name="password_reset_confirm",
+    ),
+]
+
+manage_patterns = [
+    path("", managing.manage_list, name="manage_rounds"),
+    path("new/", managing.create, name="manage_create"),
+    path("<slug:slug>/", managing.manage_round, name="manage_round"),
+    path("<slug:slug>/edit/", managing.edit, name="manage_edit"),
+    path("<slug:slug>/options/", managing.options, name="manage_options"),
+    path("<slug:slug>/passes/", passes.issue, name="manage_passes"),
+    path("<slug:slug>/passes/void/", passes.void, name="manage_void_pass"),
+    path("<slug:slug>/open/", managing.open_, name="manage_open"),
+    path("<slug:slug>/close/", managing.close, name="manage_close"),
+    path("<slug:slug>/cancel/", managing.cancel, name="manage_cancel"),
+    path("<slug:slug>/adopt/", managing.adopt, name="manage_adopt"),
+]
+
+round_patterns = [
+    path("", rounds.round_list, name="round_list"),
+    path("manage/", include(manage_patterns)),
+    path("<slug:slug>/", rounds.round_page, name="round"),
+    path("<slug:slug>/vote/", voting.vote, name="vote"),
+    path("<slug:slug>/result/", results.result_page, name="result"),
+    path("<slug:slug>/ballots.pb", results.ballots_file, name="ballots_file"),
+]
+
+urlpatterns = [
+    path("sign-in/", accounts.SignIn.as_view(), name="sign_in"),
+    path("sign-out/", accounts.SignOut.as_view(), name="sign_out"),
+    path("account/", include(account_patterns)),
+    path("my/", my_work.my_work, name="my_work"),
+    path("rounds/", include(round_patterns)),
+]

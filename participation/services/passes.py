@@ -39,10 +39,13 @@ class IssuedPasses:
 
 
 @sensitive_variables()
-def issue_passes(round_: Round, *, label: str, count: int, by: Any) -> IssuedPasses:
+def issue_passes(
+    round_: Round, *, label: str, count: int, by: Any, seen: int | None = None
+) -> IssuedPasses:
     """Make passes for printing; only their hashes are kept.
 
-    Raises NotPermittedError, RoundStateError, and RoundSetupError for a size out of
+    ``seen`` is how many passes there were when the person asked: a repeated press of
+    the button issues nothing twice. Raises NotPermittedError, RoundStateError, and RoundSetupError for a size out of
     range or when voting has begun (the roll does not grow then).
     """
     if not is_permitted(by, "issue_passes", round_):
@@ -62,6 +65,10 @@ def issue_passes(round_: Round, *, label: str, count: int, by: Any) -> IssuedPas
                     "Voting has begun: the roll cannot grow. A lost pass can be "
                     "voided and replaced."
                 )
+            )
+        if seen is not None and held.passes.count() != seen:
+            raise RoundSetupError(
+                _("Passes were issued meanwhile. See the list before you issue more.")
             )
         batch = _new_batch(held, label=label, size=count, by=by)
         serials = _new_serials(held, count)

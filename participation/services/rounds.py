@@ -20,8 +20,8 @@ from participation.queries.candidates import candidates
 from participation.services.errors import NotPermittedError, RoundSetupError
 from participation.services.locks import held_round
 
-#: Addresses below /rounds/ that are not rounds.
-RESERVED_SLUGS = frozenset({"manage"})
+#: Addresses below /rounds/ and /rounds/manage/ that are not rounds.
+RESERVED_SLUGS = frozenset({"manage", "new"})
 FEWEST_OPTIONS = 2
 
 _draw = secrets.SystemRandom()

@@ -31,7 +31,9 @@ def seconds_to_wait(purpose: str, *who: str) -> int:
     limit, key = LIMITS[purpose], _key(purpose, *who)
     if _limiter().test(limit, key):
         return 0
-    return max(1, ceil(_limiter().get_window_stats(limit, key).reset_time - time.time()))
+    return max(
+        1, ceil(_limiter().get_window_stats(limit, key).reset_time - time.time())
+    )
 
 
 def note_failure(purpose: str, *who: str) -> None:

@@ -1,0 +1,1 @@
+"""How rounds and results are told."""

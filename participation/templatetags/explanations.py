@@ -1,0 +1,142 @@
+"""Why an option was chosen or not: one sentence a villager would repeat."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from django import template
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from participation.tally import DecidedBy, Reason, Stage
+from participation.templatetags.rounds import money_text
+
+if TYPE_CHECKING:
+    from participation.queries.results import OptionResult
+
+register = template.Library()
+
+Facts = Mapping[str, Any]
+
+
+@register.filter
+def why(option: "OptionResult") -> str:
+    """Say in words of the reader's language what the facts of the count mean."""
+    return _SENTENCES[Reason(option.facts["reason"])](option.facts)
+
+
+@register.filter
+def tie_words(tie: Mapping[str, Any]) -> str:
+    """Say which options were level, and what told them apart."""
+    numbers = ", ".join(_("no. %(n)s") % {"n": n} for n in tie["projects"])
+    by = {
+        DecidedBy.COST: _("the cheaper one went first"),
+        DecidedBy.VOTES: _("the one with more votes went first"),
+        DecidedBy.LOT: _("the lot drawn beforehand decided"),
+    }[DecidedBy(tie["decided_by"])]
+    words = _("%(numbers)s were level; %(by)s.") % {"numbers": numbers, "by": by}
+    if Stage(tie["stage"]) == Stage.LIMIT:
+        words += " " + _("This was in the step that would have cost too much.")
+    return words
+
+
+def _votes(facts: Facts) -> str:
+    count = facts["votes"]
+    return ngettext(
+        "%(n)d person supported it.", "%(n)d people supported it.", count
+    ) % {"n": count}
+
+
+def _paid(facts: Facts) -> str:
+    if facts["paid_in_full"] is None:  # sequential Phragmén: no equal price
+        return f"{_votes(facts)} {_('Together they saved its price.')}"
+    full, less = facts["paid_in_full"], facts["paid_less"]
+    words = [_votes(facts)]
+    if full:
+        words.append(
+            ngettext("%(n)d paid %(price)s.", "%(n)d paid %(price)s each.", full)
+            % {"n": full, "price": money_text(facts["price"])}
+        )
+    if less:
+        words.append(
+            ngettext(
+                "%(n)d gave all that was left of an equal share.",
+                "%(n)d gave all that was left of their equal shares.",
+                less,
+            )
+            % {"n": less}
+        )
+    return " ".join(words)
+
+
+def _cannot_pay(facts: Facts) -> str:
+    words = [
+        _votes(facts),
+        _("Together they had %(left)s left; %(missing)s of its price was missing.")
+        % {
+            "left": money_text(facts["left"]),
+            "missing": money_text(max(1, facts["missing"])),
+        },
+    ]
+    elsewhere = [part for part in facts["elsewhere"] if part["amount"] >= 1]
+    if elsewhere:
+        most = elsewhere[0]
+        words.append(
+            ngettext(
+                "%(n)d of them also backed no. %(other)s and spent %(amount)s there.",
+                "%(n)d of them also backed no. %(other)s and spent %(amount)s there.",
+                most["supporters"],
+            )
+            % {
+                "n": most["supporters"],
+                "other": most["project"],
+                "amount": money_text(most["amount"]),
+            }
+        )
+    return " ".join(words)
+
+
+def _most_votes(facts: Facts) -> str:
+    return f"{_votes(facts)} " + _(
+        "When its turn came, %(left)s were left, enough for its price."
+    ) % {"left": money_text(facts["left"])}
+
+
+def _does_not_fit(facts: Facts) -> str:
+    if not facts["missing"]:
+        return f"{_votes(facts)} " + _(
+            "They could have paid, but then the whole would have cost more than the "
+            "budget."
+        )
+    return f"{_votes(facts)} " + _(
+        "When its turn came, %(left)s were left: %(missing)s too little."
+    ) % {
+        "left": money_text(facts["left"]),
+        "missing": money_text(facts["missing"]),
+    }
+
+
+def _no_support(facts: Facts) -> str:
+    return _("Nobody marked it.")
+
+
+def _below_threshold(facts: Facts) -> str:
+    return f"{_votes(facts)} {_('That is fewer than the rule asks for.')}"
+
+
+def _after_the_stop(facts: Facts) -> str:
+    return f"{_votes(facts)} " + _(
+        "One with more votes no longer fitted, and the rule stops there."
+    )
+
+
+_SENTENCES: Mapping[Reason, Callable[[Facts], str]] = {
+    Reason.PAID_BY_SUPPORTERS: _paid,
+    Reason.MOST_VOTES: _most_votes,
+    Reason.FITS_THE_REST: _most_votes,
+    Reason.NO_SUPPORT: _no_support,
+    Reason.BELOW_THRESHOLD: _below_threshold,
+    Reason.SUPPORTERS_CANNOT_PAY: _cannot_pay,
+    Reason.DOES_NOT_FIT: _does_not_fit,
+    Reason.AFTER_THE_STOP: _after_the_stop,
+    Reason.NOT_YET_SAVED: _cannot_pay,
+}

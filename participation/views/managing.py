@@ -1,0 +1,245 @@
+"""Organisers' pages: prepare, open, close, cancel, decide."""
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from initiatives.services.errors import InitiativeError
+from participation.forms.rounds import (
+    AdoptForm,
+    CancelForm,
+    NewRoundForm,
+    OptionsForm,
+    RoundForm,
+)
+from participation.models import Round
+from participation.permissions import ACTIONS, is_permitted, may
+from participation.queries.candidates import candidates
+from participation.queries.results import result_of
+from participation.queries.rounds import managed_rounds, turnout
+from participation.services.adoption import adopt_result
+from participation.services.errors import ParticipationError
+from participation.services.rounds import (
+    cancel_round,
+    create_round,
+    edit_round,
+    open_round,
+    set_options,
+)
+from participation.services.sealing import close_round
+
+if TYPE_CHECKING:
+    from django.forms import Form
+    from django.http import HttpRequest, HttpResponse
+
+A_PAGE = 30
+View = Callable[..., "HttpResponse"]
+
+
+def for_organisers(view: View) -> View:
+    """Only for those who prepare rounds; pages with passes are kept by no cache."""
+
+    @wraps(view)
+    @never_cache
+    @login_required
+    def wrapped(request: "HttpRequest", *args: Any, **kwargs: Any) -> "HttpResponse":
+        if not is_permitted(request.user, "prepare_rounds"):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return wrapped
+
+
+def managed_round(slug: str) -> Round:
+    """The round of an address, whatever its state. Raises Http404."""
+    return get_object_or_404(
+        Round.objects.select_related("community__area", "created_by"), slug=slug
+    )
+
+
+@for_organisers
+@require_safe
+def manage_list(request: "HttpRequest") -> "HttpResponse":
+    """All rounds with what they wait for."""
+    page = Paginator(managed_rounds(), A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "participation/manage_list.html", {"page_obj": page})
+
+
+@for_organisers
+@require_safe
+def manage_round(request: "HttpRequest", slug: str) -> "HttpResponse":
+    """One round: what is ready, what is missing, what can be done now."""
+    round_ = managed_round(slug)
+    context = {
+        "round": round_,
+        "options": round_.options.select_related("initiative"),
+        "batches": round_.batches.all(),
+        "turnout": turnout(round_),
+        "may": {name for name in ACTIONS if may(request.user, name, round_)},
+        "view": result_of(round_),
+        "has_ended": round_.closes_at <= timezone.now(),
+    }
+    return render(request, "participation/manage_round.html", context)
+
+
+@for_organisers
+@require_http_methods(["GET", "HEAD", "POST"])
+def create(request: "HttpRequest") -> "HttpResponse":
+    """Prepare a new round."""
+    form = NewRoundForm(
+        request.POST or None, initial=_defaults(request.GET.get("community"))
+    )
+    if form.is_valid():
+        try:
+            round_ = create_round(by=request.user, **form.answers())
+        except ParticipationError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("participation:manage_options", round_.slug)
+    return _form_page(
+        request, form, _("Prepare a round"), _("Save and choose proposals")
+    )
+
+
+@for_organisers
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: "HttpRequest", slug: str) -> "HttpResponse":
+    """Change a round that is still in preparation."""
+    round_ = managed_round(slug)
+    form = RoundForm(request.POST or None, initial=RoundForm.initial_of(round_))
+    if form.is_valid():
+        answers = form.answers()
+        if _done(request, form, lambda: edit_round(round_, by=request.user, **answers)):
+            return redirect("participation:manage_round", slug)
+    return _form_page(request, form, _("Change the round"), _("Save"), round_)
+
+
+@for_organisers
+@require_http_methods(["GET", "HEAD", "POST"])
+def options(request: "HttpRequest", slug: str) -> "HttpResponse":
+    """Choose which eligible proposals stand; the lot is drawn on saving."""
+    round_ = managed_round(slug)
+    standing = candidates(round_.community)
+    form = OptionsForm(
+        request.POST or None,
+        candidates=standing,
+        initial={"initiatives": round_.options.values_list("initiative", flat=True)},
+    )
+    if form.is_valid():
+        chosen = list(form.cleaned_data["initiatives"])
+        if _done(request, form, lambda: set_options(round_, chosen, by=request.user)):
+            return redirect("participation:manage_round", slug)
+    context = {"round": round_, "form": form, "standing": standing}
+    return render(request, "participation/manage_options.html", context)
+
+
+@for_organisers
+@require_http_methods(["POST"])
+def open_(request: "HttpRequest", slug: str) -> "HttpResponse":
+    """Open the round."""
+    round_ = managed_round(slug)
+    words = _("The round is open. What voters are shown cannot change any more.")
+    return _act(request, round_, words, lambda: open_round(round_, by=request.user))
+
+
+@for_organisers
+@require_http_methods(["POST"])
+def close(request: "HttpRequest", slug: str) -> "HttpResponse":
+    """Close, count and seal the round."""
+    round_ = managed_round(slug)
+    words = _("The round is closed, counted and sealed.")
+    return _act(request, round_, words, lambda: close_round(round_, by=request.user))
+
+
+@for_organisers
+@require_http_methods(["GET", "HEAD", "POST"])
+def cancel(request: "HttpRequest", slug: str) -> "HttpResponse":
+    """End the round without a count, with a public reason."""
+    round_ = managed_round(slug)
+    form = CancelForm(request.POST or None)
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        if _done(
+            request, form, lambda: cancel_round(round_, by=request.user, reason=reason)
+        ):
+            return redirect("participation:manage_round", slug)
+    return _form_page(
+        request, form, _("Cancel the round"), _("Cancel the round"), round_, "danger"
+    )
+
+
+@for_organisers
+@require_http_methods(["GET", "HEAD", "POST"])
+def adopt(request: "HttpRequest", slug: str) -> "HttpResponse":
+    """Record what is adopted of the result."""
+    round_ = managed_round(slug)
+    view = result_of(round_)
+    if view is None or view.adoption is not None:
+        return redirect("participation:manage_round", slug)
+    form = AdoptForm(request.POST or None, view=view)
+    if form.is_valid():
+        answers = form.cleaned_data
+        if _done(
+            request, form, lambda: adopt_result(round_, by=request.user, **answers)
+        ):
+            return redirect("participation:result", slug)
+    return _form_page(
+        request, form, _("Record the decision"), _("Adopt and publish"), round_
+    )
+
+
+def _defaults(community: str | None) -> Mapping[str, Any]:
+    first = {"ballot_type": "knapsack", "rule": "equal-shares", "completion": "add1"}
+    return {**first, "community": community}
+
+
+def _done(request: "HttpRequest", form: "Form", action: Callable[[], object]) -> bool:
+    """Whether the service agreed; if not, the form says why."""
+    try:
+        action()
+    except (ParticipationError, InitiativeError) as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    messages.success(request, _("Saved."))
+    return True
+
+
+def _act(
+    request: "HttpRequest", round_: Round, words: str, action: Callable[[], object]
+) -> "HttpResponse":
+    """One button: do it, say so or say why not, and go back to the round."""
+    try:
+        action()
+    except ParticipationError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, words)
+    return redirect("participation:manage_round", round_.slug)
+
+
+def _form_page(
+    request: "HttpRequest",
+    form: "Form",
+    heading: str,
+    button: str,
+    round_: Round | None = None,
+    tone: str = "",
+) -> "HttpResponse":
+    context = {
+        "form": form,
+        "heading": heading,
+        "button": button,
+        "round": round_,
+        "tone": tone,
+    }
+    return render(request, "participation/manage_form.html", context)

@@ -1,0 +1,31 @@
+"""What waits for the person who signed in."""
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from communities.permissions import current_mandates, is_staff
+from participation.queries.waiting import voting_near, waiting_for
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+@never_cache
+@login_required
+@require_safe
+def my_work(request: "HttpRequest") -> "HttpResponse":
+    """One list by urgency, open votes nearby, and where one's role leads."""
+    return render(
+        request,
+        "participation/my_work.html",
+        {
+            "waiting": waiting_for(request.user),
+            "rounds": voting_near(request.user),
+            "mandates": current_mandates(request.user),
+            "is_staff": is_staff(request.user),
+        },
+    )

@@ -1,0 +1,107 @@
+"""Issuing passes. Their codes are in one answer only: the sheet to print."""
+
+from typing import TYPE_CHECKING
+
+import segno
+from django.conf import settings
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.utils.translation import override
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_http_methods
+
+from participation.forms.rounds import PassesForm, VoidPassForm
+from participation.services.errors import ParticipationError
+from participation.services.passes import (
+    IssuedPasses,
+    issue_passes,
+    replace_pass,
+    void_pass,
+)
+from participation.views.managing import for_organisers, managed_round
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+    from django.utils.safestring import SafeString
+
+    from participation.models import Round
+
+
+@for_organisers
+@sensitive_variables()
+@require_http_methods(["GET", "HEAD", "POST"])
+def issue(request: "HttpRequest", slug: str) -> "HttpResponse":
+    """Make a batch and show its sheet, once."""
+    round_ = managed_round(slug)
+    form = PassesForm(
+        request.POST or None, initial={"seen": round_.passes.count(), "count": 50}
+    )
+    if form.is_valid():
+        try:
+            issued = issue_passes(round_, by=request.user, **form.cleaned_data)
+        except ParticipationError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return _sheet(request, round_, issued)
+    return render(
+        request,
+        "participation/manage_passes.html",
+        {"round": round_, "form": form, "batches": round_.batches.all()},
+    )
+
+
+@for_organisers
+@sensitive_post_parameters()
+@sensitive_variables()
+@require_http_methods(["GET", "HEAD", "POST"])
+def void(request: "HttpRequest", slug: str) -> "HttpResponse":
+    """Void a lost pass, and print another in its place where wanted."""
+    round_ = managed_round(slug)
+    form = VoidPassForm(request.POST or None)
+    if form.is_valid():
+        lost = {k: form.cleaned_data[k] for k in ("serial", "reason")}
+        try:
+            if form.cleaned_data["replace"]:
+                issued = replace_pass(round_, by=request.user, **lost)
+                return _sheet(request, round_, issued)
+            void_pass(round_, by=request.user, **lost)
+        except ParticipationError as refusal:
+            form.add_error("serial", str(refusal))
+        else:
+            return redirect("participation:manage_round", slug)
+    context = {"round": round_, "form": form}
+    return render(request, "participation/manage_void_pass.html", context)
+
+
+def _sheet(
+    request: "HttpRequest", round_: "Round", issued: IssuedPasses
+) -> "HttpResponse":
+    with override(settings.LANGUAGE_CODE):
+        path = reverse("participation:vote", args=[round_.slug])
+    address = request.build_absolute_uri(path)
+    response = render(
+        request,
+        "participation/pass_sheet.html",
+        {
+            "round": round_,
+            "batch": issued.batch,
+            "passes": [
+                {"code": code.printed, "qr": _qr(f"{address}#{code.printed}")}
+                for code in issued.codes
+            ],
+            "address": address,
+            "language_codes": [code for code, _name in settings.LANGUAGES],
+        },
+    )
+    response["Cache-Control"] = "no-store, private"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def _qr(text: str) -> "SafeString":
+    """A QR code as an SVG element without inline style; robust against a fold."""
+    drawn = segno.make(text, error="m", micro=False).svg_inline(
+        border=2, omitsize=True, lineclass=None, svgclass=None
+    )
+    return mark_safe(drawn)  # noqa: S308 - drawn from a code and an address of ours

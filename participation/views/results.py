@@ -1,0 +1,96 @@
+"""The result of a round, and the ballots that anybody can count again."""
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language_bidi
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from communities.enums import Dimension
+from maps.plots import Datum, bar_chart
+from participation.enums import Way
+from participation.permissions import may
+from participation.queries.results import ResultView, result_of
+from participation.templatetags.rounds import money_text
+from participation.views.rounds import shown_round
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from participation.models import Round
+
+
+def _result_or_404(round_: "Round") -> ResultView:
+    view = result_of(round_)
+    if view is None:
+        raise Http404
+    return view
+
+
+@require_safe
+def result_page(request: "HttpRequest", slug: str) -> HttpResponse:
+    """Who won and why, the money, the turnout, the receipts, the file."""
+    round_ = shown_round(slug)
+    view = _result_or_404(round_)
+    return render(
+        request,
+        "participation/result.html",
+        {
+            "round": round_,
+            "view": view,
+            "money": _by_dimension(view),
+            "plot": _plot(view) if view.winners else "",
+            "ways": _ways(view),
+            "can_read_file": _can_read_file(request, round_, view),
+            "minimum": settings.PUBLIC_BALLOTS_MINIMUM,
+        },
+    )
+
+
+@require_safe
+def ballots_file(request: "HttpRequest", slug: str) -> HttpResponse:
+    """The sealed ballots as a Pabulib file; of a small round for reviewers only."""
+    round_ = shown_round(slug)
+    view = _result_or_404(round_)
+    if not _can_read_file(request, round_, view):
+        raise PermissionDenied(
+            _(
+                "So few people voted that single ballots could be recognised. The file "
+                "is open to reviewers; its digest is on the result page."
+            )
+        )
+    return HttpResponse(
+        view.result.pb_file.encode(),
+        content_type="text/plain; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{round_.slug}.pb"'},
+    )
+
+
+def _can_read_file(request: "HttpRequest", round_: "Round", view: ResultView) -> bool:
+    return view.is_file_public or may(request.user, "read_sealed_ballots", round_)
+
+
+def _by_dimension(view: ResultView) -> list[tuple[str, str, int]]:
+    """Code, name and money of each dimension, in their fixed order."""
+    sums = view.cost_by_dimension
+    return [(each.value, str(each.label), sums.get(each, 0)) for each in Dimension]
+
+
+def _plot(view: ResultView) -> str:
+    return bar_chart(
+        [
+            Datum(label=name, value=amount, text=money_text(amount), tone=code)
+            for code, name, amount in _by_dimension(view)
+        ],
+        title=_("Money by dimension"),
+        maximum=float(view.result.outcome["budget"]),
+        mirror=get_language_bidi(),
+    )
+
+
+def _ways(view: ResultView) -> list[tuple[str, int]]:
+    return [(str(way.label), view.result.ways.get(way, 0)) for way in Way]

@@ -1,0 +1,49 @@
+"""Rounds, for anybody."""
+
+from typing import TYPE_CHECKING
+
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from participation.enums import RoundState
+from participation.models import Round
+from participation.permissions import may
+from participation.queries.rounds import public_rounds, turnout
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+A_PAGE = 20
+
+
+def shown_round(slug: str) -> Round:
+    """The round of an address, unless it is still in preparation. Raises Http404."""
+    round_ = get_object_or_404(Round.objects.select_related("community"), slug=slug)
+    if round_.state == RoundState.DRAFT:
+        raise Http404
+    return round_
+
+
+@require_safe
+def round_list(request: "HttpRequest") -> "HttpResponse":
+    """Open rounds, then all others."""
+    page = Paginator(public_rounds(), A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "participation/round_list.html", {"page_obj": page})
+
+
+@require_safe
+def round_page(request: "HttpRequest", slug: str) -> "HttpResponse":
+    """How the round works and what stands; nothing about choices before it is closed."""
+    round_ = shown_round(slug)
+    can_see_turnout = may(request.user, "see_turnout", round_)
+    return render(
+        request,
+        "participation/round.html",
+        {
+            "round": round_,
+            "options": round_.options.select_related("initiative"),
+            "turnout": turnout(round_) if can_see_turnout else None,
+        },
+    )

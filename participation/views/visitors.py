@@ -1,0 +1,33 @@
+"""Who asks, as far as the network tells, and how to say "wait"."""
+
+from math import ceil
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.shortcuts import render
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+def address_of(request: "HttpRequest") -> str:
+    """The visitor's network address, behind as many proxies as are ours.
+
+    Each of our proxies adds the address it saw at the end of the header; whatever
+    stands before those, the visitor may have made up.
+    """
+    seen = [
+        part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")
+    ]
+    trusted = settings.TRUSTED_PROXIES
+    if trusted and len(seen) >= trusted and seen[-trusted]:
+        return seen[-trusted]
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def too_many_tries(request: "HttpRequest", seconds: int) -> "HttpResponse":
+    """Answer 429, with how long to wait."""
+    context = {"minutes": ceil(seconds / 60)}
+    response = render(request, "429.html", context, status=429)
+    response["Retry-After"] = str(seconds)
+    return response
