@@ -52,12 +52,12 @@ def language_links(request: "HttpRequest", page: object = None) -> list[Language
     return [
         LanguageLink(
             code=code,
-            name=get_language_info(code)["name_local"],
+            name=str(name),
             direction="rtl" if get_language_info(code)["bidi"] else "ltr",
             url=_translated(request, code, translations),
             is_current=code == current,
         )
-        for code, _name in settings.LANGUAGES
+        for code, name in settings.LANGUAGES
     ]
 
 

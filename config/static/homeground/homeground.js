@@ -7,6 +7,7 @@
  */
 
 const KEEP_FOR_DAYS = 14;
+const SENDING_MS = 8000;
 const PREFIX = "homeground:kept:";
 
 /** The browser may forbid storage (private windows, full disk); then nothing is kept. */
@@ -116,6 +117,8 @@ function sendOnce(event) {
   if (event.defaultPrevented || form.method !== "post") return;
   if (form.dataset.sent) { event.preventDefault(); return; }
   form.dataset.sent = "1";
+  // Not for ever: the answer may be a file, and then the page stays.
+  setTimeout(() => { delete form.dataset.sent; }, SENDING_MS);
   window.addEventListener("pageshow", () => { delete form.dataset.sent; }, { once: true });
 }
 
@@ -161,6 +164,6 @@ document.querySelectorAll("form[data-keep]").forEach(keepForm);
 document.querySelectorAll("[data-budget-meter]").forEach(budgetMeter);
 document.querySelectorAll("details.site-menu, details.language-menu").forEach(closeable);
 document.querySelectorAll("[data-print]").forEach((button) => { button.hidden = false; button.addEventListener("click", () => window.print()); });
-document.querySelector("[data-focus]")?.focus();
+document.querySelector("[data-focus]:not([data-still] *)")?.focus();
 document.addEventListener("submit", askFirst);
 document.addEventListener("submit", sendOnce);
