@@ -30,6 +30,8 @@ class Shape(models.Model):
     name = models.CharField(max_length=20)
     geom = models.GeometryField(srid=4326, null=True)
 
+    objects: models.Manager[Shape] = models.Manager()
+
     class Meta:
         apps = _isolated
         app_label = "parity"
@@ -44,6 +46,8 @@ class Plot(models.Model):
     name = models.CharField(max_length=20)
     geom = models.GeometryField(srid=3857, null=True)
 
+    objects: models.Manager[Plot] = models.Manager()
+
     class Meta:
         apps = _isolated
         app_label = "parity"
@@ -56,6 +60,8 @@ class Globe(models.Model):
     """A geometry on the curved Earth; only its SQL is looked at."""
 
     geom = models.GeometryField(srid=4326, geography=True)
+
+    objects: models.Manager[Globe] = models.Manager()
 
     class Meta:
         apps = _isolated

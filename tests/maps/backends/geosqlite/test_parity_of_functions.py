@@ -51,7 +51,7 @@ def answers_of(
     """One database's answers for a table with one row."""
     rows = model.objects.using(alias)
     rows.all().delete()
-    rows.create(name="x", geom=None if geometry is None else geos(geometry, srid))
+    rows.create(name="x", geom=geos(geometry, srid))
     answers: dict[str, Any] = rows.annotate(**asked).values(*asked).get()
     return answers
 
@@ -76,7 +76,7 @@ def is_same_shape(one: Any, other: Any, tolerance: float) -> bool:
         return False
     if one.geom_type == "GeometryCollection":
         pairs = zip(one.geoms, other.geoms, strict=True)
-        return all(is_same_shape(*pair, tolerance) for pair in pairs)
+        return all(is_same_shape(a, b, tolerance) for a, b in pairs)
     return (
         one.hausdorff_distance(other) <= tolerance
         and abs(one.area - other.area) <= tolerance * 100
@@ -85,7 +85,7 @@ def is_same_shape(one: Any, other: Any, tolerance: float) -> bool:
 
 def differences(answers: dict[str, Any], tolerance: float = ANGLE) -> dict[str, Any]:
     """The annotations on which the databases do not agree."""
-    return {n: both for n, both in answers.items() if not is_same(*both, tolerance)}
+    return {n: (a, b) for n, (a, b) in answers.items() if not is_same(a, b, tolerance)}
 
 
 @settings(max_examples=100, deadline=None)
@@ -311,8 +311,7 @@ def test_aggregate_is_that_of_postgis(rows: list[Any]) -> None:
         stored = Shape.objects.using(alias)
         stored.all().delete()
         stored.bulk_create(
-            Shape(name=str(n), geom=None if row is None else geos(row))
-            for n, row in enumerate(rows)
+            Shape(name=str(n), geom=geos(row)) for n, row in enumerate(rows)
         )
         answers.append(
             stored.aggregate(

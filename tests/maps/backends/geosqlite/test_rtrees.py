@@ -6,9 +6,10 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.contrib.gis.db.models import GeometryField
 from django.contrib.gis.geos import Point
 from django.db import connections, transaction
-from django.db.models import BooleanField, ExpressionWrapper, F
+from django.db.models import BooleanField, ExpressionWrapper, F, Value
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -124,11 +125,12 @@ def test_rolled_back_write_leaves_no_trace(embedded: Any) -> None:
 
 
 def test_null_geometry_is_neither_hit_nor_missed_as_an_annotation() -> None:
-    from_lookup = Shape._meta.get_field("geom").get_lookup("intersects")
+    from_lookup: Any = Shape._meta.get_field("geom").get_lookup("intersects")
     shapes.create(name="null")
     shapes.create(name="far", geom=there)
     shapes.create(name="near", geom=here)
-    hit = ExpressionWrapper(from_lookup(F("geom"), here), BooleanField())
+    value = Value(here, output_field=GeometryField(srid=4326))
+    hit = ExpressionWrapper(from_lookup(F("geom"), value), BooleanField())
     asked = shapes.annotate(hit=hit)
     assert dict(asked.values_list("name", "hit")) == {
         "null": None,
@@ -155,13 +157,11 @@ def test_rtree_never_changes_an_answer(
     rows: list[Any], moves: list[Any], probe: Any, distance: float
 ) -> None:
     shapes.all().delete()
-    shapes.bulk_create(
-        Shape(name=str(n), geom=row and geos(row)) for n, row in enumerate(rows)
-    )
+    shapes.bulk_create(Shape(name=str(n), geom=geos(row)) for n, row in enumerate(rows))
     for number, geometry in moves:
-        shapes.filter(name=str(number)).update(geom=geometry and geos(geometry))
+        shapes.filter(name=str(number)).update(geom=geos(geometry))
     value = geos(probe)
-    asked = {f"geom__{lookup}": value for lookup in INDEXED}
+    asked: dict[str, Any] = {f"geom__{lookup}": value for lookup in INDEXED}
     asked["geom__dwithin"] = (value, distance)
     for lookup, argument in asked.items():
         found = shapes.filter(**{lookup: argument})
@@ -181,7 +181,7 @@ def sql_of(rows: Any) -> str:
 @contextmanager
 def rtrees_unused() -> Iterator[None]:
     """Queries are compiled as for an SQLite without R-trees."""
-    features = connections[EMBEDDED].features
+    features: Any = connections[EMBEDDED].features
     features.has_rtree = False
     try:
         yield
