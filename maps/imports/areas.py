@@ -75,7 +75,12 @@ class AreaFile:
     @property
     def has_errors(self) -> bool:
         """Whether the file is refused or a row of it is bad."""
-        return any(finding.is_error for finding in self.findings)
+        return self.bad_rows > 0 or self.is_refused
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether nothing of the file can be used, bad rows skipped or not."""
+        return any(f.is_error and f.row is None for f in self.findings)
 
 
 def read_areas(

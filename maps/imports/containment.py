@@ -77,6 +77,23 @@ def parents_by_containment(
     return result
 
 
+def are_axes_swapped(
+    children: Mapping[C, BaseGeometry], parents: Mapping[P, BaseGeometry]
+) -> bool:
+    """Whether the children lie in the parents only with x and y exchanged.
+
+    Reading finds swapped axes when a latitude exceeds 90°; this finds the others.
+    """
+    if not children or not parents:
+        return False
+    tree = shapely.STRtree(list(parents.values()))
+    points = shapely.point_on_surface(list(children.values()))
+    turned = shapely.transform(points, lambda xy: xy[:, ::-1])
+    inside = np.unique(tree.query(points, predicate="intersects")[0]).size
+    inside_turned = np.unique(tree.query(turned, predicate="intersects")[0]).size
+    return inside == 0 and inside_turned >= CLEAR_SHARE * len(children)
+
+
 def _shares(
     children: list[BaseGeometry], parents: list[BaseGeometry]
 ) -> dict[int, dict[int, float]]:

@@ -66,6 +66,9 @@ def borders_of(geometry: BaseGeometry | None, crs: CRS) -> Borders:
         repaired = shapely.is_valid_reason(degrees).split("[")[0]
         degrees = shapely.make_valid(degrees, method="structure", keep_collapsed=False)
     polygons = _polygons(degrees)
+    if not polygons.is_valid:
+        # Repair by structure can leave two parts that share an edge.
+        polygons = _union(list(polygons.geoms))
     if polygons.is_empty:
         raise UnusableGeometryError("collapsed")
     area = area_km2(polygons)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from maps.imports.hxl import SEARCH_ROWS, Tag, is_tag_row, parse_tag
-from maps.imports.tables import Uncalculated
+from maps.imports.sheets import Uncalculated
 from maps.imports.values import text_of
 
 if TYPE_CHECKING:
@@ -18,12 +19,9 @@ if TYPE_CHECKING:
     from maps.imports.values import Cell
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Heading:
-    """Headings and tags by column, each possibly empty; data starts after ``row``.
-
-    ``words`` splits every heading into lower-case words without accents.
-    """
+    """Headings and tags by column, each possibly empty; data starts after ``row``."""
 
     headers: tuple[str, ...]
     tags: tuple[Tag | None, ...]
@@ -34,7 +32,7 @@ class Heading:
         """Number of columns."""
         return len(self.headers)
 
-    @property
+    @cached_property
     def words(self) -> tuple[tuple[str, ...], ...]:
         """Every heading as lower-case words without accents and punctuation."""
         return tuple(words_of(header) for header in self.headers)

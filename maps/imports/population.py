@@ -13,14 +13,8 @@ from maps.imports.findings import FileRefusedError, Finding, FindingKind, Findin
 from maps.imports.headings import Heading, find_heading
 from maps.imports.place_codes import code_columns
 from maps.imports.recognising import chosen_columns, either, exactly, only, tagged
-from maps.imports.tables import (
-    MAX_BYTES,
-    MAX_UNPACKED_BYTES,
-    Table,
-    Uncalculated,
-    choose_sheet,
-    open_table,
-)
+from maps.imports.sheets import Table, Uncalculated, choose_sheet
+from maps.imports.tables import MAX_BYTES, MAX_UNPACKED_BYTES, open_table
 from maps.imports.values import (
     BadValueError,
     Cell,
@@ -66,7 +60,12 @@ class PopulationFile:
     @property
     def has_errors(self) -> bool:
         """Whether the file is refused or a row of it is bad."""
-        return self.bad_rows > 0 or any(finding.is_error for finding in self.findings)
+        return self.bad_rows > 0 or self.is_refused
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether nothing of the file can be used, bad rows skipped or not."""
+        return any(f.is_error and f.row is None for f in self.findings)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from maps.imports.columns import EachRow, ReturnColumns
 from maps.imports.counting import LeftOut
 from maps.imports.findings import FileRefusedError, Finding, FindingKind, Severity
 from maps.imports.headings import words_of
-from maps.imports.tables import Uncalculated
+from maps.imports.sheets import Uncalculated
 from maps.imports.values import (
     BadValueError,
     Cell,

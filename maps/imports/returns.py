@@ -32,13 +32,8 @@ from maps.imports.findings import (
 from maps.imports.headings import Heading, find_heading
 from maps.imports.placing import Placer
 from maps.imports.return_rows import ReturnRow, RowReader
-from maps.imports.tables import (
-    MAX_BYTES,
-    MAX_UNPACKED_BYTES,
-    Table,
-    choose_sheet,
-    open_table,
-)
+from maps.imports.sheets import Table, choose_sheet
+from maps.imports.tables import MAX_BYTES, MAX_UNPACKED_BYTES, open_table
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping

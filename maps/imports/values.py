@@ -83,10 +83,11 @@ def count_of(cell: Cell) -> int | None:
         raise BadValueError("number")
     text = text_of(cell)
     if _WHOLE.fullmatch(text):
-        number = int(text.split(".")[0])
-        if number > MAX_COUNT:
+        digits = text.split(".")[0]
+        # Python refuses to convert thousands of digits, with another error.
+        if len(digits) > 100 or int(digits) > MAX_COUNT:
             raise BadValueError("large")
-        return number
+        return int(digits)
     raise BadValueError(_why_not_a_count(text))
 
 

@@ -2,22 +2,24 @@
 
 import json
 from datetime import date
+from pathlib import Path
 
+import geopandas as gpd
 import pytest
 from shapely.geometry import GeometryCollection, LineString, MultiPolygon, Polygon, box
 
-from maps.imports.areas import read_areas
+from maps.imports.areas import AreaFile, read_areas
 from maps.imports.findings import FindingKind, Severity
 
 CODES = ["AA01", "AA02", "AA03"]
 NAMES = ["West", "Middle", "East"]
 
 
-def messages(result):
+def messages(result: AreaFile) -> list[str]:
     return [finding.message for finding in result.findings]
 
 
-def write_shapefile(frame, folder, **options):
+def write_shapefile(frame: gpd.GeoDataFrame, folder: Path, **options: str) -> Path:
     folder.mkdir(exist_ok=True)
     frame.to_file(folder / "areas.shp", **options)
     return folder / "areas.shp"

@@ -1,5 +1,7 @@
 """A column is taken when it alone can be meant; what is doubtful is refused."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from maps.imports.columns import EachRow, match_return_columns
@@ -25,14 +27,16 @@ DTM_HEADINGS = [
 ]
 
 
-def heading(*headers, tags=()):
-    parsed = [parse_tag(tag) for tag in tags] or [None] * len(headers)
+def heading(*headers: str, tags: Sequence[str] = ()) -> Heading:
+    parsed = [parse_tag(tag) for tag in tags or [""] * len(headers)]
     return Heading(tuple(headers), tuple(parsed), 1)
 
 
-def matched_count(*headers):
+def matched_count(*headers: str) -> str:
     columns = match_return_columns(heading("pcode", *headers))
-    return headers[columns["individuals"] - 1]
+    column = columns["individuals"]
+    assert column is not None
+    return ("pcode", *headers)[column]
 
 
 def test_columns_of_dtm_take_the_total_of_returnees():

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from maps.imports import archives
-from maps.imports.areas import read_areas
+from maps.imports.areas import AreaFile, read_areas
 
 
-def only_message(result):
+def only_message(result: AreaFile) -> str:
     (finding,) = result.findings
     assert result.rows == []
     assert finding.remedy

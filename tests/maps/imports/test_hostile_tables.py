@@ -1,14 +1,18 @@
 """A stranger's table is bounded, never executed, and refused with a remedy."""
 
 import zipfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
 
 import pytest
 
-from maps.imports import tables
-from maps.imports.returns import read_returns
+from maps.imports import sheets
+from maps.imports.counting import LeftOut
+from maps.imports.returns import ReturnsFile, read_returns
 
 
-def refusal(result):
+def refusal(result: ReturnsFile[str]) -> str:
     (finding,) = result.findings
     assert result.counts == {}
     assert result.is_refused
@@ -16,7 +20,7 @@ def refusal(result):
     return finding.message
 
 
-def rewritten(path, member, change):
+def rewritten(path: Path, member: str, change: Callable[[bytes], bytes]) -> Path:
     """The workbook with one of its parts changed."""
     with zipfile.ZipFile(path) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
@@ -65,8 +69,11 @@ def test_workbook_with_entities_is_refused(squares, write_xlsx):
     )
 
 
-@pytest.mark.parametrize("number", [b"1048577", b"99999999999"])
-def test_workbook_with_rows_beyond_the_end_is_refused(squares, write_xlsx, number):
+@pytest.mark.parametrize("number", [b"1001", b"99999999999"])
+def test_workbook_with_rows_beyond_the_end_is_refused(
+    squares, write_xlsx, monkeypatch, number
+):
+    monkeypatch.setattr(sheets, "MAX_ROWS", 1_000)
     path = rewritten(
         write_xlsx(["pcode", "returnees"], ["AA01", 1]),
         SHEET,
@@ -76,7 +83,7 @@ def test_workbook_with_rows_beyond_the_end_is_refused(squares, write_xlsx, numbe
             .replace(b'r="B2"', b'r="B%s"' % number)
         ),
     )
-    assert "more than 1048576 rows" in refusal(read_returns(path, locate=squares))
+    assert "more than 1000 rows" in refusal(read_returns(path, locate=squares))
 
 
 def test_workbook_that_claims_a_huge_extent_is_read_as_it_is(squares, write_xlsx):
@@ -89,7 +96,7 @@ def test_workbook_that_claims_a_huge_extent_is_read_as_it_is(squares, write_xlsx
 
 
 def test_too_many_columns_are_refused(squares, write_csv, monkeypatch):
-    monkeypatch.setattr(tables, "MAX_COLUMNS", 3)
+    monkeypatch.setattr(sheets, "MAX_COLUMNS", 3)
     path = write_csv(["pcode", "returnees", "", ""], ["AA01", 1, "", ""])
     assert "or 3 columns" in refusal(read_returns(path, locate=squares))
 
@@ -158,6 +165,42 @@ def test_formula_with_a_saved_value_gives_it(squares, write_xlsx):
     )
     result = read_returns(path, locate=squares)
     assert [count.individuals for count in result.counts.values()] == [42]
+
+
+def test_formula_whose_saved_value_is_an_empty_text_is_an_empty_cell(
+    squares, write_xlsx
+):
+    path = rewritten(
+        write_xlsx(["pcode", "returnees"], ["AA01", '=""'], ["AA02", 1]),
+        SHEET,
+        lambda xml: xml.replace(b'<c r="B2">', b'<c r="B2" t="str">'),
+    )
+    result = read_returns(path, locate=squares)
+    assert not result.has_errors
+    assert result.left_out == {LeftOut.EMPTY_COUNT: 1}
+
+
+def test_date_in_a_column_of_counts_is_no_count(squares, write_xlsx):
+    # Spreadsheets turn a typed "1-5" into the fifth of January.
+    path = write_xlsx(["pcode", "returnees"], ["AA01", date(2023, 1, 5)], ["AA02", 1])
+    result = read_returns(path, locate=squares)
+    assert [f.message for f in result.findings if f.is_error] == [
+        "The count is not a number."
+    ]
+
+
+def test_workbook_with_thousands_of_styles_is_read_without_building_them(
+    squares, write_xlsx
+):
+    style = b'<xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>'
+    path = rewritten(
+        write_xlsx(["pcode", "returnees"], ["AA01", 1]),
+        "xl/styles.xml",
+        lambda xml: xml.replace(
+            b"</cellStyleXfs>", style * 40_000 + b"</cellStyleXfs>"
+        ),
+    )
+    assert read_returns(path, locate=squares).rows_read == 1
 
 
 def test_formula_in_a_column_that_is_not_read_does_not_matter(squares, write_xlsx):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from maps.imports import findings
-from maps.imports.returns import read_returns
+from maps.imports.returns import ReturnsFile, read_returns
 
 NAME = "Nyandeng Akol"
 PHONE = "0912345678"
@@ -16,7 +16,11 @@ LATITUDE, LONGITUDE = "10.512345", "30.498765"
 SECRETS = (NAME, "Nyandeng", PHONE, LATITUDE, LONGITUDE, "AB1234567")
 
 
-def everything_said(result, caplog, capsys):
+def everything_said(
+    result: ReturnsFile[str],
+    caplog: pytest.LogCaptureFixture,
+    capsys: pytest.CaptureFixture[str],
+) -> str:
     said = pickle.dumps(result).decode("latin-1") + repr(result) + caplog.text
     captured = capsys.readouterr()
     return said + captured.out + captured.err

@@ -7,20 +7,20 @@ import pytest
 from maps.imports.columns import EachRow
 from maps.imports.counting import Count, LeftOut
 from maps.imports.findings import FindingKind, Severity
-from maps.imports.returns import read_returns
+from maps.imports.returns import ReturnsFile, read_returns
 
 HEAD = ["adm2_pcode", "returnees individuals", "returnees households"]
 
 
-def errors(result):
+def errors(result: ReturnsFile[str]) -> list[str]:
     return [f.message for f in result.findings if f.is_error]
 
 
-def notes(result):
+def notes(result: ReturnsFile[str]) -> list[str]:
     return [f.message for f in result.findings if not f.is_error]
 
 
-def individuals(result):
+def individuals(result: ReturnsFile[str]) -> dict[str, int]:
     return {area: count.individuals for (area, _group), count in result.counts.items()}
 
 

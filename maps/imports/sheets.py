@@ -1,0 +1,78 @@
+"""What an open table offers, whatever its format; and which of its sheets is meant."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING, Protocol
+
+from django.utils.translation import gettext as _
+
+from maps.imports.findings import FileRefusedError, Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from maps.imports.values import Cell
+
+#: As many rows as a spreadsheet can have, and more columns than any form has.
+MAX_ROWS = 1_048_576
+MAX_COLUMNS = 2_000
+
+
+class Uncalculated(Enum):
+    """Stands in a cell for a formula whose value was never saved."""
+
+    FORMULA = "formula"
+
+
+class Table(Protocol):
+    """An open file of one or more sheets, whose rows can be read more than once."""
+
+    findings: list[Finding]
+
+    @property
+    def sheets(self) -> list[str]:
+        """Names of the visible sheets; one empty name for CSV."""
+
+    def rows(self, sheet: str) -> Iterator[tuple[Cell, ...]]:
+        """Every row of a sheet in order, the first being row 1; cells may be fewer."""
+
+
+def choose_sheet(table: Table, wanted: str | None, usable: list[str]) -> str:
+    """The sheet to read: the one asked for, else the only usable one.
+
+    :param usable: sheets whose columns are recognised.
+    :raises FileRefusedError: unknown sheet, none usable, or several.
+    """
+    if wanted is not None:
+        for name in table.sheets:
+            if " ".join(name.split()).casefold() == " ".join(wanted.split()).casefold():
+                return name
+        raise FileRefusedError(
+            _("There is no sheet of that name."),
+            _("Sheets are: %(names)s.") % {"names": ", ".join(table.sheets)},
+            field="sheet",
+        )
+    if len(table.sheets) == 1:
+        return table.sheets[0]
+    if len(usable) == 1:
+        return usable[0]
+    raise FileRefusedError(
+        _("The workbook has several sheets that could be meant."),
+        _("Name one with sheet=: %(names)s.")
+        % {"names": ", ".join(usable or table.sheets)},
+        field="sheet",
+    )
+
+
+def check_extent(rows: int, columns: int) -> None:
+    """Refuse a sheet larger than a spreadsheet can be.
+
+    :raises FileRefusedError: then.
+    """
+    if rows > MAX_ROWS or columns > MAX_COLUMNS:
+        raise FileRefusedError(
+            _("The sheet has more than %(rows)d rows or %(columns)d columns.")
+            % {"rows": MAX_ROWS, "columns": MAX_COLUMNS},
+            _("Delete what is empty or not needed, or split the file."),
+        )
