@@ -7,3 +7,11 @@ from django.utils.translation import gettext_lazy as _
 class InitiativesConfig(AppConfig):
     name = "initiatives"
     verbose_name = _("Initiatives")
+
+    def ready(self) -> None:
+        """Set the rules, listen to the services, add sections to lower rooms' pages."""
+        from initiatives import permissions, receivers, sections
+
+        permissions.register()
+        receivers.connect()
+        sections.register()

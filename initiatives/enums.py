@@ -1,7 +1,11 @@
 """Closed vocabularies of initiatives (domain.md sections 1 and 4)."""
 
+from typing import Final
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from communities.enums import Dimension
 
 
 class State(models.TextChoices):
@@ -37,6 +41,28 @@ class Category(models.TextChoices):
     MOBILISATION = "mobilisation", _("Community mobilisation and awareness")
     PEER_SUPPORT = "peer_support", _("Peer support")
     NETWORKS = "networks", _("Community networks")
+
+
+#: Which kinds of initiative belong to which dimension (domain, section 1).
+CATEGORIES_OF: Final = {
+    Dimension.ECONOMIC: (
+        Category.GROUP_IGA,
+        Category.LOCAL_DEVELOPMENT,
+        Category.FINANCIAL_SUPPORT,
+    ),
+    Dimension.SOCIAL: (
+        Category.HOUSING,
+        Category.EDUCATION,
+        Category.HEALTH,
+        Category.INFRASTRUCTURE,
+        Category.SAFETY_JUSTICE,
+    ),
+    Dimension.PSYCHOSOCIAL: (
+        Category.MOBILISATION,
+        Category.PEER_SUPPORT,
+        Category.NETWORKS,
+    ),
+}
 
 
 class Approach(models.TextChoices):
@@ -112,7 +138,7 @@ class Action(models.TextChoices):
 
 
 #: The same steps as somebody is about to take them.
-BUTTONS = {
+BUTTONS: Final = {
     Action.SUBMIT: _("Submit the proposal"),
     Action.TAKE_UP: _("Take up for screening"),
     Action.PASS_TO_AUTHORITY: _("Pass to the local authority"),
@@ -132,7 +158,7 @@ BUTTONS = {
 }
 
 #: What happens next in each state, and who has it in hand.
-NEXT_STEPS = {
+NEXT_STEPS: Final = {
     State.DRAFT: _("The committee finishes the proposal and submits it."),
     State.SUBMITTED: _("Programme staff take it up for screening."),
     State.SCREENING: _(
@@ -194,3 +220,28 @@ class MilestoneMove(models.TextChoices):
     VERIFIED = "verified", _("Confirmed by the community")
     DISPUTED = "disputed", _("Disputed by the community")
     REOPENED = "reopened", _("Opened again with a changed plan")
+
+
+#: How a state looks: a tone of the stylesheet, beside its word.
+TONES: Final = {
+    State.DRAFT: "neutral",
+    State.SUBMITTED: "active",
+    State.SCREENING: "active",
+    State.AUTHORITY_REVIEW: "active",
+    State.RETURNED: "warn",
+    State.ELIGIBLE: "warn",
+    State.DECLINED: "bad",
+    State.SELECTED: "good",
+    State.NOT_SELECTED: "neutral",
+    State.IN_IMPLEMENTATION: "active",
+    State.SUSPENDED: "warn",
+    State.COMPLETED: "good",
+    State.CLOSED: "good",
+    State.CANCELLED: "neutral",
+}
+MILESTONE_TONES: Final = {
+    MilestoneState.PLANNED: "neutral",
+    MilestoneState.CLAIMED: "active",
+    MilestoneState.VERIFIED: "good",
+    MilestoneState.DISPUTED: "bad",
+}

@@ -15,7 +15,8 @@ PROPOSER, COMMITTEE, STAFF = "proposer", "committee", "staff"
 AUTHORITY, IMPLEMENTER = "authority", "implementer"
 
 #: What must hold before a step; `initiatives.services.guards` finds it out.
-TEXTS_WRITTEN = "texts_written"
+PROBLEM_TOLD = "problem_told"
+IDEA_TOLD = "idea_told"
 BOTH_BENEFIT = "both_benefit"
 PLACE_GIVEN = "place_given"
 DATES_GIVEN = "dates_given"
@@ -26,7 +27,8 @@ NOT_OWN_PROPOSAL = "not_own_proposal"
 ALL_VERIFIED = "all_verified"
 
 COMPLETE_PROPOSAL: Final = (
-    TEXTS_WRITTEN,
+    PROBLEM_TOLD,
+    IDEA_TOLD,
     BOTH_BENEFIT,
     PLACE_GIVEN,
     MONEY_PLANNED,

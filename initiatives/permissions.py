@@ -104,19 +104,26 @@ def may_take(action: str) -> Callable[[Any, "Initiative | None"], bool]:
     return rules.predicate(holds, name=f"may_{action}")
 
 
-for _action in lifecycle.BY_ACTION:
-    rules.add_perm(f"initiatives.{_action}", may_take(_action))
+def register() -> None:
+    """Name the rules; called once, when the site starts."""
+    for action in lifecycle.BY_ACTION:
+        rules.add_perm(f"initiatives.{action}", may_take(action))
 
-rules.add_perm("initiatives.see", is_public | is_proposer | is_in_committee | is_staff)
-rules.add_perm("initiatives.propose", is_committee_member)
-rules.add_perm("initiatives.edit_proposal", is_editable & is_in_committee)
-rules.add_perm(
-    "initiatives.plan_milestone",
-    (is_editable & is_in_committee) | (is_chosen & (is_staff | is_implementing)),
-)
-rules.add_perm(
-    "initiatives.claim_milestone", is_in_implementation & (is_staff | is_implementing)
-)
-rules.add_perm("initiatives.judge_claim", is_in_implementation & is_in_committee)
-rules.add_perm("initiatives.reopen_milestone", is_in_implementation & is_staff)
-rules.add_perm("initiatives.record_spending", can_spend & (is_staff | is_implementing))
+    rules.add_perm(
+        "initiatives.see", is_public | is_proposer | is_in_committee | is_staff
+    )
+    rules.add_perm("initiatives.propose", is_committee_member)
+    rules.add_perm("initiatives.edit_proposal", is_editable & is_in_committee)
+    rules.add_perm(
+        "initiatives.plan_milestone",
+        (is_editable & is_in_committee) | (is_chosen & (is_staff | is_implementing)),
+    )
+    rules.add_perm(
+        "initiatives.claim_milestone",
+        is_in_implementation & (is_staff | is_implementing),
+    )
+    rules.add_perm("initiatives.judge_claim", is_in_implementation & is_in_committee)
+    rules.add_perm("initiatives.reopen_milestone", is_in_implementation & is_staff)
+    rules.add_perm(
+        "initiatives.record_spending", can_spend & (is_staff | is_implementing)
+    )

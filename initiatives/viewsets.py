@@ -32,7 +32,6 @@ class InitiativeViewSet(ModelViewSet):
     add_to_reference_index = False
     copy_view_enabled = False
     inspect_view_enabled = True
-    permission_policy = ReadOnlyPolicy(Initiative)
     form_fields: list[str] = []
     list_display = ["title", "reference", "community", "state", "changed_at"]
     list_filter = ["state", "dimension", "category", "community"]

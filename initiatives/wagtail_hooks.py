@@ -4,9 +4,15 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.permissions import register_permission_policy
 
 from initiatives.enums import Action
-from initiatives.viewsets import InitiativeViewSet, initiative_viewset
+from initiatives.models import Initiative
+from initiatives.viewsets import (
+    InitiativeViewSet,
+    ReadOnlyPolicy,
+    initiative_viewset,
+)
 
 #: What services write to the audit log besides the steps of the lifecycle.
 OTHER_ACTIONS = {
@@ -19,6 +25,8 @@ OTHER_ACTIONS = {
     "reopen_milestone": _("Open a milestone again"),
     "record_budget_spent": _("Record spending"),
 }
+
+register_permission_policy(Initiative, ReadOnlyPolicy(Initiative))
 
 
 @hooks.register("register_admin_viewset")

@@ -1,6 +1,9 @@
 """Updates: news of an initiative or a community, written and approved in the CMS."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -23,9 +26,25 @@ class UpdateIndexPage(Page):
     subpage_types = ["initiatives.UpdatePage"]
     max_count_per_parent = 1
     template = "initiatives/update_index_page.html"
+    per_page = 12
 
     class Meta:
         verbose_name = _("list of updates")
+
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add ``page_obj``: one page of the updates below, newest first."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        below = (
+            UpdatePage.objects.live()
+            .public()
+            .child_of(self)
+            .select_related("picture", "community", "initiative__community")
+            .prefetch_related("picture__renditions")
+            .order_by("-published_on", "-pk")
+        )
+        paginator = Paginator(below, self.per_page)
+        context["page_obj"] = paginator.get_page(request.GET.get("page"))
+        return context
 
 
 class UpdatePage(Page):

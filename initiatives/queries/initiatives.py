@@ -48,14 +48,18 @@ def initiatives_seen_by(user: Any) -> Initiatives:
         return public_initiatives()
     if is_staff(user):
         return Initiative.objects.all()
-    communities = [
-        mandate.community_id
-        for mandate in current_mandates(user)
-        if mandate.role == Role.COMMITTEE
-    ]
     return Initiative.objects.filter(
-        _PUBLIC | Q(proposed_by=user) | Q(community__in=communities)
+        _PUBLIC | Q(proposed_by=user) | Q(community__in=own_communities(user))
     )
+
+
+def own_communities(user: Any) -> list[Community]:
+    """Communities on whose committee a person sits; no query of its own."""
+    return [
+        mandate.community
+        for mandate in current_mandates(user)
+        if mandate.role == Role.COMMITTEE and mandate.community is not None
+    ]
 
 
 def _money(field: str, **conditions: Any) -> Coalesce:
@@ -140,19 +144,20 @@ def moving_now(limit: int = 6) -> Initiatives:
     )[:limit]
 
 
-def headline_figures() -> dict[str, int]:
-    """Counts for the home page: under way, completed, milestones confirmed and planned."""
-    states = Initiative.objects.aggregate(
-        under_way=Count("pk", filter=Q(state__in=lifecycle.UNDER_WAY)),
-        completed=Count("pk", filter=Q(state__in=lifecycle.FINISHED)),
-    )
-    milestones = Milestone.objects.filter(
+def initiatives_under_way() -> int:
+    """How many initiatives are being worked on."""
+    return Initiative.objects.filter(state__in=lifecycle.UNDER_WAY).count()
+
+
+def milestones_confirmed() -> tuple[int, int]:
+    """(confirmed, planned) milestones of all work that was ever begun."""
+    figures = Milestone.objects.filter(
         initiative__state__in=[*lifecycle.UNDER_WAY, *lifecycle.FINISHED]
     ).aggregate(
         confirmed=Count("pk", filter=Q(state=MilestoneState.VERIFIED)),
         planned=Count("pk"),
     )
-    return {**states, **milestones}
+    return figures["confirmed"], figures["planned"]
 
 
 def for_page(initiatives: Initiatives) -> Initiatives:

@@ -15,9 +15,8 @@ if TYPE_CHECKING:
 
 #: What to do about a guard that does not hold.
 REMEDIES: "Mapping[str, Promise]" = {
-    lifecycle.TEXTS_WRITTEN: _(
-        "Describe the problem and the idea, and choose a dimension and a kind."
-    ),
+    lifecycle.PROBLEM_TOLD: _("Describe the problem."),
+    lifecycle.IDEA_TOLD: _("Describe the idea, and choose a dimension and a kind."),
     lifecycle.BOTH_BENEFIT: _(
         "Say how many returnees and how many neighbours benefit: both must."
     ),
@@ -36,7 +35,8 @@ REMEDIES: "Mapping[str, Promise]" = {
 
 #: The step of the proposal in which the remedy lies.
 STEP_OF_GUARD: Mapping[str, ProposalStep] = {
-    lifecycle.TEXTS_WRITTEN: ProposalStep.IDEA,
+    lifecycle.PROBLEM_TOLD: ProposalStep.PROBLEM,
+    lifecycle.IDEA_TOLD: ProposalStep.IDEA,
     lifecycle.BOTH_BENEFIT: ProposalStep.PEOPLE,
     lifecycle.PLACE_GIVEN: ProposalStep.PEOPLE,
     lifecycle.MONEY_PLANNED: ProposalStep.MONEY,
@@ -46,16 +46,12 @@ STEP_OF_GUARD: Mapping[str, ProposalStep] = {
 }
 
 
-def _texts_written(initiative: "Initiative", by: Any) -> bool:
-    return all(
-        (
-            initiative.title,
-            initiative.problem,
-            initiative.summary,
-            initiative.dimension,
-            initiative.category,
-        )
-    )
+def _problem_told(initiative: "Initiative", by: Any) -> bool:
+    return bool(initiative.title and initiative.problem)
+
+
+def _idea_told(initiative: "Initiative", by: Any) -> bool:
+    return all((initiative.summary, initiative.dimension, initiative.category))
 
 
 def _both_benefit(initiative: "Initiative", by: Any) -> bool:
@@ -93,7 +89,8 @@ def _all_verified(initiative: "Initiative", by: Any) -> bool:
 
 
 CHECKS: "Mapping[str, Callable[[Initiative, Any], bool]]" = {
-    lifecycle.TEXTS_WRITTEN: _texts_written,
+    lifecycle.PROBLEM_TOLD: _problem_told,
+    lifecycle.IDEA_TOLD: _idea_told,
     lifecycle.BOTH_BENEFIT: _both_benefit,
     lifecycle.PLACE_GIVEN: _place_given,
     lifecycle.DATES_GIVEN: _dates_given,
@@ -111,3 +108,14 @@ def unmet_guards(
     """Return the guards of a step that do not hold now, in the table's order."""
     facts = {guard: CHECKS[guard](initiative, by) for guard in transition.guards}
     return lifecycle.unmet(transition, facts)
+
+
+def missing_by_step(
+    initiative: "Initiative", *, by: Any
+) -> dict[ProposalStep, list[str]]:
+    """Return what a draft still lacks before it can be handed in, by step, in words."""
+    missing: dict[ProposalStep, list[str]] = {}
+    submit = lifecycle.BY_ACTION["submit"]
+    for guard in unmet_guards(initiative, submit, by=by):
+        missing.setdefault(STEP_OF_GUARD[guard], []).append(str(REMEDIES[guard]))
+    return missing

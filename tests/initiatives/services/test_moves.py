@@ -87,7 +87,8 @@ def test_an_incomplete_draft_is_not_handed_in_and_says_what_is_missing(cast):
     with pytest.raises(services.NotReadyError) as refused:
         services.submit(initiative, by=cast.committee)
     assert refused.value.guards == (
-        "texts_written",
+        "problem_told",
+        "idea_told",
         "both_benefit",
         "place_given",
         "money_planned",

@@ -1,0 +1,346 @@
+"""The forms of a proposal's five steps.
+
+A step can be saved unfinished ("later"): then nothing in it is required, and what is
+missing is listed before the proposal is handed in.
+"""
+
+from typing import Any
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+
+from communities.enums import Dimension
+from communities.models import Community
+from initiatives.enums import (
+    CATEGORIES_OF,
+    Answer,
+    Approach,
+    BudgetKind,
+    Category,
+    ProposalStep,
+)
+from initiatives.models import Initiative
+from initiatives.models.initiatives import new_reference
+from initiatives.services.proposals import PlannedLine, PlannedMilestone, point
+
+
+class DateInput(forms.DateInput):
+    """A day, as browsers send and expect it whatever the language."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class StepForm(forms.ModelForm[Initiative]):
+    """One step: everything is required except ``optional``, unless saved for later."""
+
+    optional: frozenset[str] = frozenset()
+
+    def __init__(self, *args: Any, is_unfinished: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.required = name == "title" or not (
+                is_unfinished or name in self.optional
+            )
+        for name, vocabulary in (
+            ("dimension", Dimension),
+            ("approach", Approach),
+            ("both_consulted", Answer),
+        ):
+            if name in self.fields:
+                self.fields[name].choices = vocabulary.choices  # type: ignore[attr-defined]
+
+    def values(self) -> dict[str, Any]:
+        """What `save_step` stores."""
+        return dict(self.cleaned_data)
+
+
+class ProblemForm(StepForm):
+    """What is wrong, for whom, and since when."""
+
+    class Meta:
+        model = Initiative
+        fields = ["problem", "title", "language"]
+        labels = {
+            "problem": _("What is the problem, and for whom?"),
+            "title": _("What should we call the initiative?"),
+            "language": _("In which language do you write?"),
+        }
+        help_texts = {
+            "problem": _(
+                "Think of what the community's profile says. Never name or describe a "
+                "single person."
+            ),
+            "title": _("A few words, such as: A second borehole at the school."),
+        }
+        widgets = {"problem": forms.Textarea(attrs={"rows": 5})}
+
+
+class StartForm(ProblemForm):
+    """The first step, with the community; sent twice, it begins one draft."""
+
+    community = forms.ModelChoiceField(
+        Community.objects.none(),
+        label=_("For which community?"),
+        to_field_name="slug",
+        empty_label=None,
+    )
+    reference = forms.CharField(
+        widget=forms.HiddenInput,
+        validators=[RegexValidator(r"\AHG-[2-9A-Z]{5}\Z")],
+    )
+
+    field_order = ["community", "problem", "title", "language"]
+
+    def __init__(self, *args: Any, communities: list[Community], **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {}).setdefault("reference", new_reference())
+        super().__init__(*args, **kwargs)
+        chooser = self.fields["community"]
+        chooser.queryset = Community.objects.filter(  # type: ignore[attr-defined]
+            pk__in=[community.pk for community in communities]
+        )
+        chooser.required = self.fields["reference"].required = True
+        if len(communities) == 1:
+            chooser.widget = forms.HiddenInput()
+            self.initial["community"] = communities[0].slug
+
+
+class IdeaForm(StepForm):
+    """What to do about it."""
+
+    optional = frozenset({"secondary_dimension"})
+
+    class Meta:
+        model = Initiative
+        fields = [
+            "summary",
+            "dimension",
+            "secondary_dimension",
+            "category",
+            "approach",
+        ]
+        labels = {
+            "summary": _("What do you want to do?"),
+            "dimension": _("Which side of coming home does it help most?"),
+            "secondary_dimension": _("Does it help another side as well?"),
+            "category": _("What kind of initiative is it?"),
+            "approach": _("Who carries it?"),
+        }
+        help_texts = {
+            "summary": _("Two or three sentences that a neighbour understands."),
+            "dimension": _(
+                "Economic: earning a living. Social: housing, school, health, water, "
+                "justice. Psychosocial: belonging and well-being."
+            ),
+        }
+        widgets = {
+            "summary": forms.Textarea(attrs={"rows": 4}),
+            "dimension": forms.RadioSelect,
+            "approach": forms.RadioSelect,
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["category"].choices = [  # type: ignore[attr-defined]
+            ("", _("Choose one")),
+            *(
+                (
+                    dimension.label,
+                    [(code, Category(code).label) for code in CATEGORIES_OF[dimension]],
+                )
+                for dimension in Dimension
+            ),
+        ]
+
+
+class PeopleForm(StepForm):
+    """Who benefits and where."""
+
+    optional = frozenset({"latitude", "longitude"})
+
+    latitude = forms.FloatField(
+        label=_("Latitude"), min_value=-90, max_value=90, required=False
+    )
+    longitude = forms.FloatField(
+        label=_("Longitude"), min_value=-180, max_value=180, required=False
+    )
+
+    class Meta:
+        model = Initiative
+        fields = ["returnees_planned", "neighbours_planned", "place_name"]
+        labels = {
+            "returnees_planned": _("How many returnees benefit?"),
+            "neighbours_planned": _("How many neighbours benefit?"),
+            "place_name": _("Where does it take place?"),
+        }
+        help_texts = {
+            "returnees_planned": _("A careful guess is enough."),
+            "neighbours_planned": _(
+                "People who have always lived here. Both groups must benefit."
+            ),
+            "place_name": _(
+                "A public place, such as: beside the school. Never a home."
+            ),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        place = self.instance.location
+        if place is not None:
+            self.initial["latitude"] = round(place.y, 5)
+            self.initial["longitude"] = round(place.x, 5)
+        for name in ("latitude", "longitude"):
+            self.fields[name].widget.attrs.update({"step": "any", "dir": "ltr"})
+
+    def clean(self) -> dict[str, Any]:
+        """Half a place is no place."""
+        cleaned = super().clean() or {}
+        latitude, longitude = cleaned.get("latitude"), cleaned.get("longitude")
+        if (latitude is None) != (longitude is None) and not self.errors:
+            missing = "latitude" if latitude is None else "longitude"
+            self.add_error(missing, _("Give both numbers, or neither."))
+        return cleaned
+
+    def values(self) -> dict[str, Any]:
+        values = super().values()
+        latitude, longitude = values.pop("latitude"), values.pop("longitude")
+        is_given = latitude is not None and longitude is not None
+        values["location"] = point(latitude, longitude) if is_given else None
+        return values
+
+
+class MoneyForm(StepForm):
+    """From when until when."""
+
+    class Meta:
+        model = Initiative
+        fields = ["starts_on", "ends_on"]
+        labels = {"starts_on": _("When does it start?"), "ends_on": _("And end?")}
+        widgets = {"starts_on": DateInput(), "ends_on": DateInput()}
+
+    def clean(self) -> dict[str, Any]:
+        """The end does not come before the start."""
+        cleaned = super().clean() or {}
+        starts, ends = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if starts and ends and ends < starts:
+            self.add_error("ends_on", _("The end comes before the start."))
+        return cleaned
+
+
+class CareForm(StepForm):
+    """What could go wrong, and how children are kept safe."""
+
+    class Meta:
+        model = Initiative
+        fields = ["both_consulted", "harm_note", "children_note"]
+        labels = {
+            "both_consulted": _("Were returnees and neighbours both heard?"),
+            "harm_note": _("What could go wrong between people, and what do you do?"),
+            "children_note": _("How are children affected, and kept safe?"),
+        }
+        help_texts = {
+            "harm_note": _(
+                "Could it favour one group, strain water or land, or make anybody "
+                "stand out?"
+            ),
+            "children_note": _(
+                "Think of work, school hours, the site, and pictures. If no child is "
+                "touched by it, say why."
+            ),
+        }
+        widgets = {
+            "both_consulted": forms.RadioSelect,
+            "harm_note": forms.Textarea(attrs={"rows": 4}),
+            "children_note": forms.Textarea(attrs={"rows": 4}),
+        }
+
+
+class LineForm(forms.Form):
+    """One budget line."""
+
+    label = forms.CharField(label=_("For what"), max_length=120)
+    planned = forms.IntegerField(
+        label=_("Amount"), min_value=1, max_value=2_000_000_000
+    )
+    kind = forms.ChoiceField(
+        label=_("From where"), choices=BudgetKind.choices, initial=BudgetKind.CASH
+    )
+
+
+class MilestoneForm(forms.Form):
+    """One milestone of the plan."""
+
+    title = forms.CharField(label=_("What will be done"), max_length=140)
+    planned_on = forms.DateField(label=_("By when"), widget=DateInput())
+    means_of_verification = forms.CharField(
+        label=_("How can anybody see it"),
+        max_length=200,
+        required=False,
+        help_text=_("For example: water flows from four taps."),
+    )
+
+
+class Rows(forms.BaseFormSet[Any]):
+    """Rows to fill in; a row left empty, or marked to be left out, does not count."""
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The filled rows, in order."""
+        return [
+            row
+            for form in self.forms
+            if (row := dict(form.cleaned_data)) and not row.pop("DELETE", False)
+        ]
+
+
+def row_formset(form: type[forms.Form]) -> type[Rows]:
+    """A formset that always offers three more empty rows, thirty in all."""
+    return forms.formset_factory(
+        form, formset=Rows, extra=3, max_num=30, validate_max=True, can_delete=True
+    )
+
+
+LineFormSet = row_formset(LineForm)
+MilestoneFormSet = row_formset(MilestoneForm)
+
+STEP_FORMS: dict[ProposalStep, type[StepForm]] = {
+    ProposalStep.PROBLEM: ProblemForm,
+    ProposalStep.IDEA: IdeaForm,
+    ProposalStep.PEOPLE: PeopleForm,
+    ProposalStep.MONEY: MoneyForm,
+    ProposalStep.CARE: CareForm,
+}
+
+
+def line_formset(data: Any, initiative: Initiative) -> Rows:
+    """The budget of a draft, bound to ``data`` where there is any."""
+    initial = [
+        {"label": line.label, "planned": line.planned, "kind": line.kind}
+        for line in initiative.budget_lines.all()
+    ]
+    return LineFormSet(data, initial=initial, prefix="lines")
+
+
+def milestone_formset(data: Any, initiative: Initiative) -> Rows:
+    """The plan of a draft, bound to ``data`` where there is any."""
+    initial = [
+        {
+            "title": milestone.title,
+            "planned_on": milestone.planned_on,
+            "means_of_verification": milestone.means_of_verification,
+        }
+        for milestone in initiative.milestones.all()
+    ]
+    return MilestoneFormSet(data, initial=initial, prefix="milestones")
+
+
+def planned_lines(formset: Rows) -> list[PlannedLine]:
+    """The filled rows as services take them."""
+    return [PlannedLine(**row) for row in formset.rows()]
+
+
+def planned_milestones(formset: Rows) -> list[PlannedMilestone]:
+    """The filled rows as services take them."""
+    return [PlannedMilestone(**row) for row in formset.rows()]
