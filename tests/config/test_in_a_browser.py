@@ -10,6 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client, RequestFactory, override_settings
+from django.utils.translation import override
 from playwright.sync_api import sync_playwright
 
 from config.views import page_not_found
@@ -37,7 +38,7 @@ KEEPING = """
 @pytest.fixture(scope="module")
 def pages():
     """Pages of the shell; none asks the database, which a running browser forbids."""
-    with override_settings(DEMO=True):
+    with override("en"), override_settings(DEMO=True):
         drawn = {
             path: Client().get(path) for path in ("/styleguide/", "/ar/styleguide/")
         }
