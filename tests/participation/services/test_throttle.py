@@ -1,0 +1,72 @@
+"""How often somebody may fail to guess."""
+
+import pytest
+from limits import parse
+from limits.storage import memory
+
+from participation.services import throttle
+from participation.services.throttle import LIMITS, note_failure, seconds_to_wait
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """A clock that only the test moves."""
+
+    class Clock:
+        now = 1_800_000_000.0
+
+        def time(self):
+            return self.now
+
+    clock = Clock()
+    monkeypatch.setattr(memory.time, "time", clock.time)
+    return clock
+
+
+@pytest.mark.parametrize("purpose", LIMITS)
+def test_tries_are_free_until_the_limit_and_again_after_the_window(purpose, clock):
+    limit = LIMITS[purpose]
+
+    for _ in range(limit.amount):
+        assert seconds_to_wait(purpose, "198.51.100.7") == 0
+        note_failure(purpose, "198.51.100.7")
+
+    assert 0 < seconds_to_wait(purpose, "198.51.100.7") <= limit.get_expiry()
+    clock.now += limit.get_expiry() + 1
+    assert seconds_to_wait(purpose, "198.51.100.7") == 0
+
+
+def test_one_visitor_does_not_slow_another(clock):
+    for _ in range(LIMITS["pass-entry"].amount):
+        note_failure("pass-entry", "198.51.100.7")
+
+    assert seconds_to_wait("pass-entry", "198.51.100.8") == 0
+    assert seconds_to_wait("sign-in-address", "198.51.100.7") == 0
+
+
+def test_addresses_and_accounts_are_not_kept_in_clear(clock):
+    note_failure("sign-in-account", "198.51.100.7", "amina@example.org")
+
+    kept = str(vars(throttle._limiter().storage))
+    assert "198.51.100.7" not in kept
+    assert "amina" not in kept
+
+
+def test_capitals_do_not_make_another_account(clock):
+    for _ in range(LIMITS["sign-in-account"].amount):
+        note_failure("sign-in-account", "198.51.100.7", "amina@example.org")
+
+    assert seconds_to_wait("sign-in-account", "198.51.100.7", "Amina@Example.org ") > 0
+
+
+def test_guessing_passes_through_the_throttle_is_hopeless():
+    per_year = (
+        LIMITS["pass-entry"].amount
+        * 365
+        * 24
+        * 3600
+        / LIMITS["pass-entry"].get_expiry()
+    )
+
+    assert per_year * 1_000_000 / 2**60 < 1e-3  # a million addresses, for a year
+    assert LIMITS["pass-entry"] == parse("30 per 10 minutes")
