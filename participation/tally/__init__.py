@@ -4,6 +4,7 @@
 elections in and out as Pabulib files. Nothing here knows Django.
 """
 
+from participation.tally.alternatives import is_decisive, price_to_win, votes_to_win
 from participation.tally.completions import Completion
 from participation.tally.counting import Outcome, Parameters, Rule, count
 from participation.tally.election import (
@@ -46,9 +47,12 @@ __all__ = [
     "Tie",
     "VoteType",
     "count",
+    "is_decisive",
     "load_pb",
     "parse_amount",
     "parse_pb",
+    "price_to_win",
     "read_pb",
+    "votes_to_win",
     "write_pb",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from participation.tally.completions import Completion, raise_share
 from participation.tally.explain import Explainer, Explanation, Reason
@@ -29,6 +29,15 @@ class Rule(StrEnum):
     PHRAGMEN = "phragmen"
 
 
+class Options(NamedTuple):
+    """What is chosen before a count; ``step`` is ``None`` for the usual one."""
+
+    rule: Rule
+    completion: Completion
+    step: Fraction | None
+    lot: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Parameters:
     """Everything besides the election that decided an outcome.
@@ -44,6 +53,12 @@ class Parameters:
     start_share: Fraction | None = None
     step: Fraction | None = None
     final_share: Fraction | None = None
+
+    @property
+    def options(self) -> Options:
+        """The same choices, to count another election alike."""
+        completion = self.completion or Completion.NONE
+        return Options(self.rule, completion, self.step, self.lot)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,33 +109,44 @@ def count(
     completion, a step that is not positive or a negative threshold, and
     ``ElectionError`` on a lot with unknown projects.
     """
-    rule, completion = Rule(rule), Completion(completion)
     if threshold < 0:
         raise ValueError("a threshold cannot be negative")
     if step is not None and step <= 0:
         raise ValueError("a step must be more than nothing")
     support = support_of(election, ties, Fraction(threshold))
+    options = Options(
+        Rule(rule),
+        Completion(completion),
+        None if step is None else Fraction(step),
+        tuple(ties),
+    )
+    return count_support(support, options)
+
+
+def count_support(support: Support, options: Options) -> Outcome:
+    """Count what ``support_of`` has laid out, with its tie order and threshold."""
     explainer = Explainer(support)
-    if rule is Rule.EQUAL_SHARES:
-        found = _by_equal_shares(support, completion, step, explainer)
-    elif rule is Rule.PHRAGMEN:
+    if options.rule is Rule.EQUAL_SHARES:
+        found = _by_equal_shares(support, options, explainer)
+    elif options.rule is Rule.PHRAGMEN:
         found = _by_phragmen(support, explainer)
     else:
-        found = _by_greedy(support, explainer, stop=rule is Rule.GREEDY_STOP)
+        found = _by_greedy(support, explainer, stop=options.rule is Rule.GREEDY_STOP)
+    has_shares = options.rule is Rule.EQUAL_SHARES
     parameters = Parameters(
-        rule=rule,
-        completion=completion if rule is Rule.EQUAL_SHARES else None,
+        rule=options.rule,
+        completion=options.completion if has_shares else None,
         threshold=support.threshold,
-        lot=tuple(ties),
+        lot=options.lot,
         start_share=found.start_share,
         step=found.step,
         final_share=found.final_share,
     )
-    won = [election.projects[project] for project in found.winners]
+    won = [support.election.projects[project] for project in found.winners]
     return Outcome(
         winners=tuple(project.id for project in won),
         cost=sum((project.cost for project in won), Fraction(0)),
-        budget=election.budget,
+        budget=support.election.budget,
         votes=support.voters,
         ties=tuple(found.ties),
         explanations=explainer.facts(found.winners),
@@ -143,25 +169,23 @@ def _by_phragmen(support: Support, explainer: Explainer) -> _Finding:
 
 
 def _by_equal_shares(
-    support: Support,
-    completion: Completion,
-    step: Fraction | int | None,
-    explainer: Explainer,
+    support: Support, options: Options, explainer: Explainer
 ) -> _Finding:
     if not support.voters:
         return _Finding([])
-    raised = raise_share(support, completion, None if step is None else Fraction(step))
+    raised = raise_share(support, options.completion, options.step)
     explainer.equal_shares(raised.run, raised.share * support.unit)
+    is_raised = options.completion is not Completion.NONE
     found = _Finding(
         winners=raised.run.winners,
         ties=[describe(support, tied, Stage.OUTCOME) for tied in raised.run.ties],
         start_share=raised.start,
-        step=raised.step if completion is not Completion.NONE else None,
+        step=raised.step if is_raised else None,
         final_share=raised.share,
     )
     if raised.limit is not None:
         found.ties += [describe(support, t, Stage.LIMIT) for t in raised.limit.ties]
-    if completion is Completion.ADD1_GREEDY:
+    if options.completion is Completion.ADD1_GREEDY:
         rest = greedy(support, taken=found.winners)
         explainer.greedy(rest, Reason.FITS_THE_REST)
         found.winners += rest.winners

@@ -101,15 +101,13 @@ class Explainer:
 
     def greedy(self, ranking: Ranking, reason: Reason) -> None:
         """Explain by what was left of the budget; ``reason`` is that of winners."""
-        for project in self._support.supported:
-            if project not in ranking.left:
-                if not self._facts[project].chosen:
-                    self._note(project, reason=Reason.AFTER_THE_STOP)
-                continue
-            left = self._money(ranking.left[project])
+        for project, remaining in ranking.left.items():
+            left = self._money(remaining)
             missing = max(0.0, self._facts[project].cost - left)
             fate = Reason.DOES_NOT_FIT if missing else reason
             self._note(project, reason=fate, left=left, missing=missing)
+        for project in ranking.unseen:
+            self._note(project, reason=Reason.AFTER_THE_STOP)
 
     def equal_shares(self, run: Run, share: Fraction) -> None:
         """Explain by what supporters paid, and what those of the others have left."""

@@ -21,12 +21,14 @@ class Ranking:
     """What greedy went through.
 
     ``left`` has, for each project in the order considered, what was then left of the
-    budget (in ``1/support.unit`` of the currency); ``winners`` are those taken. Each of ``ties`` lists projects of equal score that did not all fit, so
+    budget (in ``1/support.unit`` of the currency); ``winners`` are those taken, and
+    ``unseen`` those after the stop. Each of ``ties`` lists projects of equal score that did not all fit, so
     that the tie rule decided; the preferred one is first.
     """
 
     left: dict[int, int] = field(default_factory=dict)
     winners: list[int] = field(default_factory=list)
+    unseen: list[int] = field(default_factory=list)
     ties: list[list[int]] = field(default_factory=list)
     spent: int = 0
 
@@ -50,6 +52,7 @@ def greedy(
         for project in tied:
             is_taken = _consider(support, project, ranking)
             if stop and not is_taken:
+                ranking.unseen = [j for j in candidates if j not in ranking.left]
                 return ranking
     return ranking
 

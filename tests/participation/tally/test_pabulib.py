@@ -214,7 +214,7 @@ def test_any_bytes_are_read_or_refused_as_a_file(data):
 
 
 @given(st.data())
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=250, deadline=None)
 def test_damaged_file_is_read_or_refused_and_then_counted(data):
     text = data.draw(st.sampled_from([PLAIN, POINTS]))
     for _ in range(data.draw(st.integers(1, 4))):
@@ -254,7 +254,7 @@ def read_or_refuse(data):
 
 
 @given(elections())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_written_election_is_read_back(parts):
     projects, *_ = parts
     election = election_of(parts)

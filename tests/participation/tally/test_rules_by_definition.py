@@ -23,7 +23,7 @@ def elections_with_lot(draw):
 
 
 @given(elections_with_lot())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_greedy_agrees_with_its_definition(drawn):
     parts, lot = drawn
     election, case = election_of(parts), case_of(parts, lot)
@@ -33,7 +33,7 @@ def test_greedy_agrees_with_its_definition(drawn):
 
 
 @given(elections_with_lot())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_phragmen_agrees_with_its_definition(drawn):
     parts, lot = drawn
     outcome = count(election_of(parts), rule="phragmen", ties=lot)
@@ -41,7 +41,7 @@ def test_phragmen_agrees_with_its_definition(drawn):
 
 
 @given(elections_with_lot())
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=250, deadline=None)
 def test_equal_shares_agrees_with_its_definition(drawn):
     parts, lot = drawn
     case = case_of(parts, lot)
@@ -52,7 +52,7 @@ def test_equal_shares_agrees_with_its_definition(drawn):
 
 @pytest.mark.parametrize("completion", ["add1", "add1-exhaustive"])
 @given(drawn=elections_with_lot(), step=STEPS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_add1_agrees_with_its_definition(completion, drawn, step):
     parts, lot = drawn
     outcome = count(election_of(parts), completion=completion, step=step, ties=lot)
@@ -64,7 +64,7 @@ def test_add1_agrees_with_its_definition(completion, drawn, step):
 
 
 @given(drawn=elections_with_lot(), step=STEPS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_add1_greedy_fills_up_by_score(drawn, step):
     parts, lot = drawn
     case = case_of(parts, lot)
