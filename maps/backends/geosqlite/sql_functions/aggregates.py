@@ -59,8 +59,15 @@ def sql_aggregate(name: str) -> Callable[[Callable[[Any], Any]], Callable[[Any],
 
 @sql_aggregate("ST_AggregateUnion")
 def union(geometries: Any) -> shapely.Geometry:
-    """One geometry that covers what any of them covers."""
-    return shapely.union_all(geometries)
+    """One geometry that covers what any of them covers.
+
+    Empty ones are left out, or they would turn the union into a collection; of empty
+    ones alone, the one of the highest dimension.
+    """
+    solid = [geometry for geometry in geometries if not geometry.is_empty]
+    if not solid:
+        return max(geometries, key=shapely.get_dimensions)
+    return shapely.union_all(solid)
 
 
 @sql_aggregate("ST_AggregateCollect")

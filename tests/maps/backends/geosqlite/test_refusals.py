@@ -135,5 +135,6 @@ def test_value_in_another_system_is_transformed_on_the_way_in() -> None:
     metres = GEOSGeometry("SRID=3857;POINT (111319.49079327357 0)")
     row = shapes.create(name="moved", geom=metres)
     stored = shapes.get(pk=row.pk).geom
+    assert stored is not None
     assert stored.srid == 4326
     assert stored.coords == pytest.approx((1.0, 0.0))
