@@ -95,7 +95,6 @@ def unpack(
             if member.is_dir() or not wanted(name):
                 continue
             target = into / PurePosixPath(member.filename)
-            target.parent.mkdir(parents=True, exist_ok=True)
             left -= _copy(archive, member, target, limit=left)
             written.append(target)
     return sorted(written)
@@ -129,6 +128,7 @@ def _copy(
 ) -> int:
     written = 0
     try:
+        target.parent.mkdir(parents=True, exist_ok=True)
         with archive.open(member) as source, target.open("wb") as out:
             while chunk := source.read(_CHUNK):
                 written += len(chunk)

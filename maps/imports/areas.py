@@ -150,7 +150,9 @@ def _tables_of_level(
 
 def _rows(tables: list[tuple[GeoTable, AreaColumns]], log: FindingLog) -> list[AreaRow]:
     codes = Counter(
-        text_of(code) for table, columns in tables for code in table.frame[columns.code]
+        text_of(code).casefold()
+        for table, columns in tables
+        for code in table.frame[columns.code]
     )
     rows: list[AreaRow] = []
     number = 0
@@ -223,10 +225,11 @@ class _RowReader:
                 % {"limit": MAX_CODE_LENGTH},
                 _("Check that the column holds codes."),
             )
-        elif codes[code] > 1:
+        elif codes[code.casefold()] > 1:
             self._error(
                 "code",
-                _("The code stands on %(count)d rows.") % {"count": codes[code]},
+                _("The code stands on %(count)d rows.")
+                % {"count": codes[code.casefold()]},
                 _("Give each area its own code, or load a file of this level alone."),
                 value=code,
             )

@@ -121,7 +121,7 @@ _RECOGNISERS: dict[str, Recogniser] = {
         tagged("round", "code"), exactly("round", "round number", "reporting round")
     ),
     "household_id": _household_word(words.IDENTIFIERS),
-    "household_size": _household_word(words.SIZES),
+    "household_size": either(_household_word(words.SIZES), exactly("members")),
 }  # fmt: skip
 
 
@@ -132,7 +132,7 @@ def _kind_of_row(
     heading: Heading, found: Mapping[str, int], wanted: EachRow | None
 ) -> EachRow:
     """A place if there is a count; else persons or households by their marks."""
-    kind = wanted or (EachRow.PLACE if "individuals" in found else _listed(heading))
+    kind = wanted or _kind_by_counts(found) or _listed(heading)
     if kind is None or (kind is EachRow.PLACE and "individuals" not in found):
         raise FileRefusedError(
             _("No column is recognised as the number of returnees."),
@@ -142,13 +142,24 @@ def _kind_of_row(
             ),
             field="individuals",
         )
-    if kind is EachRow.HOUSEHOLD and "household_size" not in found:
+    if (
+        kind is EachRow.HOUSEHOLD
+        and not {"household_size", "individuals"} & found.keys()
+    ):
         raise FileRefusedError(
             _("Each row is a household, but no column gives its size."),
             _('Name it, for example household_size="members".'),
             field="household_size",
         )
     return kind
+
+
+def _kind_by_counts(found: Mapping[str, int]) -> EachRow | None:
+    """A row with a count is a place; with a household's identifier, a household."""
+    if "individuals" not in found:
+        return None
+    is_household = "household_id" in found and "households" not in found
+    return EachRow.HOUSEHOLD if is_household else EachRow.PLACE
 
 
 def _listed(heading: Heading) -> EachRow | None:
@@ -163,7 +174,8 @@ def _listed(heading: Heading) -> EachRow | None:
 
 
 def _is_count_like(split: set[str]) -> bool:
-    if split & words.IDENTIFIERS or _marks_household(split):
+    # A lone "No." numbers the lines of a list.
+    if split & words.IDENTIFIERS or _marks_household(split) or split == {"no"}:
         return False
     if split <= words.COUNT_LIKE | words.NEUTRAL:
         return True
@@ -174,7 +186,7 @@ def _is_count_like(split: set[str]) -> bool:
 def _marks_person(split: set[str]) -> bool:
     return bool(
         split & (words.PERSON_NAMES | words.BIRTH)
-        or ("name" in split and split & words.NAME_PARTS)
+        or ("name" in split and split & (words.NAME_PARTS | words.PEOPLE_LISTED))
         or (split & words.SEX and split <= words.SEX | words.PEOPLE_LISTED)
         or (split & words.AGE and split <= words.AGE | words.AGE_NEUTRAL)
         or (split & words.PEOPLE_LISTED and split & (words.IDENTIFIERS | words.NUMBERS))

@@ -28,6 +28,9 @@ _CHUNK = 1 << 20
 class CsvTable:
     """Separated text: encoding and separator are found out from the content."""
 
+    #: A separator within a text moves the cells after it into other columns.
+    cells_can_shift = True
+
     def __init__(self, path: Path) -> None:
         self._path = path
         self.encoding = _encoding_of(path)
@@ -60,7 +63,7 @@ class CsvTable:
                 for number, record in enumerate(reader, start=1):
                     check_extent(number, len(record))
                     yield tuple(record)
-            except csv.Error as error:
+            except (csv.Error, UnicodeError) as error:
                 raise FileRefusedError(
                     _("The text is not well-formed CSV (a quote left open, perhaps)."),
                     _("Open it in a spreadsheet and save it as CSV UTF-8."),

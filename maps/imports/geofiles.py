@@ -8,6 +8,7 @@ format is settled here by suffix and first bytes, and the driver is named to GDA
 from __future__ import annotations
 
 import contextlib
+import re
 import sqlite3
 import tempfile
 from dataclasses import dataclass
@@ -86,7 +87,11 @@ def read_geo_tables(
 def _unwrapped(path: Path, *, max_bytes: int) -> Iterator[list[Path]]:
     """The main files behind ``path``, unpacked into a folder that is then removed."""
     if path.is_dir():
-        parts = [part for part in sorted(path.rglob("*")) if part.is_file()]
+        parts = [
+            part
+            for part in sorted(path.rglob("*"))
+            if part.is_file() and part.name[0] != "."
+        ]
         _check_total(parts, max_bytes=max_bytes)
         yield _main_files(parts)
         return
@@ -130,11 +135,21 @@ def _main_files(parts: list[Path]) -> list[Path]:
     return files
 
 
-def _layers(files: list[Path]) -> Iterator[tuple[Path, str]]:
-    for file in files:
-        for name, kind in _opened(pyogrio.list_layers, _source(file)):
-            if kind is not None:
-                yield file, str(name)
+def _layers(files: list[Path]) -> list[tuple[Path, str]]:
+    """File and name of the layers of areas; of others only if there is none.
+
+    COD-AB packages come with layers of border lines and of points beside them.
+    """
+    layers = [
+        (file, str(name), str(kind))
+        for file in files
+        for name, kind in _opened(pyogrio.list_layers, _source(file))
+        if kind is not None
+    ]
+    of_areas = [
+        layer for layer in layers if re.search("Polygon|Unknown|Collection", layer[2])
+    ]
+    return [(file, name) for file, name, _kind in of_areas or layers]
 
 
 def _source(file: Path) -> str:

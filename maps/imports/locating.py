@@ -50,7 +50,10 @@ class AreaLocator(Generic[K]):
         """
         self._areas = sorted(
             areas,
-            key=lambda area: (shapely.area(area.geometry) or 0.0, _normal(area.code)),
+            key=lambda area: (
+                0.0 if area.geometry is None else shapely.area(area.geometry),
+                _normal(area.code),
+            ),
         )
         self._index_of = {
             _normal(area.code): index for index, area in enumerate(self._areas)

@@ -92,13 +92,17 @@ class RowReader:
     def __init__(
         self,
         columns: ReturnColumns,
-        width: int,
         *,
+        width: int | None = None,
         group: str | None = None,
         on: date | None = None,
     ) -> None:
-        """Prepare for rows of ``width`` columns.
+        """Prepare to read rows.
 
+        :param width: columns that a row may fill, where more would mean that its
+            cells have shifted.
+        :param group: the group to take, or to take alone.
+        :param on: the date whose period to take.
         :raises FileRefusedError: ``group`` is no code of returnees.
         """
         if group is not None and group not in GROUPS:
@@ -216,6 +220,8 @@ class RowReader:
         return cell
 
     def _check_width(self, cells: Sequence[Cell]) -> None:
+        if self.width is None:
+            return
         if any(not is_missing(cell) for cell in cells[self.width :]):
             raise _BadCellError(
                 "row",
@@ -280,7 +286,8 @@ class RowReader:
         return individuals, households
 
     def _household_size(self, cells: Sequence[Cell]) -> int:
-        size = self._count(cells, "household_size")
+        has_own = self.columns["household_size"] is not None
+        size = self._count(cells, "household_size" if has_own else "individuals")
         if not size:
             raise _BadCellError(
                 "household_size",

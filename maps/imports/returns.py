@@ -108,7 +108,14 @@ def read_returns(
             name, heading = _sheet_and_heading(table, sheet, columns, each_row)
             matched = match_return_columns(heading, columns=columns, each_row=each_row)
             reading = _Reading(
-                matched, locate, RowReader(matched, heading.width, group=group, on=on)
+                matched,
+                locate,
+                RowReader(
+                    matched,
+                    width=heading.width if table.cells_can_shift else None,
+                    group=group,
+                    on=on,
+                ),
             )
             for finding in table.findings:
                 reading.log.add(finding)

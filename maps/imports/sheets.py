@@ -29,6 +29,8 @@ class Table(Protocol):
     """An open file of one or more sheets, whose rows can be read more than once."""
 
     findings: list[Finding]
+    #: Whether a row with more cells than headings has them in the wrong columns.
+    cells_can_shift: bool
 
     @property
     def sheets(self) -> list[str]:

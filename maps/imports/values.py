@@ -12,7 +12,19 @@ Cell = object
 
 #: How tables of this field write "no figure".
 MISSING: Final = frozenset(
-    {"", "-", "\N{EN DASH}", "\N{EM DASH}", "n/a", "na", "#n/a", "nan", "null", "none"}
+    {
+        "",
+        "<na>",
+        "-",
+        "\N{EN DASH}",
+        "\N{EM DASH}",
+        "n/a",
+        "na",
+        "#n/a",
+        "nan",
+        "null",
+        "none",
+    }
 )
 #: More than any one row can stand for: the largest return movement on record is
 #: smaller.  A telephone number that slipped into a column of counts is larger.

@@ -38,6 +38,8 @@ _CHUNK = 1 << 20
 class XlsxTable:
     """A workbook read as saved: no formula is worked out, no link is followed."""
 
+    cells_can_shift = False
+
     def __init__(self, path: Path, stack: contextlib.ExitStack) -> None:
         """Open the workbook; ``stack`` closes it."""
         self._path = path

@@ -284,6 +284,23 @@ def test_areas_report_missing_and_repeated_codes(frame, tmp_path):
     assert [row.code for row in result.rows] == ["AA01"]
 
 
+def test_areas_report_codes_that_differ_only_in_case(frame, tmp_path):
+    path = tmp_path / "areas.geojson"
+    frame(adm2_pcode=["AA01", "aa01", "AA02"]).to_file(path)
+    assert [row.code for row in read_areas(path, level=2).rows] == ["AA02"]
+
+
+def test_areas_pass_over_layers_of_lines_and_points(frame, tmp_path):
+    folder = tmp_path / "package"
+    folder.mkdir()
+    frame(adm2_pcode=CODES).to_file(folder / "areas.geojson")
+    line = LineString([(30, 10), (31, 11)])
+    frame(adm2_pcode=["AA01"], geometry=[line]).to_file(folder / "lines.geojson")
+    (folder / "._areas.shp").write_bytes(b"resource fork")
+    result = read_areas(folder, level=2)
+    assert (len(result.rows), result.findings) == (3, [])
+
+
 def test_areas_keep_html_in_a_name_as_text_and_say_so(frame, tmp_path):
     path = tmp_path / "areas.geojson"
     hostile = '<script>alert("x")</script>'

@@ -40,6 +40,11 @@ def test_zip_with_a_path_outside_is_refused(pack, member):
     )
 
 
+def test_zip_whose_file_is_another_ones_folder_is_refused(pack):
+    packed = pack({"a.shp": b"x", "a.shp/b.shp": b"x"})
+    assert only_message(read_areas(packed, level=2)) == "The archive is damaged."
+
+
 def test_zip_with_too_many_members_is_refused(pack, monkeypatch):
     monkeypatch.setattr(archives, "MAX_MEMBERS", 2)
     packed = pack({f"{n}.shp": b"x" for n in range(3)})

@@ -141,6 +141,12 @@ def test_text_with_an_endless_quote_is_refused(squares, tmp_path):
     assert "not well-formed CSV" in refusal(read_returns(path, locate=squares))
 
 
+def test_text_cut_in_the_middle_of_a_character_is_refused(squares, write_csv):
+    path = write_csv(["pcode", "returnees"], ["AA01", 1], encoding="utf-16")
+    path.write_bytes(path.read_bytes()[:-1])
+    assert "not well-formed CSV" in refusal(read_returns(path, locate=squares))
+
+
 def test_headings_without_data_are_refused(squares, write_csv):
     message = refusal(read_returns(write_csv(["pcode", "returnees"]), locate=squares))
     assert message == "There is no row of data under the headings."

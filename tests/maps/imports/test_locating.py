@@ -51,6 +51,14 @@ def test_locator_refuses_two_areas_of_one_code():
         AreaLocator([LocatableArea(1, "A"), LocatableArea(2, "a")])
 
 
+def test_locator_knows_areas_without_borders_by_code_only():
+    locator = AreaLocator(
+        [LocatableArea(1, "B"), LocatableArea(2, "A", box(0, 0, 1, 1))]
+    )
+    assert locator.key(locator.index_of_code("B")) == 1
+    assert locator.keys_at([0.5, 2.0], [0.5, 2.0]) == [2, None]
+
+
 def test_locator_without_areas_finds_nothing():
     assert AreaLocator[int]([]).keys_at([1.0], [1.0]) == [None]
 

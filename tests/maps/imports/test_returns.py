@@ -265,6 +265,11 @@ def test_returns_leave_out_the_line_of_totals(squares, write_csv):
     assert result.left_out == {LeftOut.TOTAL_ROW: 1}
 
 
+def test_returns_do_not_mind_notes_beside_a_sheet(squares, write_xlsx):
+    path = write_xlsx(HEAD, ["AA01", 10, 2, None, "checked"], ["AA02", 1, 1])
+    assert individuals(read_returns(path, locate=squares)) == {"AA01": 10, "AA02": 1}
+
+
 def test_returns_report_rows_longer_than_the_headings(squares, write_csv):
     path = write_csv(HEAD, ["AA01", 10, 2, "shifted"], ["AA02", 1, 1, ""])
     result = read_returns(path, locate=squares)
@@ -443,6 +448,32 @@ def test_returns_count_households_of_their_size(squares, write_csv):
     result = read_returns(path, locate=squares)
     assert result.counts == {("AA01", "RRI"): Count(8, 2)}
     assert errors(result) == ["The household has no size."]
+
+
+@pytest.mark.parametrize("size", ["members", "household size", "individuals"])
+def test_returns_count_households_whatever_their_size_is_called(
+    squares, write_csv, size
+):
+    path = write_csv(["hh_id", size, "pcode"], ["h1", 5, "AA01"], ["h2", 3, "AA01"])
+    result = read_returns(path, locate=squares)
+    assert result.each_row is EachRow.HOUSEHOLD
+    assert result.counts == {("AA01", "RRI"): Count(8, 2)}
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ["No.", "Name of returnee", "pcode"],
+        ["S/N", "Name", "pcode", "Phone number"],
+        ["No", "Gender", "pcode", "Date of birth"],
+        ["individual_id", "age group", "pcode"],
+        ["apellidos", "sexo", "pcode"],
+    ],
+)
+def test_returns_know_a_list_of_persons_by_its_headings(squares, write_csv, heads):
+    cells = ["AA01" if head == "pcode" else "x" for head in heads]
+    result = read_returns(write_csv(heads, cells, cells), locate=squares)
+    assert (result.each_row, individuals(result)) == (EachRow.PERSON, {"AA01": 2})
 
 
 def test_returns_count_what_each_row_is_said_to_be(squares, write_csv):
