@@ -49,13 +49,9 @@ def load_rounds(
         round_ = _round(sketch, communities[sketch.community], initiatives, staff)
         _cast(sketch, round_, staff, draw)
         if sketch.state == RoundState.CLOSED:
-            result = close_round(
-                round_, by=staff, now=sketch.closes_at + datetime.timedelta(minutes=1)
-            )
+            an_hour_later = sketch.closes_at + datetime.timedelta(hours=1)
+            result = close_round(round_, by=staff, now=an_hour_later)
             _check_winners(sketch, result, initiatives)
-            RoundResult.objects.filter(pk=result.pk).update(
-                sealed_at=sketch.closes_at + datetime.timedelta(hours=1)
-            )
 
 
 def trial_codes() -> list[str]:

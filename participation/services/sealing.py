@@ -37,7 +37,8 @@ def close_round(
     disagree; then nothing has changed.
     """
     held = held_round(round_, "close_round", by=by)
-    if (now or timezone.now()) < held.closes_at:
+    moment = now or timezone.now()
+    if moment < held.closes_at:
         raise RoundStateError(_("Voting goes on until the closing time."))
     held.state = RoundState.SEALING
     held.save(update_fields=["state"])
@@ -48,7 +49,7 @@ def close_round(
             _("%(ballots)d ballots, but %(passes)d used passes: nothing was sealed.")
             % {"ballots": len(ballots), "passes": used}
         )
-    result = _seal(held, ballots, by=by)
+    result = _seal(held, ballots, by=by, at=moment)
     held.state = RoundState.CLOSED
     held.save(update_fields=["state"])
     log(
@@ -74,7 +75,9 @@ def _rewrite_in_random_order(held: Round) -> list[Ballot]:
     return ballots
 
 
-def _seal(held: Round, ballots: list[Ballot], *, by: Any) -> RoundResult:
+def _seal(
+    held: Round, ballots: list[Ballot], *, by: Any, at: datetime.datetime
+) -> RoundResult:
     options = sorted(
         held.options.select_related("initiative"), key=lambda option: option.lot
     )
@@ -83,7 +86,7 @@ def _seal(held: Round, ballots: list[Ballot], *, by: Any) -> RoundResult:
     text = tally.write_pb(election, winners=outcome.winners)
     return RoundResult.objects.create(
         round=held,
-        sealed_at=timezone.now(),
+        sealed_at=at,
         sealed_by=by,
         ballot_count=len(ballots),
         pass_count=held.passes.exclude(state=PassState.VOID).count(),
