@@ -7,9 +7,11 @@ must lie.
 
 How an interval is judged, without the true counts (k is the threshold):
 
-* upper < k: a leak. No hidden cell may be bounded below k: rule 3 forbids it for the
-  small ones, and the protection extends it to true zeros, because an observer cannot
-  tell "0 … 3, truly 0" from "0 … 3, truly 2". A cell known to be 0 is listed here too.
+* 0 < upper < k: a leak. Rule 3 forbids it for small cells; the protection keeps true
+  zeros from showing it too, because an observer cannot tell "0 … 3, truly 0" from
+  "0 … 3, truly 2".
+* upper = 0: known to be empty. No leak by rule 3, which asks nothing of zeros; listed
+  apart, for a release that promises to cover zeros.
 * 0 < lower < k ≤ upper: a leak. Were the cell small, 0 would be ruled out. A hidden
   large cell could come to this harmlessly, but the auditor cannot see that it is
   large, so the protection keeps such cells from arising.
@@ -58,7 +60,7 @@ class Attack:
                           attack was exhaustive, ``upper`` is only proved to reach the
                           threshold where it is at or above it.
     ``disclosed``         hidden cells that leak, judged without the true counts
-    ``known_empty``       those of them that are known to be 0
+    ``known_empty``       hidden cells that are known to be 0
     ``recomputed``        hidden cells of threshold or more that are exactly known
     """
 
@@ -129,7 +131,7 @@ def _judged(
     threshold: int,
     programmes: int,
 ) -> Attack:
-    narrow = (upper < threshold) & (lattice.listed | (lower > 0))
+    narrow = (upper > 0) & (upper < threshold) & (lattice.listed | (lower > 0))
     not_zero = (lower > 0) & (lower < threshold)
     exact = lower == upper
     return Attack(

@@ -29,7 +29,8 @@ class Certificate:
     ``shown_small``      published although sensitive, or 0 < value < threshold
     ``unmarked``         sensitive by value, yet not marked as such
     ``unproved_zero``    sensitive cells that no valid witness takes to 0
-    ``unproved_high``    hidden small cells that none takes to the threshold
+    ``unproved_high``    hidden small cells that none takes to the threshold; zeros
+                         only where the protection says that it covers them
     ``invalid``          rows of ``witnesses`` that are not valid tables
     """
 
@@ -55,7 +56,8 @@ def certify(
     shown = (sensitive | ~lattice.listed) & ~hidden
     unmarked = by_value & ~protection.sensitive
     low = sensitive & (least > 0)
-    high = small & hidden & (lattice.listed | by_value) & (most < threshold)
+    covered = lattice.listed & protection.zeros_covered
+    high = small & hidden & (by_value | covered) & (most < threshold)
     return Certificate(
         ok=not (
             shown.any() or unmarked.any() or low.any() or high.any() or len(invalid)

@@ -1,15 +1,16 @@
 """Protect, attack, mend, certify: the whole way to a release.
 
 The protection leads every small cell to 0 and to the threshold. A large cell that was
-hidden along the way may come out with a lower bound of 1 to k − 1: harmless in truth,
-but an auditor without the true counts cannot know. The attack names such cells, the
-protection goes on from where it was and leads them to 0 as well, so that the audit of
-the public numbers alone is decisive.
+hidden along the way may come out with a lower bound of 1 … k − 1, a zero with an upper
+one: harmless in truth, but an auditor without the true counts cannot know. The attack
+names such cells, the protection goes on from where it was and mends them as well, so
+that the audit of the public numbers alone is decisive.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -40,6 +41,7 @@ class Guarded:
             self.certificate.ok
             and self.attack.ok
             and not len(self.attack.failures(sensitive))
+            and not (self.protection.zeros_covered and len(self.attack.known_empty))
         )
 
     @property
@@ -54,6 +56,7 @@ def guard(
     threshold: int,
     sensitive_extra: npt.ArrayLike | None = None,
     fixed_published: npt.ArrayLike | None = None,
+    cover_zeros: bool = False,
 ) -> Guarded:
     """Protect the counts of the atoms (atoms,), then let both gates examine it.
 
@@ -61,26 +64,21 @@ def guard(
     not be published; its findings say why, to the data steward only.
     """
     values = lattice.cell_values(counts)
-    protection = protect(
+    protect_on = partial(
+        protect,
         lattice,
         counts,
         threshold=threshold,
         sensitive_extra=sensitive_extra,
         fixed_published=fixed_published,
+        cover_zeros=cover_zeros,
     )
+    protection = protect_on()
     seen = attack(lattice, _shown(values, protection), threshold)
     for _ in range(_ROUNDS):
         if seen.ok:
             break
-        protection = protect(
-            lattice,
-            counts,
-            threshold=threshold,
-            sensitive_extra=sensitive_extra,
-            fixed_published=fixed_published,
-            ambiguous=seen.disclosed,
-            resume=protection,
-        )
+        protection = protect_on(ambiguous=seen.disclosed, resume=protection)
         seen = attack(lattice, _shown(values, protection), threshold)
     return Guarded(protection, certify(lattice, counts, protection, threshold), seen)
 

@@ -40,6 +40,8 @@ class Lattice:
     ``atom_area``      area that holds each atom
     ``atom_slice``     slice of the breakdown of each atom
     ``area_parents``   index of the parent area, −1 for a root
+    ``families``       csr, families × cells: the parts that add up to one other cell
+    ``family_sums``    that other cell
     """
 
     memberships: sp.csr_matrix
@@ -50,6 +52,8 @@ class Lattice:
     atom_area: IntArray
     atom_slice: IntArray
     area_parents: IntArray
+    families: sp.csr_matrix
+    family_sums: IntArray
 
     @property
     def n_cells(self) -> int:
@@ -148,6 +152,7 @@ def area_lattice(
     cells.eliminate_zeros()
     cells.sort_indices()
     n_columns, n_slices = columns.shape
+    families, sums = _families(above, rest, columns)
     cell_area = np.repeat(np.concatenate([np.arange(len(above)), rest]), n_columns)
     return Lattice(
         memberships=cells.astype(np.int64),
@@ -158,7 +163,47 @@ def area_lattice(
         atom_area=np.repeat(holders, n_slices),
         atom_slice=np.tile(np.arange(n_slices), len(holders)),
         area_parents=above,
+        families=families,
+        family_sums=sums,
     )
+
+
+def _families(
+    above: IntArray, rest: IntArray, columns: npt.NDArray[np.generic]
+) -> tuple[sp.csr_matrix, IntArray]:
+    """Which cells are the parts of which: areas of an area, columns of a column."""
+    n_columns = len(columns)
+    n_rows = len(above) + len(rest)
+    upper = np.concatenate([above, rest])
+    part = np.flatnonzero(upper >= 0)
+    by_area = sp.csr_matrix((np.ones(len(part)), (upper[part], part)), (n_rows, n_rows))
+    by_column = _columns_within(columns)
+    families = sp.vstack(
+        [
+            sp.kron(by_area, sp.identity(n_columns)),
+            sp.kron(sp.identity(n_rows), by_column),
+        ],
+        format="csr",
+    )
+    sums = np.tile(np.arange(n_rows * n_columns), 2)
+    used = np.flatnonzero(np.diff(families.indptr))
+    return families[used], sums[used]
+
+
+def _columns_within(columns: npt.NDArray[np.generic]) -> sp.csr_matrix:
+    """Columns × columns: disjoint smaller columns that make up a column, if any do."""
+    size = columns.sum(axis=1)
+    within = np.zeros((len(columns), len(columns)))
+    for column, slices in enumerate(columns):
+        left = slices.copy()
+        smaller = np.flatnonzero(size < size[column])
+        for other in smaller[np.argsort(-size[smaller], kind="stable")]:
+            if (columns[other] <= left).all():
+                left = left - columns[other]
+                within[column, other] = 1
+        if left.any():
+            within[column] = 0
+    return sp.csr_matrix(within)
 
 
 def _check_tree(above: IntArray, level: IntArray) -> None:

@@ -3,8 +3,9 @@
 Inside a neighbourhood every atom may rise by ``up`` or fall by ``down``; a cell of
 several atoms moves by the sum. Moving a hidden cell is free, moving a cell that is
 still published costs (it would have to be hidden), moving a cell that is published
-for good is forbidden. The solver stays loaded and warm: from one target to the next
-only two bounds change.
+for good is forbidden; so is moving a published cell that reaches beyond the
+neighbourhood, as a wider one may leave it in peace. The solver stays loaded and
+warm: from one target to the next only two bounds change.
 """
 
 from __future__ import annotations
@@ -28,8 +29,8 @@ _NODES = 2_000
 class Programme:
     """A loaded linear programme over the atoms of one neighbourhood.
 
-    ``cells`` lists the cells that touch its atoms, ``rows`` (cells × atoms of the
-    neighbourhood) their parts inside it.
+    ``cells`` lists the cells that touch its atoms (sorted), ``rows`` (cells × atoms
+    of the neighbourhood) their parts inside it.
     """
 
     def __init__(
@@ -38,59 +39,49 @@ class Programme:
         counts: IntArray,
         atoms: IntArray,
         cost: FloatArray,
-        fixed: BoolArray,
+        hidden: BoolArray,
+        reach: IntArray,
     ) -> None:
+        """``cost`` (cells,) of moving a published cell, infinite where forbidden;
+        ``reach`` (cells,): how many movable atoms each cell has in all."""
         self.atoms = atoms
         part = by_atom[:, atoms]
         self.cells = np.unique(part.indices).astype(np.int64)
         self.rows = part[self.cells].tocsr()
         self.solved = 0
         self.whole_number_searches = 0
-        n_atoms, n_cells = len(atoms), len(self.cells)
-        self._slot = {int(cell): i for i, cell in enumerate(self.cells)}
         size = np.diff(self.rows.indptr)
-        self._lone_atom = np.where(
-            size == 1, self.rows.indices[self.rows.indptr[:-1]], -1
-        )
         sums = np.flatnonzero(size > 1)
-        self._sum_slot = np.full(n_cells, -1, dtype=np.int64)
-        self._sum_slot[sums] = np.arange(len(sums))
-        self._lower = counts[atoms].astype(np.float64)
-        self._cost = np.zeros(n_atoms + len(sums))
-        self._limit = np.full(n_atoms + len(sums), highspy.kHighsInf)
-        for i, cell in enumerate(self.cells):
-            column = self._column(i)
-            self._cost[column] += cost[cell]
-            if fixed[cell]:
-                self._limit[column] = 0.0
-        self._load(self.rows[sums])
+        # The position of a cell's movement: that of its atom, or one of its own.
+        self._column = np.where(size == 1, self.rows.indices[self.rows.indptr[:-1]], -1)
+        self._column[sums] = len(atoms) + np.arange(len(sums))
+        self._width = len(atoms) + len(sums)
+        beyond = reach[self.cells] > size
+        price = np.where(beyond, np.inf, cost[self.cells])
+        self._price = np.where(hidden[self.cells], 0.0, price)
+        total = np.zeros(self._width)
+        np.add.at(total, self._column, self._price)
+        self._limit = np.where(np.isinf(total), 0.0, highspy.kHighsInf)
+        self._fall = np.full(self._width, highspy.kHighsInf)
+        self._fall[: len(atoms)] = counts[atoms]
+        self._load(self.rows[sums], np.where(np.isinf(total), 0.0, total))
 
-    def _column(self, slot: int) -> int:
-        """The position of a cell's movement: its atom's, or one of its own."""
-        atom = int(self._lone_atom[slot])
-        return atom if atom >= 0 else len(self.atoms) + int(self._sum_slot[slot])
-
-    def _load(self, sums: sp.csr_matrix) -> None:
-        n_atoms, n_sums = len(self.atoms), sums.shape[0]
-        own = sp.identity(n_sums, format="csc")
+    def _load(self, sums: sp.csr_matrix, cost: FloatArray) -> None:
+        own = sp.identity(sums.shape[0], format="csc")
         rise = sp.hstack([sums.tocsc(), -own], format="csc")
         matrix = sp.hstack([rise, -rise], format="csc")
-        most_down = np.minimum(
-            np.concatenate([self._lower, np.full(n_sums, highspy.kHighsInf)]),
-            self._limit,
-        )
         model = highspy.HighsLp()
-        model.num_col_, model.num_row_ = matrix.shape[1], n_sums
-        model.col_cost_ = np.concatenate([self._cost, self._cost])
+        model.num_row_, model.num_col_ = matrix.shape
+        model.col_cost_ = np.concatenate([cost, cost])
         model.col_lower_ = np.zeros(matrix.shape[1])
-        model.col_upper_ = np.concatenate([self._limit, most_down])
-        model.row_lower_ = model.row_upper_ = np.zeros(n_sums)
+        model.col_upper_ = np.concatenate(
+            [self._limit, np.minimum(self._fall, self._limit)]
+        )
+        model.row_lower_ = model.row_upper_ = np.zeros(sums.shape[0])
         model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
         model.a_matrix_.start_ = matrix.indptr
         model.a_matrix_.index_ = matrix.indices
         model.a_matrix_.value_ = matrix.data.astype(np.float64)
-        self._most_down = most_down
-        self._width = n_atoms + n_sums
         self._solver = highspy.Highs()  # type: ignore[no-untyped-call]  # no annotations upstream
         for option, value in (
             ("output_flag", False),
@@ -102,34 +93,44 @@ class Programme:
             self._solver.setOptionValue(option, value)
         self._solver.passModel(model)
 
-    def set_cost(self, cell: int, change: float) -> None:
-        """Add ``change`` to the cost of moving the cell (ignored if not here)."""
-        slot = self._slot.get(cell)
-        if slot is None:
+    def let_move(self, cell: int) -> None:
+        """The cell is hidden from now on and moves freely (ignored if not here)."""
+        slot = int(np.searchsorted(self.cells, cell))
+        if slot == len(self.cells) or self.cells[slot] != cell:
             return
-        column = self._column(slot)
-        self._cost[column] = max(0.0, self._cost[column] + change)
-        self._solver.changeColCost(column, self._cost[column])
-        self._solver.changeColCost(self._width + column, self._cost[column])
+        self._price[slot] = 0.0
+        column = int(self._column[slot])
+        total = float(self._price[self._column == column].sum())
+        self._limit[column] = 0.0 if np.isinf(total) else highspy.kHighsInf
+        for place in (column, self._width + column):
+            self._solver.changeColCost(place, 0.0 if np.isinf(total) else total)
+        self._unbind(column)
+
+    def _unbind(self, column: int) -> None:
+        limit = self._limit[column]
+        self._solver.changeColBounds(column, 0.0, limit)
+        self._solver.changeColBounds(
+            self._width + column, 0.0, min(limit, self._fall[column])
+        )
 
     def move(self, cell: int, change: int) -> IntArray | None:
         """Whole movements of the atoms that move ``cell`` by ``change`` at least cost.
 
         A rise may overshoot, a fall is exact. None where there is no such movement.
         """
-        column = self._column(self._slot[cell])
+        column = int(self._column[np.searchsorted(self.cells, cell)])
         up, down = column, self._width + column
-        if change > self._limit[column] or -change > self._most_down[column]:
+        limit = self._limit[column]
+        if change > limit or -change > min(limit, self._fall[column]):
             return None
         if change > 0:
-            self._solver.changeColBounds(up, change, self._limit[column])
+            self._solver.changeColBounds(up, change, limit)
             self._solver.changeColBounds(down, 0.0, 0.0)
         else:
             self._solver.changeColBounds(up, 0.0, 0.0)
             self._solver.changeColBounds(down, -change, -change)
         found = self._solve()
-        self._solver.changeColBounds(up, 0.0, self._limit[column])
-        self._solver.changeColBounds(down, 0.0, self._most_down[column])
+        self._unbind(column)
         return found
 
     def _solve(self) -> IntArray | None:

@@ -6,10 +6,11 @@ which it is at least k; the published cells that have to move are hidden too. Th
 tables found are kept as *witnesses*: proof, for a gate that needs no solver, that
 the published numbers do not give the cell away.
 
-What is asked for is stronger than rule 3 demands: cells that are truly 0 must also
-be able to reach k. An auditor who sees only public numbers cannot tell a hidden 0
-from a hidden 3; if zeros were left out, "at most 4" would be read off some hidden
-cells and the audit could not say whether that is a leak.
+Zeros are hidden behind the same symbol. By rule 3 it is no leak if one of them can be
+told to be zero (nothing but zeros is left of a sum); to deny that too costs about one
+safe cell in a hundred, and far more where a whole group is absent from a region, so it
+is asked for by ``cover_zeros``. What a zero may never show is an upper bound of
+1 … k − 1: to an auditor, who sees only public numbers, that looks like a leak.
 """
 
 from __future__ import annotations
@@ -18,18 +19,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
-import scipy.sparse as sp
 
-from .neighbourhoods import Neighbourhoods
-from .programme import FloatArray, Programme
+from .search import Search
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from .lattice import BoolArray, IntArray, Lattice
+    import numpy.typing as npt
+    import scipy.sparse as sp
 
-_CACHED = 150
+    from .lattice import BoolArray, Lattice
 
 
 class UnprotectableCellsError(ValueError):
@@ -63,11 +62,15 @@ class Statistics:
 @dataclass(frozen=True, eq=False)
 class Protection:
     """``hidden`` and ``sensitive`` (cells,); ``witnesses`` csr, witnesses × atoms:
-    whole differences from the true counts. Confidential but for ``hidden``."""
+    whole differences from the true counts. Confidential but for ``hidden``.
+
+    ``zeros_covered``: true zeros are proved to be able to reach the threshold too.
+    """
 
     hidden: BoolArray
     witnesses: sp.csr_matrix
     sensitive: BoolArray
+    zeros_covered: bool
     statistics: Statistics
 
 
@@ -78,6 +81,7 @@ def protect(
     threshold: int,
     sensitive_extra: npt.ArrayLike | None = None,
     fixed_published: npt.ArrayLike | None = None,
+    cover_zeros: bool = False,
     ambiguous: npt.ArrayLike | None = None,
     resume: Protection | None = None,
 ) -> Protection:
@@ -88,8 +92,10 @@ def protect(
                          five households although enough persons
     ``fixed_published``  cells (cells,) that earlier releases have made public and
                          that cannot be hidden any more
-    ``ambiguous``        indices of hidden cells that an attack found bounded away
-                         from 0 by less than the threshold; they are led to 0 too
+    ``cover_zeros``      let true zeros pass for the threshold or more as well
+    ``ambiguous``        indices of hidden cells, not sensitive, whose bounds an attack
+                         found to look like a leak; they are led to 0, zeros to the
+                         threshold
     ``resume``           an earlier result to go on from (same counts)
 
     Raises UnprotectableCellsError, LatticeError for impossible counts, ValueError
@@ -97,18 +103,36 @@ def protect(
     """
     if threshold < 2:
         raise ValueError("A threshold below 2 protects nobody.")
-    search = _Search(
-        lattice,
-        np.asarray(counts),
-        threshold,
-        _mask(lattice, sensitive_extra),
-        _mask(lattice, fixed_published),
-    )
-    if resume is not None:
-        search.take_up(resume)
+    extra, fixed = _mask(lattice, sensitive_extra), _mask(lattice, fixed_published)
+    values = lattice.cell_values(counts)
+    small = values < threshold
+    sensitive = (small & (values > 0)) | extra
+    exposed = np.flatnonzero(sensitive & fixed)
+    if len(exposed):
+        raise UnprotectableCellsError(exposed.tolist())
+    primary = (small | extra | ~lattice.listed) & ~fixed
+    search = Search(lattice, np.asarray(counts), threshold, primary, fixed)
+    listed = lattice.listed
+    search.book.need_zero |= sensitive
+    search.book.need_high |= small & primary & (sensitive | (listed & cover_zeros))
     if ambiguous is not None:
-        search.to_zero[np.asarray(ambiguous, dtype=np.int64)] = True
-    return search.run()
+        doubtful = np.zeros(lattice.n_cells, dtype=np.bool_)
+        doubtful[np.asarray(ambiguous, dtype=np.int64)] = True
+        search.book.need_zero |= doubtful & (values > 0)
+        search.book.need_high |= doubtful & small
+    if resume is not None:
+        search.take_up(resume.hidden, resume.witnesses)
+    unprotected = search.hide()
+    if unprotected:
+        raise UnprotectableCellsError(unprotected)
+    hidden = search.hidden
+    return Protection(
+        hidden,
+        search.book.table(lattice.n_atoms),
+        sensitive,
+        cover_zeros,
+        _statistics(search, primary, sensitive),
+    )
 
 
 def _mask(lattice: Lattice, given: npt.ArrayLike | None) -> BoolArray:
@@ -120,157 +144,17 @@ def _mask(lattice: Lattice, given: npt.ArrayLike | None) -> BoolArray:
     return mask
 
 
-class _Search:
-    """The state of one protection: what is hidden, and what is witnessed so far."""
-
-    def __init__(
-        self,
-        lattice: Lattice,
-        counts: npt.NDArray[np.generic],
-        threshold: int,
-        extra: BoolArray,
-        fixed: BoolArray,
-    ) -> None:
-        self.lattice = lattice
-        self.threshold = threshold
-        self.values = lattice.cell_values(counts)
-        self.counts = counts.astype(np.int64)
-        small = self.values < threshold
-        self.sensitive = (small & (self.values > 0)) | extra
-        exposed = np.flatnonzero(self.sensitive & fixed)
-        if len(exposed):
-            raise UnprotectableCellsError(exposed.tolist())
-        self.fixed = fixed
-        self.primary = (small | extra | ~lattice.listed) & ~fixed
-        self.hidden = self.primary.copy()
-        # A remainder of zero stays zero: an attacker may know that it does.
-        self.movable = self._movable_atoms()
-        self.to_zero = self.sensitive.copy()
-        self.to_threshold = small & self.hidden & (lattice.listed | self.sensitive)
-        self.cost = 1.0 + np.log1p(self.values.astype(np.float64))
-        self.by_atom = lattice.memberships.tocsc()
-        self.nearby = Neighbourhoods(lattice)
-        self.loaded: dict[tuple[int, int], Programme] = {}
-        self.found: list[tuple[IntArray, IntArray]] = []
-        self.programmes = self.whole_number_searches = 0
-
-    def _movable_atoms(self) -> BoolArray:
-        unlisted = self.lattice.memberships[~self.lattice.listed & (self.values == 0)]
-        movable = np.ones(self.lattice.n_atoms, dtype=np.bool_)
-        movable[unlisted.indices] = False
-        return movable
-
-    def take_up(self, earlier: Protection) -> None:
-        """Begin with what an earlier search hid and witnessed."""
-        self.hidden |= earlier.hidden
-        moves = earlier.witnesses
-        for row in range(moves.shape[0]):
-            part = slice(moves.indptr[row], moves.indptr[row + 1])
-            self.found.append((moves.indices[part], moves.data[part]))
-        self.to_zero[:] = self.to_threshold[:] = False
-
-    def run(self) -> Protection:
-        unprotected = [
-            cell
-            for cell in self._in_order()
-            if not (self._reach_threshold(cell) and self._reach_zero(cell))
-        ]
-        self._forget_programmes()
-        if unprotected:
-            raise UnprotectableCellsError(unprotected)
-        return Protection(
-            self.hidden, self._witnesses(), self.sensitive, self._statistics()
-        )
-
-    def _in_order(self) -> list[int]:
-        """Wide cells first (they settle many narrow ones), then place by place."""
-        matrix = self.lattice.memberships
-        cells = np.flatnonzero(self.to_zero | self.to_threshold)
-        size = np.diff(matrix.indptr)[cells]
-        cells, size = cells[size > 0], size[size > 0]
-        first = matrix.indices[matrix.indptr[cells]]
-        return cells[np.lexsort((self.values[cells], first, -size))].tolist()
-
-    def _reach_threshold(self, cell: int) -> bool:
-        if not self.to_threshold[cell]:
-            return True
-        return self._move(cell, int(self.threshold - self.values[cell]))
-
-    def _reach_zero(self, cell: int) -> bool:
-        if not self.to_zero[cell]:
-            return True
-        return self._move(cell, -int(self.values[cell]))
-
-    def _move(self, cell: int, change: int) -> bool:
-        for key, atoms in self.nearby.around(cell):
-            programme = self._programme(key, atoms[self.movable[atoms]])
-            if programme is None:
-                continue
-            movement = programme.move(cell, change)
-            if movement is not None:
-                self._accept(programme, movement)
-                return True
-        return False
-
-    def _programme(self, key: tuple[int, int], atoms: IntArray) -> Programme | None:
-        if not len(atoms):
-            return None
-        if key not in self.loaded:
-            if len(self.loaded) >= _CACHED:
-                self._forget_programmes()
-            cost: FloatArray = np.where(self.hidden, 0.0, self.cost)
-            self.loaded[key] = Programme(
-                self.by_atom, self.counts, atoms, cost, self.fixed
-            )
-        return self.loaded[key]
-
-    def _forget_programmes(self) -> None:
-        for programme in self.loaded.values():
-            self.programmes += programme.solved
-            self.whole_number_searches += programme.whole_number_searches
-        self.loaded.clear()
-
-    def _accept(self, programme: Programme, movement: IntArray) -> None:
-        """Hide what moves, keep the witness, and tick off all cells that it serves."""
-        moving = np.flatnonzero(movement)
-        self.found.append((programme.atoms[moving], movement[moving]))
-        change = programme.rows @ movement
-        cells = programme.cells
-        for cell in cells[(change != 0) & ~self.hidden[cells]].tolist():
-            self.hidden[cell] = True
-            for other in self.loaded.values():
-                other.set_cost(cell, -self.cost[cell])
-        reached = self.values[cells] + change
-        self.to_threshold[cells[reached >= self.threshold]] = False
-        self.to_zero[cells[reached == 0]] = False
-
-    def _witnesses(self) -> sp.csr_matrix:
-        shape = (len(self.found), self.lattice.n_atoms)
-        if not self.found:
-            return sp.csr_matrix(shape, dtype=np.int64)
-        starts = np.cumsum([0] + [len(atoms) for atoms, _ in self.found])
-        return sp.csr_matrix(
-            (
-                np.concatenate([moved for _, moved in self.found]),
-                np.concatenate([atoms for atoms, _ in self.found]),
-                starts,
-            ),
-            shape=shape,
-        )
-
-    def _statistics(self) -> Statistics:
-        listed = self.lattice.listed
-        safe = listed & ~self.primary
-        lost = safe & self.hidden
-        return Statistics(
-            cells=int(listed.sum()),
-            sensitive=int((self.sensitive & listed).sum()),
-            complementary=int(lost.sum()),
-            safe_lost=float(lost.sum() / max(1, safe.sum())),
-            people_lost=float(
-                self.values[lost].sum() / max(1, self.values[listed].sum())
-            ),
-            witnesses=len(self.found),
-            programmes=self.programmes,
-            whole_number_searches=self.whole_number_searches,
-        )
+def _statistics(search: Search, primary: BoolArray, sensitive: BoolArray) -> Statistics:
+    listed, values = search.lattice.listed, search.values
+    safe = listed & ~primary
+    lost = safe & search.hidden
+    return Statistics(
+        cells=int(listed.sum()),
+        sensitive=int((sensitive & listed).sum()),
+        complementary=int(lost.sum()),
+        safe_lost=float(lost.sum() / max(1, safe.sum())),
+        people_lost=float(values[lost].sum() / max(1, values[listed].sum())),
+        witnesses=len(search.book),
+        programmes=search.programmes,
+        whole_number_searches=search.whole_number_searches,
+    )

@@ -1,5 +1,6 @@
 import numpy as np
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from maps.disclosure import area_lattice, attack, certify, guard, protect
 
@@ -21,7 +22,8 @@ def test_hiding_small_cells_alone_is_caught():
 
     found = attack(lattice, primary_only, 5)
 
-    assert {6, 10} <= set(found.disclosed.tolist())
+    assert found.disclosed.tolist() == [6]
+    assert found.known_empty.tolist() == [10]
     assert found.lower[6] == found.upper[6] == 3
 
 
@@ -35,9 +37,11 @@ def test_the_same_counts_pass_once_protected():
 
 
 @settings(max_examples=200, deadline=None)
-@given(cases(breakdowns=(None, YEAR_AND_SEX)))
-def test_every_random_lattice_passes_both_gates(case):
-    guarded = guard(case.lattice, case.counts, threshold=case.threshold)
+@given(cases(breakdowns=(None, YEAR_AND_SEX)), st.booleans())
+def test_every_random_lattice_passes_both_gates(case, cover_zeros):
+    guarded = guard(
+        case.lattice, case.counts, threshold=case.threshold, cover_zeros=cover_zeros
+    )
 
     assert guarded.certificate.ok
     assert guarded.attack.ok
@@ -55,15 +59,39 @@ def test_protection_alone_already_satisfies_the_certificate_and_rule_three(case)
 
 
 @settings(max_examples=100, deadline=None)
-@given(small_cases())
-def test_all_tables_show_zero_and_threshold_for_every_small_cell(case):
-    hidden = guard(case.lattice, case.counts, threshold=case.threshold).hidden
+@given(small_cases(), st.booleans())
+def test_all_tables_show_zero_and_threshold_for_every_small_cell(case, cover_zeros):
+    hidden = guard(
+        case.lattice, case.counts, threshold=case.threshold, cover_zeros=cover_zeros
+    ).hidden
 
     most = int(case.counts.sum()) + case.threshold
     sums = all_tables(case, case.shown(hidden), most)
 
-    values = case.values
+    values, highest = case.values, sums.max(axis=0)
     sensitive = (values > 0) & (values < case.threshold)
     empty = (values == 0) & case.lattice.listed
     assert (sums.min(axis=0)[sensitive] == 0).all()
-    assert (sums.max(axis=0)[sensitive | empty] >= case.threshold).all()
+    assert (highest[sensitive] >= case.threshold).all()
+    if cover_zeros:
+        assert (highest[empty] >= case.threshold).all()
+    else:
+        assert ((highest[empty] == 0) | (highest[empty] >= case.threshold)).all()
+
+
+@settings(max_examples=100, deadline=None)
+@given(cases(breakdowns=(None, YEAR_AND_SEX)), st.randoms())
+def test_cells_with_few_households_can_be_empty_too(case, random):
+    few_households = np.array([random.random() < 0.2 for _ in case.values])
+    few_households &= case.values > 0
+
+    guarded = guard(
+        case.lattice,
+        case.counts,
+        threshold=case.threshold,
+        sensitive_extra=few_households,
+    )
+
+    assert guarded.ok
+    assert guarded.hidden[few_households].all()
+    assert not len(guarded.attack.failures(few_households))
