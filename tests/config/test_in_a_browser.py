@@ -2,7 +2,6 @@
 
 import json
 import mimetypes
-import shutil
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,11 +13,11 @@ from django.utils.translation import override
 from playwright.sync_api import sync_playwright
 
 from config.views import page_not_found
+from tests.conftest import chromium_path
 
 pytestmark = pytest.mark.browser
 
 SITE = "http://homeground.test"
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 KEEPING = """
@@ -57,11 +56,9 @@ def pages():
 
 @pytest.fixture(scope="module")
 def browser(pages):
-    if CHROMIUM is None:
-        pytest.skip("needs Chromium")
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox"]
+            executable_path=chromium_path(), args=["--no-sandbox"]
         )
         yield chromium
         chromium.close()
