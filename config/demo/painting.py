@@ -36,10 +36,11 @@ def smooth(points: Sequence[Point], *, closed: bool = False) -> list[Point]:
     """Return a rounded line through the points (Catmull-Rom)."""
     line = list(points)
     line = [line[-1], *line, line[0], line[1]] if closed else [line[0], *line, line[-1]]
-    found: list[Point] = []
-    for a, b, c, d in zip(line, line[1:], line[2:], line[3:], strict=False):
-        for t in np.linspace(0.0, 1.0, 12, endpoint=False).tolist():
-            found.append(_between(a, b, c, d, t))
+    found = [
+        _between(a, b, c, d, t)
+        for a, b, c, d in zip(line, line[1:], line[2:], line[3:], strict=False)
+        for t in np.linspace(0.0, 1.0, 12, endpoint=False).tolist()
+    ]
     return found if closed else [*found, line[-1]]
 
 

@@ -10,7 +10,7 @@ from functools import cache
 
 from PIL import Image
 
-from config.demo import scenes_coast, scenes_land
+from config.demo import scenes_coast, scenes_land, scenes_town
 from config.demo.painting import Painting
 from config.demo.terrain import SEED
 from config.demo.words import Words, content, words
@@ -25,14 +25,14 @@ _SCENES: dict[str, Callable[[int], Painting]] = {
     "tap-stand": scenes_land.tap_stand,
     "school": scenes_land.school,
     "terraces": scenes_land.terraces,
-    "evening-circle": scenes_land.evening_circle,
+    "evening-circle": scenes_town.evening_circle,
     "market": scenes_land.market,
     "boat-workshop": scenes_coast.boat_workshop,
     "raised-bridge": scenes_coast.raised_bridge,
-    "clinic-path": scenes_land.clinic_path,
+    "clinic-path": scenes_town.clinic_path,
     "island-power": scenes_coast.island_power,
     "salt-pans": scenes_coast.salt_pans,
-    "harbour-town": scenes_land.harbour_town,
+    "harbour-town": scenes_town.harbour_town,
 }
 
 

@@ -1,5 +1,7 @@
 """Scenes by the water: the landing, the bridge, the boat shed, the island."""
 
+from itertools import pairwise
+
 from config.demo import motifs
 from config.demo.painting import (
     AMBER,
@@ -290,7 +292,7 @@ def salt_pans(seed: int) -> Painting:
     art.shade((0, 360, 1200, 800), "#e6b58e", "#9a8f8c")
     colours = ("#f0c9a2", "#d9b7a3", "#c7b5ac", "#e5d2bd", "#b5b3b4", "#f5dcb8")
     rows = (372, 412, 466, 540, 640, 800)
-    for row, (top, bottom) in enumerate(zip(rows, rows[1:], strict=False)):
+    for row, (top, bottom) in enumerate(pairwise(rows)):
         for column in range(-2, 7):
             spread = 0.55 + 0.5 * row / 4
             spread_next = 0.55 + 0.5 * (row + 1) / 4

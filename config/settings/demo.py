@@ -17,3 +17,6 @@ if DATABASES["default"]["ENGINE"] != "maps.backends.geosqlite":
 DATABASES["default"]["NAME"] = DATA_DIR / "demo.sqlite3"
 MEDIA_ROOT = DATA_DIR / "demo-media"
 CURRENCY = "MAR"
+# The console is for the address, the accounts and the mail, not for every page saved.
+LOGGING["loggers"]["wagtail"] = {"level": "WARNING"}
+LOGGING["loggers"]["django.server"] = {"level": "WARNING"}

@@ -1,0 +1,43 @@
+"""Rebuild the demonstration from nothing, identically."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+
+from config.demo_site.loading import NotADemoError, load_everything, refuse_real_data
+
+
+class Command(BaseCommand):
+    """`load_demo`."""
+
+    help = (
+        "Rebuild the made-up district from nothing. Only on the embedded database, and "
+        "only where nothing but the demonstration is stored."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Empty the embedded database, migrate it and load everything."""
+        tables = connection.introspection.table_names()
+        try:
+            if "participation_user" in tables or connection.vendor != "sqlite":
+                refuse_real_data()
+        except NotADemoError as error:
+            raise CommandError(str(error)) from error
+        self._empty()
+        call_command("migrate", verbosity=0, skip_checks=True)
+        load_everything()
+        self.stdout.write("The demonstration is loaded.")
+
+    def _empty(self) -> None:
+        """Remove the database's file: released figures cannot be deleted row by row."""
+        name = str(connection.settings_dict["NAME"])
+        connection.close()
+        for suffix in ("", "-wal", "-shm"):
+            Path(name + suffix).unlink(missing_ok=True)
+        if settings.DEMO:
+            shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
