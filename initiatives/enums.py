@@ -194,12 +194,12 @@ class StateGroup(models.TextChoices):
 class PathStep(models.TextChoices):
     """The steps of `initiatives.lifecycle.PATH`, as drawn on a page."""
 
-    PROPOSED = "proposed", _("Proposed")
-    SCREENED = "screened", _("Screened")
-    ANSWERED = "answered", _("Authority answered")
-    CHOSEN = "chosen", _("Chosen by vote")
-    IMPLEMENTED = "implemented", _("Put into practice")
-    COMPLETED = "completed", _("Completed")
+    PROPOSED = "proposed", _("Proposal")
+    SCREENED = "screened", _("Screening")
+    ANSWERED = "answered", _("Authority’s answer")
+    CHOSEN = "chosen", _("Vote")
+    IMPLEMENTED = "implemented", _("Work")
+    COMPLETED = "completed", _("Completion")
 
 
 class ProposalStep(models.TextChoices):

@@ -286,6 +286,11 @@ class MilestoneForm(forms.Form):
 class Rows(forms.BaseFormSet[Any]):
     """Rows to fill in; a row left empty, or marked to be left out, does not count."""
 
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """Say "leave out" rather than "delete": the row goes when the step is saved."""
+        super().add_fields(form, index)
+        form.fields["DELETE"].label = _("Leave this row out")
+
     def rows(self) -> list[dict[str, Any]]:
         """The filled rows, in order."""
         return [

@@ -50,8 +50,15 @@ class StepTakenForm(forms.Form):
     )
     seen = forms.CharField(widget=forms.HiddenInput, max_length=24)
 
-    def __init__(self, *args: Any, actions: list[str], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        actions: list[str],
+        needs_reason: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["reason"].required = needs_reason
         chooser = self.fields["action"]
         chooser.choices = [  # type: ignore[attr-defined]
             (code, BUTTONS[Action(code)]) for code in actions

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import (
+    Case,
     Count,
     IntegerField,
     OuterRef,
@@ -14,6 +15,7 @@ from django.db.models import (
     Subquery,
     Sum,
     Value,
+    When,
 )
 from django.db.models.functions import Coalesce
 
@@ -140,7 +142,9 @@ def moving_now(limit: int = 6) -> Initiatives:
     """Public initiatives in implementation or chosen or up for a vote, liveliest first."""
     states = [State.IN_IMPLEMENTATION, State.SELECTED, State.ELIGIBLE]
     return as_cards(Initiative.objects.filter(state__in=states)).order_by(
-        Q(state=State.IN_IMPLEMENTATION).desc(), "-changed_at", "pk"
+        Case(When(state=State.IN_IMPLEMENTATION, then=0), default=1),
+        "-changed_at",
+        "pk",
     )[:limit]
 
 

@@ -23,6 +23,11 @@ class Similar:
     likeness: float
     distance_km: float | None
 
+    @property
+    def is_same_place(self) -> bool:
+        """Within fifty metres."""
+        return self.distance_km is not None and self.distance_km < 0.05
+
 
 def similar_to(initiative: Initiative, user: Any) -> list[Similar]:
     """Initiatives of the same community that this person may see and that are near.

@@ -111,15 +111,16 @@ def _work(user: Any) -> Iterator[Waiting]:
         Initiative.objects.select_related("community")
         .annotate(
             since=_since(),
-            open_milestones=Count(
+            planned=Count("milestones", distinct=True),
+            confirmed=Count(
                 "milestones",
-                filter=~Q(milestones__state=MilestoneState.VERIFIED),
+                filter=Q(milestones__state=MilestoneState.VERIFIED),
                 distinct=True,
             ),
         )
         .filter(
             Q(state__in=[State.SELECTED, State.COMPLETED])
-            | Q(state=State.IN_IMPLEMENTATION, open_milestones=0)
+            | Q(state=State.IN_IMPLEMENTATION, planned__gt=0, planned=F("confirmed"))
         )
     )
     words = {

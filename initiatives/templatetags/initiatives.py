@@ -33,7 +33,7 @@ def money(amount: int | None) -> str:
     if amount is None:
         return ""
     number = number_format(amount, decimal_pos=0, use_l10n=True, force_grouping=True)
-    return f"{number}\u00a0{settings.CURRENCY}"
+    return f"{number} {settings.CURRENCY}"
 
 
 @register.filter

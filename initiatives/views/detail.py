@@ -114,6 +114,7 @@ def step_form(
     return StepTakenForm(
         data,
         actions=[offer.action for offer in ready],
+        needs_reason=all(offer.needs_reason for offer in ready),
         initial={"seen": initiative.state},
     )
 

@@ -116,9 +116,9 @@ def test_available_steps_follow_state_and_role():
     assert steps("draft", "staff", "authority", "implementer") == []
     assert steps("submitted", "staff") == ["take_up"]
     assert steps("authority_review", "authority") == [
+        "endorse",
         "return_for_revision",
         "decline",
-        "endorse",
     ]
     assert steps("in_implementation", "staff") == ["suspend", "complete", "cancel"]
     assert steps("closed", *lifecycle.BY_ACTION["endorse"].roles, "staff") == []

@@ -1,0 +1,131 @@
+"""Updates: written in the CMS, shown on their own pages and beside what they tell of."""
+
+import datetime
+
+import pytest
+from django.core.exceptions import ValidationError
+from wagtail.models import Page, Site
+
+from communities.models import CommunityIndexPage, CommunityPage, HomePage
+from initiatives.enums import State
+from initiatives.models import UpdateIndexPage, UpdatePage
+from tests.factories.communities import CommunityFactory
+from tests.factories.initiatives import InitiativeFactory, MilestoneFactory
+
+INTRODUCTION = "The roof is on."
+
+
+@pytest.fixture
+def site(cast):
+    root = Page.objects.get(depth=1)
+    for page in root.get_children():
+        page.delete()
+    root.refresh_from_db()
+    home = root.add_child(
+        instance=HomePage(
+            title="Home", slug="home", headline="Headline", introduction="Words"
+        )
+    )
+    Site.objects.all().delete()
+    Site.objects.create(hostname="testserver", root_page=home, is_default_site=True)
+    index = home.add_child(
+        instance=CommunityIndexPage(title="Communities", slug="communities")
+    )
+    index.add_child(
+        instance=CommunityPage(
+            title="Village",
+            slug="village",
+            community=cast.community,
+            introduction="A village",
+        )
+    )
+    return home.add_child(instance=UpdateIndexPage(title="Updates", slug="updates"))
+
+
+def update(site, number=1, **fields):
+    return site.add_child(
+        instance=UpdatePage(
+            title=f"Update {number}",
+            slug=f"update-{number}",
+            introduction=INTRODUCTION,
+            published_on=datetime.date(2026, 10, number),
+            body=[("paragraph", "<p>Six days</p>")],
+            **fields,
+        )
+    )
+
+
+@pytest.mark.parametrize("item_count", [1, 3])
+def test_the_list_asks_as_much_for_three_as_for_one(
+    client, cast, site, item_count, django_assert_num_queries
+):
+    initiative = InitiativeFactory(
+        community=cast.community, state=State.IN_IMPLEMENTATION
+    )
+    for number in range(1, item_count + 1):
+        update(site, number, initiative=initiative)
+    client.get("/updates/")
+    with django_assert_num_queries(12):
+        response = client.get("/updates/")
+    assert response.content.count(INTRODUCTION.encode()) == item_count
+
+
+def test_the_newest_comes_first_and_the_rest_on_the_next_page(client, site):
+    for number in range(1, 15):
+        update(site, number)
+    first = client.get("/updates/").context["page_obj"]
+    assert [page.title for page in first][:2] == ["Update 14", "Update 13"]
+    second = client.get("/updates/?page=2").context["page_obj"]
+    assert [page.title for page in second] == ["Update 2", "Update 1"]
+
+
+def test_an_empty_list_says_what_will_come(client, site):
+    assert b"No news yet" in client.get("/updates/").content
+
+
+def test_an_update_leads_to_its_initiative_and_back(client, cast, site):
+    initiative = InitiativeFactory(
+        community=cast.community, state=State.IN_IMPLEMENTATION
+    )
+    page = update(site, initiative=initiative)
+    address = f"/initiatives/{initiative.reference}/"
+    assert address in client.get(page.url).content.decode()
+    assert page.url in client.get(address).content.decode()
+
+
+def test_an_unpublished_update_is_nowhere(client, cast, site):
+    initiative = InitiativeFactory(
+        community=cast.community, state=State.IN_IMPLEMENTATION
+    )
+    page = update(site, initiative=initiative, live=False)
+    address = f"/initiatives/{initiative.reference}/"
+    for shown in ("/updates/", address, "/", "/communities/village/"):
+        assert page.title not in client.get(shown).content.decode()
+    assert client.get("/updates/update-1/").status_code == 404
+
+
+def test_home_and_community_show_what_moves(client, cast, site):
+    initiative = InitiativeFactory(
+        community=cast.community, state=State.IN_IMPLEMENTATION
+    )
+    MilestoneFactory(initiative=initiative, verified=True)
+    MilestoneFactory(initiative=initiative)
+    InitiativeFactory(community=cast.community, title="A hidden draft")
+    update(site, initiative=initiative)
+    for shown in ("/", "/communities/village/"):
+        page = client.get(shown).content.decode()
+        assert initiative.title in page
+        assert "1 of 2 milestones confirmed" in page
+        assert INTRODUCTION in page
+        assert "A hidden draft" not in page
+
+
+def test_an_update_belongs_to_the_community_of_its_initiative(cast, site):
+    page = UpdatePage(
+        title="Update",
+        introduction=INTRODUCTION,
+        initiative=InitiativeFactory(community=cast.community),
+        community=CommunityFactory(),
+    )
+    with pytest.raises(ValidationError, match="another community"):
+        page.clean()
