@@ -7,6 +7,7 @@ counted again while unpacking, because the declaration is the stranger's too.
 from __future__ import annotations
 
 import zipfile
+import zlib
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,14 @@ MAX_RATIO = 200
 RATIO_FREE_BYTES = 5_000_000
 MAX_MEMBERS = 2_000
 _CHUNK = 1 << 20
+_UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    OSError,
+    EOFError,
+    NotImplementedError,
+    UnicodeDecodeError,
+)
 
 
 def check_size(path: Path, *, max_bytes: int) -> None:
@@ -103,7 +112,7 @@ def unpack(
 def _opened(path: Path) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, OSError, NotImplementedError) as error:
+    except _UNREADABLE as error:
         raise FileRefusedError(
             _("The archive is damaged or not a zip."), _("Download or pack it again.")
         ) from error
@@ -135,7 +144,7 @@ def _copy(
                 if written > limit:
                     break
                 out.write(chunk)
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError) as error:
+    except _UNREADABLE as error:
         raise FileRefusedError(
             _("The archive is damaged."), _("Download or pack it again.")
         ) from error

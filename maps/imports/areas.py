@@ -159,6 +159,8 @@ def _rows(tables: list[tuple[GeoTable, AreaColumns]], log: FindingLog) -> list[A
     for table, columns in tables:
         if table.encoding:
             log.add(_guessed_encoding(table.encoding))
+        if table.is_faulty:
+            log.add(_malformed())
         for record in _records(table):
             number += 1
             reader = _RowReader(number, record, columns)
@@ -323,6 +325,15 @@ def _guessed_encoding(encoding: str) -> Finding:
         _("The names are not in UTF-8; they were read as %(encoding)s.")
         % {"encoding": encoding},
         _("Check accented letters; add a .cpg file that names the encoding."),
+        severity=Severity.NOTE,
+    )
+
+
+def _malformed() -> Finding:
+    return Finding(
+        FindingKind.FILE,
+        _("Parts of the file are malformed; what could be read of them was."),
+        _("Look at the areas on the map, or save the file again from a GIS."),
         severity=Severity.NOTE,
     )
 

@@ -11,6 +11,7 @@ import contextlib
 import re
 import sqlite3
 import tempfile
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -43,13 +44,15 @@ _SQLITE_MAGIC = b"SQLite format 3\x00"
 class GeoTable:
     """Features of one layer, untouched: ``frame`` as read, ``crs`` stated or implied.
 
-    ``label`` names the layer for messages; ``encoding`` is set when it was guessed.
+    ``label`` is the layer's name; ``encoding`` is set when it was guessed and may be
+    wrong; ``is_faulty`` says that GDAL had to make sense of malformed parts.
     """
 
     label: str
     frame: gpd.GeoDataFrame
     crs: CRS
     encoding: str = ""
+    is_faulty: bool = False
 
 
 def read_geo_tables(
@@ -97,7 +100,11 @@ def _unwrapped(path: Path, *, max_bytes: int) -> Iterator[list[Path]]:
         return
     check_size(path, max_bytes=max_bytes)
     if path.suffix.lower() != ".zip":
-        yield _main_files([path, *_siblings(path)])
+        _check_total(
+            [path.with_suffix(suffix) for suffix in _SHAPEFILE_PARTS],
+            max_bytes=max_bytes,
+        )
+        yield _main_files([path])
         return
     with tempfile.TemporaryDirectory(prefix="borders-") as folder:
         yield _main_files(
@@ -109,17 +116,11 @@ def _is_wanted(name: str) -> bool:
     return name.endswith((*_MAIN_SUFFIXES, *_SHAPEFILE_PARTS)) and name[0] not in "._"
 
 
-def _siblings(path: Path) -> list[Path]:
-    if path.suffix.lower() != ".shp":
-        return []
-    return [p for p in path.parent.iterdir() if p.stem == path.stem and p != path]
-
-
 def _check_total(parts: list[Path], *, max_bytes: int) -> None:
-    total = sum(part.stat().st_size for part in parts)
+    total = sum(part.stat().st_size for part in parts if part.is_file())
     if total > max_bytes:
         raise FileRefusedError(
-            _("The folder has %(size)d MB; the limit is %(limit)d MB.")
+            _("The parts have %(size)d MB; the limit is %(limit)d MB.")
             % {"size": total / 1e6, "limit": max_bytes / 1e6},
             _("Put only the files that belong to the borders into it."),
         )
@@ -140,12 +141,15 @@ def _layers(files: list[Path]) -> list[tuple[Path, str]]:
 
     COD-AB packages come with layers of border lines and of points beside them.
     """
-    layers = [
-        (file, str(name), str(kind))
-        for file in files
-        for name, kind in _opened(pyogrio.list_layers, _source(file))
-        if kind is not None
-    ]
+    with warnings.catch_warnings():
+        # They come again, and are told, when the layer is read.
+        warnings.simplefilter("ignore")
+        layers = [
+            (file, str(name), str(kind))
+            for file in files
+            for name, kind in _opened(pyogrio.list_layers, _source(file))
+            if kind is not None
+        ]
     of_areas = [
         layer for layer in layers if re.search("Polygon|Unknown|Collection", layer[2])
     ]
@@ -187,12 +191,13 @@ def _check_geopackage(file: Path) -> None:
         with contextlib.closing(
             sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
         ) as database:
+            database.text_factory = bytes
             rows = database.execute(
                 "SELECT lower(sql) FROM sqlite_master WHERE sql LIKE 'create virtual%'"
             ).fetchall()
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         raise _unreadable() from error
-    if any("using rtree" not in sql and "using fts" not in sql for (sql,) in rows):
+    if any(b"using rtree" not in sql and b"using fts" not in sql for (sql,) in rows):
         raise FileRefusedError(
             _("The GeoPackage refers to data outside itself."),
             _("Export the layer of borders alone into a new GeoPackage."),
@@ -201,21 +206,23 @@ def _check_geopackage(file: Path) -> None:
 
 def _read_layer(file: Path, name: str, given: CRS | None) -> GeoTable:
     encoding = _guessed_encoding(file)
-    frame = _opened(
-        pyogrio.read_dataframe,
-        _source(file),
-        layer=name,
-        encoding=encoding or None,
-        datetime_as_string=True,
-        on_invalid="ignore",
-    )
+    with warnings.catch_warnings(record=True) as remarks:
+        warnings.simplefilter("always")
+        frame = _opened(
+            pyogrio.read_dataframe,
+            _source(file),
+            layer=name,
+            encoding=encoding or None,
+            datetime_as_string=True,
+            on_invalid="ignore",
+        )
     if not isinstance(frame, gpd.GeoDataFrame):
         raise FileRefusedError(
             _("The layer has no geometry."), _("Name the layer that has the borders.")
         )
     # What is guessed without doubt is not worth a remark.
     remark = "" if encoding == "UTF-8" else encoding
-    return GeoTable(name, frame, _crs_of(file, frame, given), remark)
+    return GeoTable(name, frame, _crs_of(file, frame, given), remark, bool(remarks))
 
 
 def _guessed_encoding(file: Path) -> str:
@@ -277,7 +284,14 @@ def _opened(read: Callable[..., T], source: str, **options: Any) -> T:
     """Call pyogrio, whose errors name files and drivers, and say it our way."""
     try:
         return read(source, **options)
-    except (DataSourceError, DataLayerError, UnicodeDecodeError, ValueError) as error:
+    except (
+        DataSourceError,
+        DataLayerError,
+        CRSError,
+        ValueError,
+        # What pyogrio 0.13 raises for a coordinate system that is not UTF-8.
+        UnboundLocalError,
+    ) as error:
         raise _unreadable() from error
 
 

@@ -290,6 +290,29 @@ def test_areas_report_codes_that_differ_only_in_case(frame, tmp_path):
     assert [row.code for row in read_areas(path, level=2).rows] == ["AA02"]
 
 
+def test_areas_say_when_the_file_is_malformed(tmp_path):
+    path = tmp_path / "areas.geojson"
+    ring = [[30, 10], [31, 10], [31, 11], [30, 11]]
+    feature = {
+        "type": "Feature",
+        "properties": {"adm2_pcode": "AA01"},
+        "geometry": {"type": "Polygon", "coordinates": [ring]},
+    }
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+    result = read_areas(path, level=2)
+    assert len(result.rows) == 1
+    assert messages(result) == [
+        "Parts of the file are malformed; what could be read of them was."
+    ]
+
+
+def test_areas_of_a_shapefile_leave_alone_files_of_the_same_name(frame, tmp_path):
+    frame(adm2_pcode=CODES).to_file(tmp_path / "areas.shp")
+    frame(adm2_pcode=["X1", "X2", "X3"]).to_file(tmp_path / "areas.geojson")
+    rows = read_areas(tmp_path / "areas.shp", level=2).rows
+    assert [row.code for row in rows] == CODES
+
+
 def test_areas_pass_over_layers_of_lines_and_points(frame, tmp_path):
     folder = tmp_path / "package"
     folder.mkdir()

@@ -90,7 +90,7 @@ def test_folder_larger_than_the_limit_is_refused(tmp_path):
     for name in ("a.geojson", "b.geojson"):
         (tmp_path / name).write_bytes(b"{" + b" " * 6_000)
     message = only_message(read_areas(tmp_path, level=2, max_bytes=10_000))
-    assert message.startswith("The folder has")
+    assert message.startswith("The parts have")
 
 
 def test_missing_and_empty_files_are_refused(tmp_path):
