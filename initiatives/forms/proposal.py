@@ -4,7 +4,7 @@ A step can be saved unfinished ("later"): then nothing in it is required, and wh
 missing is listed before the proposal is handed in.
 """
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.validators import RegexValidator
@@ -300,15 +300,16 @@ class Rows(forms.BaseFormSet[Any]):
         ]
 
 
-def row_formset(form: type[forms.Form]) -> type[Rows]:
-    """A formset that always offers three more empty rows, thirty in all."""
-    return forms.formset_factory(
-        form, formset=Rows, extra=3, max_num=30, validate_max=True, can_delete=True
-    )
-
-
-LineFormSet = row_formset(LineForm)
-MilestoneFormSet = row_formset(MilestoneForm)
+#: Three more empty rows are always offered, thirty in all.
+_ROWS: dict[str, Any] = {
+    "formset": Rows,
+    "extra": 3,
+    "max_num": 30,
+    "validate_max": True,
+    "can_delete": True,
+}
+LineFormSet = forms.formset_factory(LineForm, **_ROWS)
+MilestoneFormSet = forms.formset_factory(MilestoneForm, **_ROWS)
 
 STEP_FORMS: dict[ProposalStep, type[StepForm]] = {
     ProposalStep.PROBLEM: ProblemForm,
@@ -325,7 +326,7 @@ def line_formset(data: Any, initiative: Initiative) -> Rows:
         {"label": line.label, "planned": line.planned, "kind": line.kind}
         for line in initiative.budget_lines.all()
     ]
-    return LineFormSet(data, initial=initial, prefix="lines")
+    return cast("Rows", LineFormSet(data, initial=initial, prefix="lines"))
 
 
 def milestone_formset(data: Any, initiative: Initiative) -> Rows:
@@ -338,7 +339,7 @@ def milestone_formset(data: Any, initiative: Initiative) -> Rows:
         }
         for milestone in initiative.milestones.all()
     ]
-    return MilestoneFormSet(data, initial=initial, prefix="milestones")
+    return cast("Rows", MilestoneFormSet(data, initial=initial, prefix="milestones"))
 
 
 def planned_lines(formset: Rows) -> list[PlannedLine]:

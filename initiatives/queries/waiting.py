@@ -45,7 +45,11 @@ def review_queue(user: Any) -> "QuerySet[Initiative]":
     on_desk = Q(pk__in=[])
     if is_staff(user):
         on_desk |= Q(state__in=[State.SUBMITTED, State.SCREENING])
-    areas = [m.area_id for m in current_mandates(user) if m.role == Role.AUTHORITY]
+    areas = [
+        mandate.area_id
+        for mandate in current_mandates(user)
+        if mandate.role == Role.AUTHORITY and mandate.area_id is not None
+    ]
     if areas:
         on_desk |= Q(state=State.AUTHORITY_REVIEW) & within_areas(areas)
     return (
@@ -62,7 +66,11 @@ def _since() -> Max:
 
 
 def _communities(user: Any, role: Role) -> list[int]:
-    return [m.community_id for m in current_mandates(user) if m.role == role]
+    return [
+        mandate.community_id
+        for mandate in current_mandates(user)
+        if mandate.role == role and mandate.community_id is not None
+    ]
 
 
 def _item(what: str, initiative: Initiative, url: str | None = None) -> Waiting:

@@ -188,8 +188,7 @@ def _decide(claim: MilestoneClaim, *, by: Any) -> None:
     claim.is_open = False
     claim.save(update_fields=["is_open"])
     milestone.state = MilestoneState(outcome)
-    is_verified = outcome == MilestoneState.VERIFIED
-    milestone.verified_on = timezone.localdate() if is_verified else None
+    milestone.verified_on = timezone.localdate() if outcome == "verified" else None
     milestone.save(update_fields=["state", "verified_on"])
     _record(milestone, "decide_claim", by=by, outcome=outcome)
     _announce(milestone, MilestoneMove(outcome), by=by)

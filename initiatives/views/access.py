@@ -10,7 +10,7 @@ from initiatives.models import Initiative
 from initiatives.queries.initiatives import for_page
 
 if TYPE_CHECKING:
-    from django.forms import Form
+    from django.forms import BaseForm
 
     from initiatives.services import InitiativeError
 
@@ -33,6 +33,6 @@ def require(permission: str, user: Any, initiative: Initiative) -> None:
         raise PermissionDenied
 
 
-def show_error(form: "Form", error: "InitiativeError") -> None:
+def show_error(form: "BaseForm", error: "InitiativeError") -> None:
     """Put a service's refusal beside the field that it names, or above the form."""
     form.add_error(error.field if error.field in form.fields else None, str(error))
