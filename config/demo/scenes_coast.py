@@ -249,7 +249,7 @@ def island_power(seed: int) -> Painting:
         ],
         LEAF[4],
     )
-    for x, y, size in ((820, 250, 170), (1010, 232, 190)):
+    for x, y, size in ((820, 258, 128), (1010, 236, 142)):
         _turbine(art, x, y, size)
     for x, y in ((700, 380), (742, 366), (1120, 330), (1160, 340)):
         motifs.house(art, x, y, 34, 26, "#fbf3e3", roof=CLAY)
