@@ -21,17 +21,35 @@ ONE_TO_ONE: dict[str, Callable[..., Any]] = {
     "ST_MakeValid": shapely.make_valid,
     "ST_Reverse": shapely.reverse,
 }
-TWO_TO_ONE: dict[str, Callable[..., Any]] = {
-    "ST_Difference": shapely.difference,
-    "ST_Intersection": shapely.intersection,
-    "ST_SymDifference": shapely.symmetric_difference,
-    "ST_Union": shapely.union,
-}
 
 for _name, _function in ONE_TO_ONE.items():
     of_geometry(_name)(_function)
-for _name, _function in TWO_TO_ONE.items():
-    of_two_geometries(_name)(_function)
+
+of_two_geometries("ST_Intersection")(shapely.intersection)
+
+
+@of_two_geometries("ST_Difference")
+def difference(one: shapely.Geometry, other: shapely.Geometry) -> shapely.Geometry:
+    """What of the first lies outside the second; against nothing, the first as it is."""
+    return one if other.is_empty else shapely.difference(one, other)
+
+
+def _keep_against_nothing(name: str, overlay: Callable[..., Any]) -> None:
+    """Register an overlay that hands back one geometry as it is if the other is empty.
+
+    GEOS would make a Polygon of a MultiPolygon with one part.
+    """
+
+    def call(one: shapely.Geometry, other: shapely.Geometry) -> shapely.Geometry:
+        if other.is_empty:
+            return one
+        return other if one.is_empty else overlay(one, other)
+
+    of_two_geometries(name)(call)
+
+
+_keep_against_nothing("ST_SymDifference", shapely.symmetric_difference)
+_keep_against_nothing("ST_Union", shapely.union)
 
 
 @of_geometry("ST_Envelope")

@@ -59,7 +59,7 @@ def names_where(model: Any, alias: str, condition: Q) -> list[str]:
     return sorted(rows.values_list("name", flat=True))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(rows=rows_of_exact, probe=exact)
 def test_lookup_finds_the_rows_that_postgis_finds(rows: list[Any], probe: Any) -> None:
     store(Shape, rows, 4326)
