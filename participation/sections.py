@@ -39,7 +39,7 @@ def register_sections() -> None:
     register_home_section(
         Section(
             key="open_rounds",
-            order=30,
+            order=10,
             template="participation/_home_rounds.html",
             context=_home,
         )

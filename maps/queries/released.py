@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from maps.density import per_1000_residents, per_km2
-from maps.enums import CellStatus, Measure, ReleaseState
+from maps.enums import CellStatus, Measure, PopulationGroup, ReleaseState
 from maps.models import AdminArea, Population, Release, ReleasedCell
 
 
@@ -57,10 +57,9 @@ def release_for(round_code: str | None = None) -> Release | None:
 
 
 def groups_in(release: Release) -> list[str]:
-    """Population groups that a release shows."""
-    return list(
-        release.cells.order_by("group").values_list("group", flat=True).distinct()
-    )
+    """Population groups that a release shows, in the vocabulary's order."""
+    shown = set(release.cells.values_list("group", flat=True).distinct())
+    return [group for group in PopulationGroup.values if group in shown]
 
 
 def levels_in(release: Release) -> list[int]:

@@ -7,6 +7,7 @@ import factory
 from django.contrib.gis.geos import MultiPolygon, Point, Polygon
 
 from maps.models import AdminArea, Population, ReportingRound
+from maps.models.returns import ReturnCount
 
 
 def square(x: float, y: float, size: float = 1.0) -> MultiPolygon:
@@ -71,3 +72,21 @@ def area_tree(*counts: int, **fields: Any) -> list[list[AdminArea]]:
             ]
         )
     return levels
+
+
+def return_count(
+    area: AdminArea,
+    individuals: int,
+    *,
+    round: ReportingRound,
+    group: str = "RET",
+    households: int | None = None,
+) -> ReturnCount:
+    """A raw count behind the door."""
+    return ReturnCount.objects.create(
+        round=round,
+        area=area,
+        group=group,
+        individuals=individuals,
+        households=households,
+    )
