@@ -7,7 +7,7 @@ from django.utils import timezone
 from communities.enums import Role
 from communities.models import Mandate
 from initiatives import lifecycle
-from initiatives.enums import MilestoneState, Verdict
+from initiatives.enums import MilestoneState, State, Verdict
 from initiatives.models import Initiative, Milestone, MilestoneClaim, MilestoneResponse
 
 
@@ -29,9 +29,11 @@ class MilestoneRow:
 
     @property
     def is_late(self) -> bool:
-        """Whether the planned day is over and nothing was reported."""
+        """Whether work goes on, the planned day is over, and nothing was reported."""
         return (
-            self.milestone.state in (MilestoneState.PLANNED, MilestoneState.DISPUTED)
+            self.milestone.initiative.state == State.IN_IMPLEMENTATION
+            and self.milestone.state
+            in (MilestoneState.PLANNED, MilestoneState.DISPUTED)
             and self.milestone.planned_on < timezone.localdate()
         )
 

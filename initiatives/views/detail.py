@@ -90,6 +90,7 @@ def initiative_page(
         "path": [(PathStep(step).label, status) for step, status in steps],
         "events": events[::-1],
         "rows": rows,
+        "is_begun": initiative.state in {*lifecycle.UNDER_WAY, *lifecycle.FINISHED},
         "offers": offers,
         "ready": ready,
         "step_form": form,

@@ -4,7 +4,7 @@ import pytest
 from wagtail.models import ModelLogEntry
 
 from initiatives import services
-from initiatives.enums import State
+from initiatives.enums import ProposalStep, State
 from initiatives.models import InitiativeEvent
 from tests.factories.initiatives import (
     InitiativeFactory,
@@ -18,7 +18,7 @@ def test_the_whole_way_from_draft_to_closed(cast):
     )
     services.save_step(
         initiative,
-        "money",
+        ProposalStep.MONEY,
         {},
         by=cast.others[0],
         lines=[services.PlannedLine("Drilling", 18_000)],
@@ -63,7 +63,7 @@ def test_a_returned_proposal_is_revised_and_handed_in_again(cast):
     submitted_at = initiative.submitted_at
     services.return_for_revision(initiative, by=cast.staff, reason="Who pays upkeep?")
     services.save_step(
-        initiative, "care", {"harm_note": "Tap captains"}, by=cast.committee
+        initiative, ProposalStep.CARE, {"harm_note": "Tap captains"}, by=cast.committee
     )
     stored = services.submit(initiative, by=cast.committee)
     assert stored.state == State.SUBMITTED

@@ -1,6 +1,7 @@
 """Proposing in steps, through the pages, without a script."""
 
 import pytest
+from django.contrib.gis.geos import Point
 from django.urls import reverse
 
 from initiatives.enums import ProposalStep, State
@@ -87,7 +88,7 @@ def test_the_whole_proposal_by_hand(client, cast):
 
     draft.refresh_from_db()
     assert draft.state == State.SUBMITTED
-    assert (draft.location.y, draft.location.x) == (36.19, 43.99)
+    assert draft.location == Point(43.99, 36.19, srid=4326)
     assert [line.planned for line in draft.budget_lines.all()] == [18000, 900]
     assert draft.milestones.get().title == "Water flows"
 
@@ -166,7 +167,7 @@ def test_the_preview_lists_what_is_missing_with_its_step(client, cast):
     draft = InitiativeFactory(community=cast.community, bare=True)
     client.force_login(cast.committee)
     shown = client.get(address(draft, "preview"))
-    assert set(shown.context["missing"]) == set(ProposalStep) - {"preview"}
+    assert set(shown.context["missing"]) == set(ProposalStep) - {ProposalStep.PREVIEW}
     client.post(address(draft, "preview"))
     draft.refresh_from_db()
     assert draft.state == State.DRAFT
