@@ -64,6 +64,7 @@ class CommunitySketch:
         settlement_type: code of `communities.enums.SettlementType`.
         residents: everybody who lives there, returnees included.
         committee_size: members of its committee, an odd number.
+        picture: stem of a drawn picture (`config.demo.pictures`).
     """
 
     slug: str
@@ -77,6 +78,7 @@ class CommunitySketch:
     residents: int
     households: int
     committee_size: int
+    picture: str
     strengths: tuple[Words, ...]
     gaps: tuple[Gap, ...]
     services: tuple[ServiceSketch, ...]
@@ -108,6 +110,7 @@ def _sketch(entry: dict[str, Any], ward: AreaSketch) -> CommunitySketch:
         residents=entry["residents"],
         households=entry["households"],
         committee_size=entry["committee"],
+        picture=entry["picture"],
         strengths=tuple(words(pair) for pair in entry["strengths"]),
         gaps=tuple(
             Gap(dimension, severity, Words(english, arabic))

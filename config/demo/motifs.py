@@ -18,6 +18,7 @@ from config.demo.painting import (
     Colour,
     Painting,
     mix,
+    smooth,
 )
 
 
@@ -63,6 +64,17 @@ def person(
         wear,
     )
     hand = reach or (0.12, -0.40)
+    away = -math.copysign(1.0, hand[0])
+    art.stroke(
+        [
+            (top[0] + away * wide * 0.8, top[1] + size * 0.05),
+            (top[0] + away * wide * 1.3, top[1] + size * 0.2),
+            (x + away * wide * 1.15, y - size * 0.4),
+        ],
+        size * 0.058,
+        mix(wear, INK, 0.2),
+    )
+    art.disc(x + away * wide * 1.12, y - size * 0.385, size * 0.032, skin)
     end = (x + hand[0] * size, y + hand[1] * size)
     side = math.copysign(wide * 0.75, hand[0])
     start = (top[0] + side, top[1] + size * 0.04)
@@ -200,7 +212,8 @@ def cypress(art: Painting, x: float, y: float, size: float, tone: int = 5) -> No
 def palm(art: Painting, x: float, y: float, size: float) -> None:
     """Draw a palm bending a little with the wind."""
     crown = (x + size * 0.12, y - size)
-    art.stroke([(x, y), (x + size * 0.03, y - size * 0.5), crown], size * 0.05, BARK)
+    trunk = [(x, y), (x + size * 0.03, y - size * 0.5), crown]
+    art.stroke(smooth(trunk), size * 0.05, BARK)
     for turn in (-2.9, -2.35, -1.75, -1.2, -0.65, -0.1, 0.35, 2.8):
         tip = (
             crown[0] + math.cos(turn) * size * 0.4,
@@ -210,7 +223,7 @@ def palm(art: Painting, x: float, y: float, size: float) -> None:
             crown[0] + math.cos(turn) * size * 0.22,
             crown[1] + math.sin(turn) * size * 0.22 - size * 0.03,
         )
-        art.stroke([crown, middle, tip], size * 0.042, LEAF[4])
+        art.stroke(smooth([crown, middle, tip]), size * 0.05, LEAF[5])
 
 
 def house(
@@ -267,27 +280,26 @@ def boat(
             ],
             CREAM,
         )
-    art.shape(
+    rail = smooth(
         [
-            (x - half * 1.12, y - size * 0.2),
-            (x - half * 0.7, y - size * 0.12),
-            (x + half * 0.7, y - size * 0.12),
-            (x + half * 1.16, y - size * 0.22),
-            (x + half * 0.72, y + size * 0.07),
-            (x - half * 0.72, y + size * 0.07),
-        ],
-        hull,
+            (x - half * 1.14, y - size * 0.21),
+            (x - half * 0.6, y - size * 0.125),
+            (x + half * 0.6, y - size * 0.125),
+            (x + half * 1.16, y - size * 0.225),
+        ]
     )
-    art.stroke(
+    keel = smooth(
         [
-            (x - half * 1.1, y - size * 0.185),
-            (x - half * 0.7, y - size * 0.11),
-            (x + half * 0.7, y - size * 0.11),
-            (x + half * 1.13, y - size * 0.205),
-        ],
-        size * 0.028,
-        mix(hull, CREAM, 0.6),
+            (x + half * 1.16, y - size * 0.225),
+            (x + half * 0.82, y + size * 0.02),
+            (x + half * 0.5, y + size * 0.07),
+            (x - half * 0.5, y + size * 0.07),
+            (x - half * 0.82, y + size * 0.02),
+            (x - half * 1.14, y - size * 0.21),
+        ]
     )
+    art.shape([*rail, *keel], hull)
+    art.stroke(rail, size * 0.028, mix(hull, CREAM, 0.6))
 
 
 def lamp(art: Painting, x: float, y: float, size: float, *, lit: bool = True) -> None:

@@ -5,6 +5,7 @@ import io
 import pytest
 from PIL import Image
 
+from config.demo.communities import communities
 from config.demo.pictures import LARGEST, PictureSketch, _jpeg, pictures
 
 
@@ -26,6 +27,11 @@ def test_picture_is_large_enough_to_show_and_light_enough_to_send(
     assert image.format == "JPEG"
     assert not image.getexif()
     assert len(data) <= LARGEST
+
+
+def test_every_community_has_a_picture():
+    stems = {entry.stem for entry in pictures()}
+    assert {entry.picture for entry in communities()} <= stems
 
 
 @pytest.mark.parametrize("picture", _each())
