@@ -14,6 +14,7 @@ import math
 import threading
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import TypeAlias
 
 import numpy as np
@@ -22,12 +23,19 @@ import pyproj
 import shapely
 
 from .blobs import RecentlyUsed, is_point_blob, load, point_of, srid_of
-from .spherical import Vectors, contains_any, degrees_of, some_arcs_cross, unit_vectors
+from .spherical import (
+    Vectors,
+    contains_any,
+    cross,
+    degrees_of,
+    some_arcs_cross,
+    unit_vectors,
+)
 
 EARTH_RADIUS = 6371008.7714150598
 """Metres: the mean radius (2a + b) / 3 of WGS 84, which PostGIS's sphere has."""
 
-SHAPE_CACHE_BYTES = 4 * 1024 * 1024
+SHAPE_CACHE_BYTES = 8 * 1024 * 1024
 PAIRS_AT_ONCE = 250_000
 """How many vertex-edge pairs are held in memory at a time (24 bytes a pair, a few times)."""
 
@@ -108,25 +116,32 @@ def _point_distance(one: LonLat, other: LonLat) -> float:
 def _shape_of(blob: bytes) -> SphericalShape:
     geometry = load(blob)
     parts = [part for part in _simple_parts(geometry) if not part.is_empty]
-    paths = [
-        unit_vectors(shapely.get_coordinates(path))
+    polygons = [
+        [
+            unit_vectors(shapely.get_coordinates(ring))
+            for ring in shapely.get_rings(part)
+        ]
         for part in parts
-        for path in (shapely.get_rings(part) if part.geom_type == "Polygon" else [part])
+        if part.geom_type == "Polygon"
     ]
+    others = [
+        unit_vectors(shapely.get_coordinates(part))
+        for part in parts
+        if part.geom_type != "Polygon"
+    ]
+    paths = [*chain.from_iterable(polygons), *others]
     none = np.empty((0, 3))
     return SphericalShape(
         vertices=np.concatenate([none, *paths]),
         starts=np.concatenate([none, *(path[:-1] for path in paths)]),
         ends=np.concatenate([none, *(path[1:] for path in paths)]),
-        polygons=[
-            [unit_vectors(shapely.get_coordinates(r)) for r in shapely.get_rings(part)]
-            for part in parts
-            if part.geom_type == "Polygon"
-        ],
-        landmarks=unit_vectors(
-            np.array([shapely.get_coordinates(part)[0] for part in parts]).reshape(
-                -1, 2
-            )
+        polygons=polygons,
+        landmarks=np.concatenate(
+            [
+                none,
+                *(rings[0][:1] for rings in polygons),
+                *(path[:1] for path in others),
+            ]
         ),
     )
 
@@ -156,9 +171,14 @@ def _nearest_pair(one: SphericalShape, other: SphericalShape) -> NearestPair | N
         return touching
     if some_arcs_cross(one.starts, one.ends, other.starts, other.ends, PAIRS_AT_ONCE):
         return touching
-    there = _nearest_to_vertices(one.vertices, other)
-    back = _nearest_to_vertices(other.vertices, one)
-    return min(there, back, key=lambda pair: pair.angle)
+    # To points alone nothing is nearer than what the way back finds.
+    ways = [(one, other)] if len(one.starts) == 0 else [(other, one)]
+    if len(one.starts) > 0 and len(other.starts) > 0:
+        ways.append((one, other))
+    return min(
+        (_nearest_to_vertices(start.vertices, goal) for start, goal in ways),
+        key=lambda pair: pair.angle,
+    )
 
 
 def _nearest_to_vertices(vertices: Vectors, shape: SphericalShape) -> NearestPair:
@@ -181,14 +201,14 @@ def _nearest_among(points: Vectors, starts: Vectors, ends: Vectors) -> NearestPa
     to_start = _angles_between(points[:, None], starts[None])
     to_end = _angles_between(points[:, None], ends[None])
     # (s - e) x (s + e) is twice s x e, without its cancellation on short edges.
-    normals = np.cross(starts - ends, starts + ends)
+    normals = cross(starts - ends, starts + ends)
     size = np.linalg.norm(normals, axis=1, keepdims=True)
     real = size[:, 0] > 0
     normals = np.divide(normals, size, out=np.zeros_like(normals), where=size > 0)
     off = points @ normals.T - np.einsum("ij,ij->i", starts, normals)[None]
     beside = (
-        (points @ np.cross(normals, starts).T > 0)
-        & (points @ np.cross(normals, ends).T < 0)
+        (points @ cross(normals, starts).T > 0)
+        & (points @ cross(normals, ends).T < 0)
         & real
     )
     to_arc = np.where(

@@ -19,6 +19,13 @@ def unit_vectors(degrees: Vectors) -> Vectors:
     )
 
 
+def cross(one: Vectors, other: Vectors) -> Vectors:
+    """Cross products of rows (n, 3): numpy's own takes ten times as long on few rows."""
+    x1, y1, z1 = one.T
+    x2, y2, z2 = other.T
+    return np.column_stack([y1 * z2 - z1 * y2, z1 * x2 - x1 * z2, x1 * y2 - y1 * x2])
+
+
 def degrees_of(vector: Vectors) -> tuple[float, float]:
     """Longitude and latitude in degrees of one point on the sphere."""
     x, y, z = vector.tolist()
@@ -46,7 +53,7 @@ def _inside(ring: Vectors, points: Vectors) -> npt.NDArray[np.bool_]:
     A ring winds round the antipodes of its inside too, hence the second condition.
     """
     starts, ends = ring[:-1], ring[1:]
-    turned = points @ np.cross(starts, ends).T
+    turned = points @ cross(starts, ends).T
     level = np.einsum("ij,ij->i", starts, ends)[None]
     level = level - (points @ starts.T) * (points @ ends.T)
     winding = np.arctan2(turned, level).sum(axis=1) / (2 * np.pi)
@@ -68,10 +75,10 @@ def some_arcs_cross(
     if len(starts) == 0 or len(other_starts) == 0:
         return False
     rows = max(1, pairs_at_once // len(other_starts))
-    other_normals = np.cross(other_starts - other_ends, other_starts + other_ends)
+    other_normals = cross(other_starts - other_ends, other_starts + other_ends)
     for row in range(0, len(starts), rows):
         one, two = starts[row : row + rows], ends[row : row + rows]
-        normals = np.cross(one - two, one + two)
+        normals = cross(one - two, one + two)
         sides = np.sign(
             [
                 -(normals @ other_starts.T),
