@@ -44,7 +44,7 @@ class UnprotectableCellsError(ValueError):
         )
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Statistics:
     """What the protection took. ``people_lost``: share of the atoms' sum of all safe
     listed cells, level by level added up, that was hidden as complementary."""

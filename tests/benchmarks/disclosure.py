@@ -1,10 +1,11 @@
 """Disclosure control on a synthetic country: what it costs, and whether it holds.
 
-    python tests/benchmarks/disclosure.py [--json] [--largest CELLS] [--cover-zeros]
+    python tests/benchmarks/disclosure.py [--json] [--largest CELLS] [--sex]
+                                          [--cover-zeros]
 
 Builds lattices of 1,675 to 128,973 cells from one seed: a country of regions,
-districts and communities, twelve quarters and their total (and, in one, two sexes and
-their total). Counts are negative binomial, a quarter of the cells empty, with waves
+districts and communities, quarters and their total (with ``--sex`` also 129,519 cells
+of two sexes and their total). Counts are negative binomial, a quarter of the cells empty, with waves
 by district. k = 5. Each lattice is protected in a process of its own and then
 attacked. ``fails`` counts the sensitive cells for which the attacker can rule out 0
 or k; the first row of each lattice hides the small cells only and must fail.
@@ -18,6 +19,7 @@ from __future__ import annotations
 import argparse
 import json
 import multiprocessing
+import os
 import resource
 import sys
 import time
@@ -32,7 +34,6 @@ if __package__ in {None, ""}:
 from maps.disclosure import Lattice, area_lattice, attack, certify, protect
 
 THRESHOLD = 5
-QUARTERS = 12
 SEED = 0
 
 
@@ -43,17 +44,18 @@ class Country:
     regions: int
     districts: int
     communities: int
+    quarters: int = 12
     sexes: int = 1
 
     @property
     def cells(self) -> int:
         areas = 1 + self.regions + self.districts + self.communities
-        return areas * (QUARTERS + 1) * (self.sexes + 1 if self.sexes > 1 else 1)
+        return areas * (self.quarters + 1) * (self.sexes + 1 if self.sexes > 1 else 1)
 
 
 COUNTRIES = (
-    Country(4, 24, 100),
-    Country(8, 60, 500),
+    Country(4, 30, 300, quarters=4),
+    Country(7, 100, 1_000, quarters=4),
     Country(20, 300, 3_000),
     Country(20, 900, 9_000),
     Country(20, 300, 3_000, sexes=2),
@@ -89,7 +91,7 @@ def lattice_of(country: Country) -> Lattice:
     ]
     sizes = (1, regions, districts, country.communities)
     levels = np.repeat(np.arange(4), sizes).tolist()
-    time_columns = _with_total(QUARTERS)
+    time_columns = _with_total(country.quarters)
     sex_columns = _with_total(country.sexes)
     return area_lattice(parents, levels, breakdown=np.kron(time_columns, sex_columns))
 
@@ -103,7 +105,7 @@ def counts_of(country: Country) -> np.ndarray:
     """Counts of the atoms: communities × quarters × sexes, flattened."""
     random = np.random.default_rng(SEED + 1)
     size = random.lognormal(1.2, 1.4, country.communities)
-    wave = random.lognormal(0.0, 0.5, (country.districts, QUARTERS))
+    wave = random.lognormal(0.0, 0.5, (country.districts, country.quarters))
     district = np.arange(country.communities) * country.districts // country.communities
     mean = size[:, None] * wave[district]
     mean *= random.random(mean.shape) > 0.25
@@ -152,6 +154,11 @@ def measure(country: Country, cover_zeros: bool) -> list[Row]:
     return rows
 
 
+def _print_to_stderr() -> None:
+    """The solver greets on standard output, which is for the table or the JSON."""
+    os.dup2(2, 1)
+
+
 def main() -> None:
     """Print the table, or JSON."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
@@ -167,7 +174,7 @@ def main() -> None:
             continue
         if country.sexes == 1 and country.cells > chosen.largest:
             continue
-        with fresh.Pool(1) as pool:
+        with fresh.Pool(1, initializer=_print_to_stderr) as pool:
             rows += pool.apply(measure, (country, chosen.cover_zeros))
     if chosen.json:
         print(json.dumps([asdict(row) for row in rows], indent=2))

@@ -74,7 +74,7 @@ def test_numbers_that_cannot_all_be_true_are_refused(now, before):
         attack(COUNTRY, now, 5, earlier=before)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(small_cases(), st.randoms())
 def test_bounds_are_those_of_all_tables(case, random):
     hidden = np.array([random.random() < 0.5 for _ in case.values], dtype=bool)
@@ -90,7 +90,7 @@ def test_bounds_are_those_of_all_tables(case, random):
     assert (sums.max(axis=0) >= most)[~bounded].all()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(cases(breakdowns=(None, YEAR_AND_SEX)), st.randoms())
 def test_stopping_early_changes_no_verdict(case, random):
     hidden = np.array([random.random() < 0.6 for _ in case.values], dtype=bool)

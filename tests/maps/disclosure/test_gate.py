@@ -36,7 +36,7 @@ def test_the_same_counts_pass_once_protected():
     assert guarded.protection.statistics.complementary <= 4
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(cases(breakdowns=(None, YEAR_AND_SEX)), st.booleans())
 def test_every_random_lattice_passes_both_gates(case, cover_zeros):
     guarded = guard(
@@ -48,7 +48,7 @@ def test_every_random_lattice_passes_both_gates(case, cover_zeros):
     assert guarded.ok
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(cases(breakdowns=(None, YEAR_AND_SEX)))
 def test_protection_alone_already_satisfies_the_certificate_and_rule_three(case):
     protection = protect(case.lattice, case.counts, threshold=case.threshold)
@@ -58,7 +58,7 @@ def test_protection_alone_already_satisfies_the_certificate_and_rule_three(case)
     assert not len(found.failures(protection.sensitive))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(small_cases(), st.booleans())
 def test_all_tables_show_zero_and_threshold_for_every_small_cell(case, cover_zeros):
     hidden = guard(
@@ -79,7 +79,7 @@ def test_all_tables_show_zero_and_threshold_for_every_small_cell(case, cover_zer
         assert ((highest[empty] == 0) | (highest[empty] >= case.threshold)).all()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(cases(breakdowns=(None, YEAR_AND_SEX)), st.randoms())
 def test_cells_with_few_households_can_be_empty_too(case, random):
     few_households = np.array([random.random() < 0.2 for _ in case.values])
