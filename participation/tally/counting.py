@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from participation.tally.completions import Completion, raise_share
 from participation.tally.explain import Explainer, Explanation, Reason
-from participation.tally.greedy import greedy
+from participation.tally.greedy import Ranking, greedy
 from participation.tally.phragmen import phragmen
 from participation.tally.support import Support, support_of
-from participation.tally.ties import Stage, Tie, describe
+from participation.tally.ties import Stage, Tie, describe, describe_partly_taken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -157,8 +157,12 @@ def count_support(support: Support, options: Options) -> Outcome:
 def _by_greedy(support: Support, explainer: Explainer, *, stop: bool) -> _Finding:
     ranking = greedy(support, stop=stop)
     explainer.greedy(ranking, Reason.MOST_VOTES)
-    ties = [describe(support, tied, Stage.OUTCOME) for tied in ranking.ties]
-    return _Finding(ranking.winners, ties)
+    return _Finding(ranking.winners, _greedy_ties(support, ranking, Stage.OUTCOME))
+
+
+def _greedy_ties(support: Support, ranking: Ranking, stage: Stage) -> list[Tie]:
+    taken = set(ranking.winners)
+    return [describe_partly_taken(support, tied, taken, stage) for tied in ranking.ties]
 
 
 def _by_phragmen(support: Support, explainer: Explainer) -> _Finding:
@@ -189,5 +193,5 @@ def _by_equal_shares(
         rest = greedy(support, taken=found.winners)
         explainer.greedy(rest, Reason.FITS_THE_REST)
         found.winners += rest.winners
-        found.ties += [describe(support, t, Stage.COMPLETION) for t in rest.ties]
+        found.ties += _greedy_ties(support, rest, Stage.COMPLETION)
     return found

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from participation.tally.support import Support
 
@@ -57,13 +57,39 @@ def settle(support: Support, tied: Sequence[int]) -> tuple[int, list[int]]:
 
 
 def describe(support: Support, ordered: Sequence[int], stage: Stage) -> Tie:
-    """Say which part of the rule put the first of ``ordered`` before the second."""
-    first, second = ordered[0], ordered[1]
-    if support.costs[first] != support.costs[second]:
-        decided_by = DecidedBy.COST
-    elif support.votes[first] != support.votes[second]:
-        decided_by = DecidedBy.VOTES
-    else:
-        decided_by = DecidedBy.LOT
-    ids = tuple(support.election.projects[j].id for j in ordered)
+    """Report a tie in which one project was taken, by what put it before the next."""
+    return _tie(support, ordered, _difference(support, *ordered[:2]), stage)
+
+
+def describe_partly_taken(
+    support: Support, ordered: Sequence[int], taken: Collection[int], stage: Stage
+) -> Tie:
+    """Report a tie in which some of ``ordered`` were taken and some were not.
+
+    It is said to be decided by the last part of the tie rule that parted those taken
+    from those not: where two of equal cost and votes fared differently, by the lot.
+    """
+    parted = {
+        _difference(support, one, other)
+        for one in ordered
+        if one in taken
+        for other in ordered
+        if other not in taken
+    }
+    parts = [part for part in reversed(DecidedBy) if part in parted]
+    return _tie(support, ordered, parts[0] if parts else DecidedBy.COST, stage)
+
+
+def _difference(support: Support, one: int, other: int) -> DecidedBy:
+    if support.costs[one] != support.costs[other]:
+        return DecidedBy.COST
+    if support.votes[one] != support.votes[other]:
+        return DecidedBy.VOTES
+    return DecidedBy.LOT
+
+
+def _tie(
+    support: Support, ordered: Sequence[int], decided_by: DecidedBy, stage: Stage
+) -> Tie:
+    ids = tuple(support.election.projects[project].id for project in ordered)
     return Tie(projects=ids, decided_by=decided_by, stage=stage)

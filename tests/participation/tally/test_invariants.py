@@ -79,7 +79,7 @@ def test_grouped_ballots_count_as_if_listed_apart(way, parts, voters):
 
 @way_of_counting
 @given(parts=elections())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_a_tie_the_lot_decides_is_reported(way, parts):
     """Whenever the lot changes the winners, both counts name a tie it decided."""
     election = election_of(parts)
@@ -127,6 +127,14 @@ def test_lower_cost_then_more_votes_go_before_the_lot():
     assert outcome.winners == ("p2",)
     assert outcome.ties[0].projects == ("p2", "p1", "p0")
     assert outcome.ties[0].decided_by is DecidedBy.VOTES
+
+
+def test_lot_is_named_also_where_a_cheaper_equal_came_first():
+    election = approvals([2, 1, 2], 3, [((0,), 1), ((1,), 1), ((2,), 1)])
+    outcome = count(election, rule="greedy", ties=["p2"])
+    assert outcome.winners == ("p1", "p2")
+    assert outcome.ties[0].projects == ("p1", "p2", "p0")
+    assert outcome.ties[0].decided_by is DecidedBy.LOT
 
 
 def test_tie_that_changes_nothing_under_greedy_is_not_reported():
