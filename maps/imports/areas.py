@@ -144,6 +144,11 @@ def _tables_of_level(
             refusals.append(refusal)
     if not found:
         raise refusals[0]
+    if all(table.frame.empty for table, _columns in found):
+        raise FileRefusedError(
+            _("There is no area in the file."),
+            _("Check that the right layer is named."),
+        )
     own = [pair for pair in found if pair[0].frame[pair[1].code].is_unique]
     return own or found
 

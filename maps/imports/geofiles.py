@@ -214,7 +214,7 @@ def _read_layer(file: Path, name: str, given: CRS | None) -> GeoTable:
             layer=name,
             encoding=encoding or None,
             datetime_as_string=True,
-            on_invalid="ignore",
+            on_invalid="fix",
         )
     if not isinstance(frame, gpd.GeoDataFrame):
         raise FileRefusedError(

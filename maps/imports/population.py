@@ -216,6 +216,11 @@ def _read(
             log.add(_repeated(row))
         else:
             rows[row.code, row.year] = row
+    if rows_read == 0:
+        raise FileRefusedError(
+            _("There is no row of data under the headings."),
+            _("Check that the right sheet is named."),
+        )
     return PopulationFile(
         rows=list(rows.values()),
         findings=log.kept,

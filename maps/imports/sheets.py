@@ -61,7 +61,7 @@ def choose_sheet(table: Table, wanted: str | None, usable: list[str]) -> str:
         return usable[0]
     raise FileRefusedError(
         _("The workbook has several sheets that could be meant."),
-        _("Name one with sheet=: %(names)s.")
+        _("Name the one to read: %(names)s.")
         % {"names": ", ".join(usable or table.sheets)},
         field="sheet",
     )

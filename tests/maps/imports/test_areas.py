@@ -313,6 +313,12 @@ def test_areas_of_a_shapefile_leave_alone_files_of_the_same_name(frame, tmp_path
     assert [row.code for row in rows] == CODES
 
 
+def test_areas_of_an_empty_layer_are_refused(frame, tmp_path):
+    path = tmp_path / "areas.gpkg"
+    frame(adm2_pcode=CODES)[:0].to_file(path)
+    assert messages(read_areas(path, level=2)) == ["There is no area in the file."]
+
+
 def test_areas_pass_over_layers_of_lines_and_points(frame, tmp_path):
     folder = tmp_path / "package"
     folder.mkdir()

@@ -98,6 +98,12 @@ def test_population_reports_a_formula_without_a_saved_value(write_xlsx):
     assert errors(result) == [(2, "The cell is a formula whose value was not saved.")]
 
 
+def test_population_without_data_is_refused(write_csv):
+    assert errors(read_population(write_csv(HEAD))) == [
+        (None, "There is no row of data under the headings.")
+    ]
+
+
 @pytest.mark.parametrize(
     ("head", "message"),
     [
