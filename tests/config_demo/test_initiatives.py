@@ -105,8 +105,8 @@ def test_milestones_agree_with_their_claims(initiative: InitiativeSketch):
             assert initiative.starts_on <= claim.done_on < claim.claimed_on <= TODAY
             assert claim.confirmations + len(claim.disputes) <= committee
             assert (milestone.state == "disputed") == bool(claim.disputes)
-        if milestone.state == "verified":
-            assert milestone.claim.confirmations * 2 > committee
+            if milestone.state == "verified":
+                assert claim.confirmations * 2 > committee
 
 
 @pytest.mark.parametrize("initiative", _each())

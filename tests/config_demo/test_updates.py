@@ -59,6 +59,7 @@ def test_pages_say_what_is_collected_what_never_and_who_to_write_to():
 def test_page_texts_fit_their_fields():
     assert len(home().headline.en) <= 160
     assert len(home().headline.ar) <= 160
-    for page in (home(), community_index(), update_index(), *about_pages()):
-        assert 0 < len(page.introduction.en) <= 400
-        assert 0 < len(page.introduction.ar) <= 400
+    pages = (community_index(), update_index(), *about_pages())
+    for text in (home().introduction, *(page.introduction for page in pages)):
+        assert 0 < len(text.en) <= 400
+        assert 0 < len(text.ar) <= 400
