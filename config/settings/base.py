@@ -8,6 +8,7 @@ HOMEGROUND_TRUSTED_PROXIES, DEFAULT_FROM_EMAIL.
 """
 
 import os
+import warnings
 from pathlib import Path
 
 import dj_database_url
@@ -15,6 +16,9 @@ from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.utils.translation import gettext_lazy as _
 
 from maps.backends.native_libraries import find_native_libraries
+
+# mapclassify runs as well without numba, only slower; classes are kept in the cache.
+warnings.filterwarnings("ignore", message="Numba not installed")
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 DATA_DIR = Path(os.environ.get("HOMEGROUND_DATA", BASE_DIR / ".local"))

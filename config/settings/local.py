@@ -13,7 +13,7 @@ ALLOWED_HOSTS = [
     *os.environ.get("ALLOWED_HOSTS", "").split(),
 ]
 
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 _key_file = DATA_DIR / "secret_key"
 if not _key_file.exists():
     _key_file.write_text(secrets.token_urlsafe(64))

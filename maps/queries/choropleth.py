@@ -6,6 +6,7 @@ from typing import Literal
 
 import mapclassify
 import numpy as np
+from django.core.cache import cache
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,7 @@ from maps.queries.released import AreaFigure, figures_at
 Shade = Literal["per_thousand", "per_km2", "persons"]
 SHADES: tuple[Shade, ...] = ("per_thousand", "per_km2", "persons")
 MAX_CLASSES = 7
+_A_WEEK = 7 * 86_400
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,12 @@ def choropleth(release: Release, *, level: int, group: str, shade: Shade) -> Cho
     """
     figures = figures_at(release, level=level, group=group)
     values = [shade_value(figure, shade) for figure in figures]
-    edges = class_edges([value for value in values if value is not None])
+    # A release never changes, so neither do its classes.
+    edges = cache.get_or_set(
+        f"edges:{release.pk}:{level}:{group}:{shade}",
+        lambda: class_edges([value for value in values if value is not None]),
+        _A_WEEK,
+    )
     classes = _classes(edges)
     class_of = {
         figure.area.pcode: None

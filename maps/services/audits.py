@@ -40,7 +40,8 @@ def audit_release(release: Release) -> Audit:
     def vector(shown: list[ReleasedCell]) -> np.ndarray:
         values = np.full(lattice.n_cells, np.nan)
         for cell in shown:
-            if cell.status == CellStatus.PUBLISHED and cell.area_id in row_of:
+            listed = cell.area_id in row_of and cell.group in groups
+            if listed and cell.status == CellStatus.PUBLISHED:
                 column = groups.index(cell.group)
                 values[row_of[cell.area_id] * width + column] = cell.value
         return values

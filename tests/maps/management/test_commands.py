@@ -1,0 +1,171 @@
+"""The commands of the thread, from a file of borders to a file of public cells."""
+
+import csv
+import io
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from maps.models import AdminArea, Release, ReleasedCell
+from maps.models.returns import ReturnCount
+
+pytestmark = pytest.mark.django_db
+
+
+def run(command: str, *arguments, **options) -> str:
+    out = io.StringIO()
+    call_command(command, *arguments, stdout=out, **options)
+    return out.getvalue()
+
+
+@pytest.fixture
+def borders(tmp_path):
+    """Four wards in a row, as COD-AB names their columns."""
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"adm1_pcode": f"XX0{n}", "adm1_name": f"Ward {n}"},
+            "geometry": {
+                "type": "Polygon",
+                "coordinates": [[[n, 0], [n + 1, 0], [n + 1, 1], [n, 1], [n, 0]]],
+            },
+        }
+        for n in range(1, 5)
+    ]
+    path = tmp_path / "wards.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    return path
+
+
+def table(tmp_path, text: str):
+    path = tmp_path / "returns.csv"
+    path.write_text(text)
+    return path
+
+
+def test_thread_from_files_to_public_cells(tmp_path, borders):
+    returns = table(
+        tmp_path,
+        "adm1_pcode,name,returnees_individuals\n"
+        "XX01,Amal,3\nXX02,Badr,40\nXX03,Dana,60\nXX04,Hadi,90\n",
+    )
+    run("load_areas", borders, level=1)
+    run(
+        "load_returns",
+        returns,
+        round="R11",
+        date="2021-09-30",
+        group="RRI",
+        columns={"individuals": "returnees_individuals", "code": "adm1_pcode"},
+    )
+    run("publish_release", round="R11", threshold=10)
+    release = Release.objects.get()
+
+    rows = list(csv.DictReader(io.StringIO(run("export_release", release.pk))))
+
+    assert list(rows[0]) == [
+        *("level", "pcode", "parent_pcode", "round", "group", "measure"),
+        *("status", "value"),
+    ]
+    by_code = {row["pcode"]: (row["status"], row["value"]) for row in rows}
+    assert by_code["XX01"] == ("hidden", "")
+    assert by_code["XX04"] == ("published", "90")
+    assert "0 leaks" in run("audit_release", release.pk)
+
+
+def test_one_bad_row_stores_nothing_and_says_what_to_do(tmp_path, borders):
+    returns = table(tmp_path, "adm1_pcode,individuals\nXX01,12\nXX02,many\n")
+    run("load_areas", borders, level=1)
+    out = io.StringIO()
+
+    with pytest.raises(CommandError, match="Nothing was stored: 2 rows read, 1 bad"):
+        call_command(
+            "load_returns",
+            returns,
+            round="R1",
+            date="2021-09-30",
+            group="RRI",
+            stdout=out,
+        )
+
+    assert "row 3" in out.getvalue()
+    assert not ReturnCount.objects.exists()
+
+
+def test_bad_rows_can_be_left_out_and_are_counted(tmp_path, borders):
+    returns = table(tmp_path, "adm1_pcode,individuals\nXX01,12\nXX02,many\n")
+    run("load_areas", borders, level=1)
+
+    said = run(
+        "load_returns",
+        returns,
+        round="R1",
+        date="2021-09-30",
+        group="RRI",
+        skip_bad=True,
+    )
+
+    assert "1 bad rows left out" in said
+    assert ReturnCount.objects.get().individuals == 12
+
+
+def test_commands_say_nothing_of_people(tmp_path, borders):
+    returns = table(
+        tmp_path,
+        "adm1_pcode,name,phone,individuals\nXX01,Amal Haddad,+970599123456,oops\n",
+    )
+    run("load_areas", borders, level=1)
+    out = io.StringIO()
+
+    with pytest.raises(CommandError):
+        call_command("load_returns", returns, round="R1", date="2021-09-30", stdout=out)
+
+    assert "Amal" not in out.getvalue()
+    assert "599123456" not in out.getvalue()
+
+
+def test_audit_exits_with_one_on_a_leak(tmp_path, borders):
+    run("load_areas", borders, level=1)
+    returns = table(tmp_path, "adm1_pcode,individuals\nXX01,33\nXX02,40\nXX03,60\n")
+    run("load_returns", returns, round="R1", date="2021-09-30", group="RRI")
+    run("publish_release", round="R1")
+    release = Release.objects.get()
+    leaky = Release.objects.create(round=release.round, version=2, threshold=10)
+    parent = AdminArea.objects.create(
+        level=0,
+        pcode="XX",
+        name="Country",
+        geometry=AdminArea.objects.first().geometry,
+        point=AdminArea.objects.first().point,
+        area_km2=1,
+        valid_on="2020-01-01",
+    )
+    cells = [(parent, None, 43)] + [
+        (area, parent, value)
+        for area, value in zip(
+            AdminArea.objects.filter(level=1), (3, 40, 0, 0), strict=True
+        )
+    ]
+    ReleasedCell.objects.bulk_create(
+        ReleasedCell(
+            release=leaky,
+            area=area,
+            parent=above,
+            group="MIG",
+            status="hidden" if value == 3 else "published",
+            value=None if value == 3 else value,
+        )
+        for area, above, value in cells
+    )
+
+    with pytest.raises(SystemExit) as left:
+        run("audit_release", leaky.pk)
+
+    assert left.value.code == 1
+
+
+@pytest.mark.parametrize("command", ["audit_release", "export_release"])
+def test_unknown_release_is_named(command):
+    with pytest.raises(CommandError, match="no release 4711"):
+        run(command, 4711)

@@ -1,0 +1,187 @@
+"""The map as a reader sees it: released figures, and nothing else."""
+
+import json
+
+import pytest
+from django.urls import reverse
+
+from maps.services.outlines import redraw_outlines
+from maps.services.releases import publish_release
+from tests.factories.maps import (
+    AdminAreaFactory,
+    PopulationFactory,
+    ReportingRoundFactory,
+    area_tree,
+    return_count,
+)
+
+pytestmark = pytest.mark.django_db
+
+#: A raw count that must be hidden; no public byte may contain it.
+SECRET = 7
+
+
+@pytest.fixture
+def wards():
+    """Districts with one count that would point to a family."""
+    [_country], [_region], wards = area_tree(1, 1, 5)
+    reporting = ReportingRoundFactory(code="R1", source="Test registry")
+    for ward, persons in zip(wards, (SECRET, 40, 55, 120, 83), strict=True):
+        return_count(ward, persons, round=reporting)
+        PopulationFactory(area=ward, persons=4_000)
+    for level in (0, 1, 2):
+        redraw_outlines(level)
+    publish_release("R1", by=None)
+    return wards
+
+
+def test_map_without_a_release_teaches_what_comes(client):
+    page = client.get(reverse("maps:map")).content.decode()
+
+    assert "Nothing has been released yet" in page
+
+
+def test_map_shows_released_figures_with_source_and_date(client, wards):
+    page = client.get(reverse("maps:map")).content.decode()
+
+    assert "120" in page
+    assert "30.0" in page  # per 1,000 residents
+    assert "Test registry" in page
+    assert "30 September 2026" in page
+
+
+def test_map_says_of_hidden_areas_only_that_they_are_not_shown(client, wards):
+    page = client.get(reverse("maps:map"))
+
+    hidden = [f for f in page.context["drawn"].figures if f.is_hidden]
+    assert wards[0] in [figure.area for figure in hidden]
+    assert page.content.decode().count("not shown</td>") == len(hidden)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"level": "2", "shade": "persons"},
+        {"level": "2", "shade": "per_km2"},
+        {"level": "2", "group": "RRI", "round": "R999"},
+        {"level": "99", "shade": "individuals"},
+        {"level": "-1", "group": "'; DROP TABLE", "shade": "__class__"},
+    ],
+)
+def test_no_parameter_of_the_map_brings_out_more(client, wards, query):
+    page = client.get(reverse("maps:map"), query)
+
+    assert page.status_code == 200
+    for figure in page.context["drawn"].figures:
+        assert figure.persons != SECRET
+
+
+def test_values_travel_apart_from_shapes_and_hide_what_is_hidden(client, wards):
+    release = client.get(reverse("maps:map")).context["selection"].release
+
+    values = client.get(
+        reverse("maps:values", args=[release.pk, 2, "RET", "persons"])
+    ).json()
+
+    assert values["areas"][wards[0].pcode] == [None, None]
+    assert values["areas"][wards[3].pcode][1] == "120"
+    assert len(values["classes"]) <= 7
+
+
+def test_shapes_carry_names_and_codes_but_no_figure(client, wards):
+    body = client.get(reverse("maps:outlines", args=[2, "country"])).content
+    collection = json.loads(body)
+
+    assert len(collection["features"]) == 5
+    assert set(collection["features"][0]["properties"]) == {"pcode", "name"}
+
+
+def test_shapes_with_markup_in_a_name_stay_data(client):
+    AdminAreaFactory(name="<script>alert(1)</script>", level=2)
+    redraw_outlines(2)
+
+    answer = client.get(reverse("maps:outlines", args=[2, "country"]))
+
+    assert answer["Content-Type"] == "application/geo+json"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+
+
+def test_area_with_markup_in_its_name_is_shown_as_text(client):
+    area = AdminAreaFactory(name="<script>alert(1)</script>")
+
+    page = client.get(reverse("maps:area", args=[area.pcode])).content.decode()
+
+    assert "<script>alert(1)" not in page
+    assert "&lt;script&gt;" in page
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/map/values/1/2/RET/raw.json",
+        "/map/values/1/2/XXX/persons.json",
+        "/map/values/999/2/RET/persons.json",
+        "/map/shapes/9/country.json",
+        "/map/shapes/2/huge.json",
+        "/map/points/returns.json",
+        "/map/areas/NOWHERE/",
+    ],
+)
+def test_what_is_not_offered_is_not_found(client, wards, address):
+    assert client.get(address).status_code == 404
+
+
+def test_picture_draws_hidden_areas_hatched(client, wards):
+    release = client.get(reverse("maps:map")).context["selection"].release
+
+    svg = client.get(
+        reverse("maps:picture", args=[release.pk, 2, "RET", "persons", "light"])
+    ).content.decode()
+
+    assert svg.count('fill="url(#h)"') == sum(
+        figure.is_hidden
+        for figure in client.get(reverse("maps:map")).context["drawn"].figures
+    )
+    assert "<script" not in svg
+    assert " style=" not in svg
+
+
+def test_area_page_names_what_it_lies_in_and_what_lies_in_it(client, wards):
+    page = client.get(
+        reverse("maps:area", args=[wards[0].parent.pcode])
+    ).content.decode()
+
+    assert all(ward.name in page for ward in wards)
+    assert wards[0].parent.parent.name in page
+
+
+def test_arabic_map_reads_from_the_right(client, wards):
+    page = client.get("/ar/map/").content.decode()
+
+    assert '<html lang="ar" dir="rtl">' in page
+
+
+def test_public_pages_set_no_cookie_and_a_strict_policy(client, wards):
+    answer = client.get(reverse("maps:map"))
+
+    assert not answer.cookies
+    policy = answer["Content-Security-Policy"]
+    assert "unsafe-inline" not in policy
+    assert "default-src 'none'" in policy
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_map_asks_the_same_number_of_questions_for_any_number_of_areas(
+    client, django_assert_num_queries, count
+):
+    [_country], wards = area_tree(1, count)
+    reporting = ReportingRoundFactory(code="R1")
+    for ward in wards:
+        return_count(ward, 60, round=reporting)
+        PopulationFactory(area=ward)
+    redraw_outlines(1)
+    publish_release("R1", by=None)
+    client.get(reverse("maps:map"))
+
+    with django_assert_num_queries(6):
+        client.get(reverse("maps:map"))
