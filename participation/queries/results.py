@@ -81,9 +81,10 @@ def result_of(round_: Round) -> ResultView | None:
         )
         for option in round_.options.select_related("initiative")
     ]
+    after_winners = len(options) + 1
     options.sort(
         key=lambda each: (
-            each.place or len(options) + 1,
+            each.place or after_winners,
             -each.facts["votes"],
             each.option.number,
         )

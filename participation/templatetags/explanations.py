@@ -51,7 +51,9 @@ def _paid(facts: Facts) -> str:
         return f"{_votes(facts)} {_('Together they saved its price.')}"
     full, less = facts["paid_in_full"], facts["paid_less"]
     words = [_votes(facts)]
-    if full:
+    if full and not less:
+        words.append(_("Each paid %(price)s.") % {"price": money_text(facts["price"])})
+    elif full:
         words.append(
             ngettext("%(n)d paid %(price)s.", "%(n)d paid %(price)s each.", full)
             % {"n": full, "price": money_text(facts["price"])}

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 from django import template
 from django.conf import settings
-from django.utils import timezone
-from django.utils.formats import number_format
+from django.utils import numberformat, timezone
+from django.utils.formats import get_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -22,7 +22,16 @@ register = template.Library()
 
 def money_text(amount: float) -> str:
     """Write an amount in whole units with the currency, in the reader's figures."""
-    figures = number_format(round(amount), use_l10n=True, force_grouping=True)
+    is_grouped = bool(get_format("NUMBER_GROUPING"))
+    figures = numberformat.format(
+        round(amount),
+        decimal_sep=".",
+        grouping=3,
+        # Where a locale names no grouping, long figures are still read in threes.
+        thousand_sep=get_format("THOUSAND_SEPARATOR") if is_grouped else ",",
+        force_grouping=True,
+        use_l10n=False,
+    )
     return f"{figures} {settings.CURRENCY}"
 
 

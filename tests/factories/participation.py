@@ -136,7 +136,7 @@ def passes(round_: Round, count: int = 1) -> list[VotingPass]:
         round=round_,
         label="Table 1",
         size=count,
-        issued_at=timezone.now(),
+        issued_at=round_.opens_at,
         issued_by=round_.created_by,
     )
     first = VotingPass.objects.count()

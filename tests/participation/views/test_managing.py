@@ -1,0 +1,334 @@
+"""Organisers' pages, from preparing a round to the recorded decision."""
+
+import datetime
+import re
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from initiatives.enums import State
+from participation.enums import PassState, RoundState
+from participation.models import Round, VotingPass
+from participation.services.ballots import check_pass
+from tests.factories.communities import CommunityFactory, MandateFactory
+from tests.factories.participation import (
+    RoundFactory,
+    cast,
+    closed_round,
+    eligible_initiative,
+    in_state,
+    open_round_with_options,
+    opened,
+    passes,
+    round_with_options,
+    staff_member,
+)
+from tests.factories.people import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+PAGES = [
+    "manage_round",
+    "manage_edit",
+    "manage_options",
+    "manage_passes",
+    "manage_void_pass",
+    "manage_cancel",
+    "manage_adopt",
+]
+BUTTONS = ["manage_open", "manage_close"]
+
+
+def address(name, round_):
+    return reverse(f"participation:{name}", args=[round_.slug])
+
+
+@pytest.fixture
+def staff(client):
+    user = staff_member()
+    client.force_login(user)
+    return user
+
+
+def filled(**fields):
+    return {
+        "title": "Choose for Upper Maro",
+        "title_ar": "اختاروا",
+        "budget": "60000",
+        "ballot_type": "knapsack",
+        "rule": "equal-shares",
+        "completion": "add1",
+        "opens_at": "2027-03-01T08:00",
+        "closes_at": "2027-03-09T18:00",
+        **fields,
+    }
+
+
+# --- who ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", [*PAGES, *BUTTONS])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_pages_are_for_organisers(client, name, method):
+    round_ = round_with_options()
+
+    visitor = getattr(client, method)(address(name, round_))
+    client.force_login(MandateFactory(community=round_.community).user)
+    member = getattr(client, method)(address(name, round_))
+
+    assert (visitor.status_code, visitor["Location"][:10]) == (302, "/sign-in/?")
+    assert member.status_code == 403
+
+
+@pytest.mark.parametrize("name", [n for n in PAGES if n != "manage_adopt"])
+@pytest.mark.parametrize("state", [s for s in RoundState if s != RoundState.SEALING])
+def test_pages_open_in_every_state(client, staff, name, state):
+    assert client.get(address(name, in_state(state))).status_code == 200
+
+
+# --- preparing ----------------------------------------------------------------------
+
+
+def test_organiser_prepares_a_round(client, staff):
+    community = CommunityFactory()
+
+    answer = client.post("/rounds/manage/new/", filled(community=community.pk))
+
+    round_ = Round.objects.get()
+    assert answer["Location"] == address("manage_options", round_)
+    assert (round_.community, round_.budget) == (community, 60_000)
+    assert round_.titles == {"ar": "اختاروا"}
+    assert round_.closes_at == datetime.datetime(2027, 3, 9, 18, tzinfo=datetime.UTC)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"budget": "0"},
+        {"budget": "much"},
+        {"closes_at": "2027-02-01T08:00"},
+        {"rule": "loudest"},
+        {"community": "999999"},
+        {"title": ""},
+    ],
+    ids=lambda wrong: next(iter(wrong)),
+)
+def test_mistakes_are_told_and_nothing_is_stored(client, staff, wrong):
+    fields = filled(community=CommunityFactory().pk)
+
+    page = client.post("/rounds/manage/new/", {**fields, **wrong})
+
+    assert "error-summary" in page.text
+    assert not Round.objects.exists()
+
+
+def test_organiser_changes_a_round_before_opening(client, staff):
+    round_ = RoundFactory()
+
+    client.post(address("manage_edit", round_), filled(budget="500"))
+
+    round_.refresh_from_db()
+    assert (round_.title, round_.budget) == ("Choose for Upper Maro", 500)
+
+
+def test_organiser_cannot_change_an_open_round(client, staff):
+    round_ = open_round_with_options()
+
+    page = client.post(address("manage_edit", round_), filled(budget="500"))
+
+    assert "cannot change" in page.text
+    round_.refresh_from_db()
+    assert round_.budget == 100
+
+
+def test_organiser_chooses_options(client, staff):
+    round_ = RoundFactory()
+    stand = [eligible_initiative(round_.community, cost) for cost in (30, 40)]
+    foreign = eligible_initiative(CommunityFactory(), 20)
+
+    refused = client.post(
+        address("manage_options", round_), {"initiatives": [foreign.pk]}
+    )
+    client.post(
+        address("manage_options", round_), {"initiatives": [each.pk for each in stand]}
+    )
+
+    assert "error-summary" in refused.text
+    assert {option.initiative for option in round_.options.all()} == set(stand)
+
+
+# --- passes -------------------------------------------------------------------------
+
+
+def codes_in(page):
+    return re.findall(r"[A-Z2-9]{4}(?:-[A-Z2-9]{4}){3}", page.text)
+
+
+def issue(client, round_, count=3, seen=0):
+    return client.post(
+        address("manage_passes", round_),
+        {"label": "Table 1", "count": count, "seen": seen},
+    )
+
+
+def test_sheet_shows_each_code_once_and_it_works(client, staff):
+    round_ = open_round_with_options()
+
+    sheet = issue(client, round_)
+
+    codes = codes_in(sheet)
+    assert len(set(codes)) == 3
+    for code in codes:
+        assert check_pass(round_, code).round_id == round_.pk
+    for name in ("manage_passes", "manage_round"):
+        assert not codes_in(client.get(address(name, round_)))
+
+
+def test_sheet_is_kept_by_no_cache_and_has_no_inline_style(client, staff):
+    sheet = issue(client, round_with_options())
+
+    assert "no-store" in sheet["Cache-Control"]
+    assert "style=" not in sheet.text
+    assert sheet.text.count("<svg viewBox=") >= 3
+
+
+def test_sheet_speaks_every_language_of_the_site(client, staff):
+    round_ = round_with_options(title="The vote", titles={"ar": "التصويت"})
+
+    sheet = issue(client, round_, count=1)
+
+    assert "The vote" in sheet.text
+    assert 'dir="rtl"' in sheet.text
+    assert "التصويت" in sheet.text
+
+
+def test_sheet_asked_for_twice_is_made_once(client, staff):
+    round_ = round_with_options()
+    issue(client, round_)
+
+    again = issue(client, round_)
+
+    assert not codes_in(again)
+    assert round_.passes.count() == 3
+
+
+def test_lost_pass_is_voided_and_replaced(client, staff):
+    round_ = open_round_with_options()
+    (lost,) = passes(round_)
+
+    sheet = client.post(
+        address("manage_void_pass", round_),
+        {"serial": lost.serial, "reason": "Lost.", "replace": "on"},
+    )
+
+    (code,) = codes_in(sheet)
+    assert check_pass(round_, code).replaces == lost
+    lost.refresh_from_db()
+    assert lost.state == PassState.VOID
+
+
+def test_used_pass_cannot_be_voided(client, staff):
+    round_ = open_round_with_options()
+    cast(round_, [1])
+    used = VotingPass.objects.get()
+
+    page = client.post(
+        address("manage_void_pass", round_), {"serial": used.serial, "reason": "Lost."}
+    )
+
+    assert "already been used" in page.text
+
+
+# --- opening, closing, deciding -------------------------------------------------------
+
+
+def test_organiser_opens_and_cancels(client, staff):
+    round_ = round_with_options()
+
+    client.post(address("manage_open", round_))
+    round_.refresh_from_db()
+    assert round_.state == RoundState.OPEN
+    client.post(address("manage_cancel", round_), {"reason": "Flood."})
+    round_.refresh_from_db()
+    assert round_.state == RoundState.CANCELLED
+
+
+def ended_round():
+    round_ = round_with_options(
+        opens_at=timezone.now() - datetime.timedelta(days=2),
+        closes_at=timezone.now() - datetime.timedelta(minutes=1),
+    )
+    cast(opened(round_), [1], [1, 3], [2])
+    return round_
+
+
+def test_organiser_closes_after_the_closing_time_only(client, staff):
+    early, ended = open_round_with_options(), ended_round()
+
+    page = client.post(address("manage_close", early), follow=True)
+    client.post(address("manage_close", ended))
+
+    assert "goes on until" in page.text
+    assert {r.state for r in Round.objects.filter(pk=early.pk)} == {RoundState.OPEN}
+    assert Round.objects.get(pk=ended.pk).result.ballot_count == 3
+
+
+def test_organiser_records_the_decision(client, staff):
+    round_ = closed_round([(1,), (1,), (1,), (3,)], rule="greedy")
+
+    refused = client.post(address("manage_adopt", round_), {"chosen": ["2"]})
+    answer = client.post(address("manage_adopt", round_), {"chosen": ["1", "3"]})
+
+    assert "differs from the vote" in refused.text
+    assert answer["Location"] == address("result", round_)
+    assert [o.initiative.state for o in round_.options.order_by("number")] == [
+        State.SELECTED,
+        State.NOT_SELECTED,
+        State.SELECTED,
+    ]
+
+
+# --- my work ------------------------------------------------------------------------
+
+
+def test_my_work_of_staff_lists_rounds_that_wait(client, staff):
+    draft, ended, counted = round_with_options(), ended_round(), closed_round()
+    running = open_round_with_options()
+
+    text = client.get("/my/").text
+
+    for round_ in (draft, ended, counted):
+        assert address("manage_round", round_) in text
+    assert address("manage_round", running) not in text
+
+
+def test_my_work_of_a_committee_shows_votes_nearby_but_no_organising(client):
+    round_, elsewhere = open_round_with_options(), open_round_with_options()
+    client.force_login(MandateFactory(community=round_.community).user)
+
+    text = client.get("/my/").text
+
+    assert address("round", round_) in text
+    assert address("round", elsewhere) not in text
+    assert "/rounds/manage/" not in text
+
+
+def test_my_work_of_a_person_without_a_role_says_so(client):
+    client.force_login(UserFactory(name="Amina"))
+
+    text = client.get("/my/").text
+
+    assert "Nothing waits for you" in text
+    assert "You hold no role" in text
+
+
+@pytest.mark.parametrize("item_count", [1, 3])
+def test_my_work_asks_the_same_number_of_questions(
+    client, staff, django_assert_max_num_queries, item_count
+):
+    for _ in range(item_count):
+        ended_round()
+
+    with django_assert_max_num_queries(12):
+        client.get("/my/")
