@@ -45,9 +45,7 @@ class Programme:
         """``cost`` (cells,) of moving a published cell, infinite where forbidden;
         ``reach`` (cells,): how many movable atoms each cell has in all."""
         self.atoms = atoms
-        part = by_atom[:, atoms]
-        self.cells = np.unique(part.indices).astype(np.int64)
-        self.rows = part[self.cells].tocsr()
+        self.cells, self.rows = parts_over(by_atom, atoms)
         self.solved = 0
         self.whole_number_searches = 0
         size = np.diff(self.rows.indptr)
@@ -162,3 +160,15 @@ class Programme:
         kinds = np.full(len(columns), highspy.HighsVarType.kContinuous)
         self._solver.changeColsIntegrality(len(columns), columns, kinds)
         return found
+
+
+def parts_over(
+    by_atom: sp.csc_matrix, atoms: IntArray
+) -> tuple[IntArray, sp.csr_matrix]:
+    """The cells that touch some atoms (sorted), and csr: these cells × these atoms."""
+    part = by_atom[:, atoms]
+    cells, rows = np.unique(part.indices, return_inverse=True)
+    shape = (len(cells), len(atoms))
+    return cells.astype(np.int64), sp.csc_matrix(
+        (part.data, rows.astype(np.int32), part.indptr), shape
+    ).tocsr()

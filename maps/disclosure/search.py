@@ -13,7 +13,7 @@ import numpy as np
 
 from .cover import covering_cells
 from .neighbourhoods import Neighbourhoods
-from .programme import Programme
+from .programme import Programme, parts_over
 from .sweep import Sweep, distinct_sums
 from .witnesses import WitnessBook
 
@@ -111,9 +111,7 @@ class Search:
                 )
 
     def _sweep_over(self, atoms: IntArray, cell_of: IntArray) -> None:
-        part = self._by_atom[:, atoms]
-        cells = np.unique(part.indices)
-        rows = part[cells].tocsr()
+        cells, rows = parts_over(self._by_atom, atoms)
         own = cell_of[atoms]
         distance = self.threshold - self.values[own]
         sweep = Sweep(
