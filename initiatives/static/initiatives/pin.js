@@ -45,7 +45,7 @@ function start(frame) {
   };
   const show = (place) => {
     if (pin) { pin.setLatLng(place); return; }
-    pin = L.marker(place, { icon: pinIcon(), draggable: true, alt: frame.dataset.pinLabel, keyboard: true });
+    pin = L.marker(place, { icon: pinIcon(), draggable: true, title: frame.dataset.pinLabel });
     pin.on("dragend", () => write(pin.getLatLng())).addTo(map);
   };
 

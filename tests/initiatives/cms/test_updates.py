@@ -4,6 +4,8 @@ import datetime
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.images import ImageFile
+from wagtail.images.models import Image
 from wagtail.models import Page, Site
 
 from communities.models import CommunityIndexPage, CommunityPage, HomePage
@@ -11,8 +13,15 @@ from initiatives.enums import State
 from initiatives.models import UpdateIndexPage, UpdatePage
 from tests.factories.communities import CommunityFactory
 from tests.factories.initiatives import InitiativeFactory, MilestoneFactory
+from tests.initiatives.pictures import photograph
 
 INTRODUCTION = "The roof is on."
+
+
+def drawing() -> Image:
+    """A picture in the CMS's library."""
+    file = ImageFile(photograph(1200, 700), name="walls.jpg")
+    return Image.objects.create(title="Walls", file=file, width=1200, height=700)
 
 
 @pytest.fixture
@@ -62,12 +71,20 @@ def test_the_list_asks_as_much_for_three_as_for_one(
     initiative = InitiativeFactory(
         community=cast.community, state=State.IN_IMPLEMENTATION
     )
+    picture = drawing()
     for number in range(1, item_count + 1):
-        update(site, number, initiative=initiative)
+        update(
+            site,
+            number,
+            initiative=initiative,
+            picture=picture,
+            picture_alt="The walls",
+        )
     client.get("/updates/")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         response = client.get("/updates/")
     assert response.content.count(INTRODUCTION.encode()) == item_count
+    assert response.content.count(b"srcset=") == item_count
 
 
 def test_the_newest_comes_first_and_the_rest_on_the_next_page(client, site):
