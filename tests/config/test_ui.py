@@ -12,7 +12,7 @@ from django.utils.translation import override
 from config.icons import DRAWINGS, LINE_ICONS, SOLID_ICONS, drawing_markup, icon_markup
 
 
-def draw(source, **values):
+def draw(source: str, **values: object) -> str:
     return Template(source).render(Context(values)).strip()
 
 

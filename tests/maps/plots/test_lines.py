@@ -1,5 +1,7 @@
 """Lines break where a value is not shown, and keep their scale."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,21 +12,21 @@ from tests.maps.plots.strategies import data, parsed, values, words
 TICKS = [Tick(0, "0"), Tick(100, "100")]
 
 
-def chart(*rows, **options):
+def chart(*rows: list[float | None], **options: Any) -> str:
     labels = [str(index) for index in range(len(rows[0]))]
     series = [Series(f"s{index}", row) for index, row in enumerate(rows)]
     return line_chart(series, labels=labels, ticks=TICKS, title="t", **options)
 
 
-def strokes(markup):
+def strokes(markup: str) -> list[str]:
     return [
-        each.get("d")
+        each.get("d", "")
         for each in parsed(markup).iter("path")
         if each.get("vector-effect")
     ]
 
 
-def dots(markup):
+def dots(markup: str) -> list[str | None]:
     return [each.get("cx") for each in parsed(markup).iter("circle")]
 
 

@@ -8,7 +8,7 @@ from maps.plots import Datum, Series, Tick
 BARS = [Datum("Quay <b>", 4, "4"), Datum("Hill", None, "not shown")]
 
 
-def draw(source, **values):
+def draw(source: str, **values: object) -> str:
     return Template("{% load plots %}" + source).render(Context(values))
 
 
