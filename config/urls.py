@@ -12,10 +12,14 @@ from wagtail.admin import urls as wagtail_admin_urls
 from wagtail.documents import urls as wagtail_document_urls
 
 from config import health, media
+from participation.views import cms_account
 
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
+    path(f"{settings.CMS_PATH}login/", cms_account.sign_in),
+    path(f"{settings.CMS_PATH}password_reset/", cms_account.password_reset),
+    path(f"{settings.CMS_PATH}account/", cms_account.own_account),
     path(settings.CMS_PATH, include(wagtail_admin_urls)),
     path("documents/", include(wagtail_document_urls)),
     path("media/<path:path>", media.serve_public, name="media"),

@@ -1,6 +1,6 @@
 """Addresses of this room: accounts, my work, rounds and votes."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from participation.views import (
     accounts,
@@ -14,7 +14,7 @@ from participation.views import (
 
 app_name = "participation"
 
-account_patterns = [
+account_patterns: list[URLPattern | URLResolver] = [
     path("password/", accounts.PasswordChange.as_view(), name="password_change"),
     path("password/reset/", accounts.PasswordReset.as_view(), name="password_reset"),
     path(
@@ -29,7 +29,7 @@ account_patterns = [
     ),
 ]
 
-manage_patterns = [
+manage_patterns: list[URLPattern | URLResolver] = [
     path("", managing.manage_list, name="manage_rounds"),
     path("new/", managing.create, name="manage_create"),
     path("<slug:slug>/", managing.manage_round, name="manage_round"),
@@ -43,7 +43,7 @@ manage_patterns = [
     path("<slug:slug>/adopt/", managing.adopt, name="manage_adopt"),
 ]
 
-round_patterns = [
+round_patterns: list[URLPattern | URLResolver] = [
     path("", rounds.round_list, name="round_list"),
     path("manage/", include(manage_patterns)),
     path("<slug:slug>/", rounds.round_page, name="round"),
@@ -52,7 +52,7 @@ round_patterns = [
     path("<slug:slug>/ballots.pb", results.ballots_file, name="ballots_file"),
 ]
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/", accounts.SignIn.as_view(), name="sign_in"),
     path("sign-out/", accounts.SignOut.as_view(), name="sign_out"),
     path("account/", include(account_patterns)),

@@ -1,6 +1,6 @@
 """Signing in by e-mail, and passwords."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
@@ -11,6 +11,11 @@ from wagtail.users.forms import UserCreationForm as WagtailUserCreationForm
 from wagtail.users.forms import UserEditForm as WagtailUserEditForm
 
 from participation.models import User
+
+if TYPE_CHECKING:
+    UserModelForm = forms.ModelForm[User]
+else:  # Django's form classes take no parameter when the site runs
+    UserModelForm = forms.ModelForm
 
 
 class SignInForm(AuthenticationForm):
@@ -59,12 +64,7 @@ class PasswordResetForm(BasePasswordResetForm):
             )
 
 
-class _OneName(forms.ModelForm):
-    """Our people have one name, not a first and a last one."""
-
-    first_name = None
-    last_name = None
-
+class _OneAddress(UserModelForm):
     def clean_email(self) -> str:
         """Addresses are kept in small letters and belong to one account."""
         email = str(self.cleaned_data["email"]).lower()
@@ -72,6 +72,21 @@ class _OneName(forms.ModelForm):
         if others.exists():
             raise forms.ValidationError(_("This address already has an account."))
         return email
+
+
+class _OneName(_OneAddress):
+    """Our people have one name, not a first and a last one."""
+
+    first_name = None
+    last_name = None
+
+
+class OwnNameForm(_OneAddress):
+    """A person's own name, address and language."""
+
+    class Meta:
+        model = User
+        fields = ["name", "email", "language"]
 
 
 class PersonCreationForm(_OneName, WagtailUserCreationForm):

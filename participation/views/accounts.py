@@ -13,6 +13,7 @@ from participation.services.throttle import note_failure, seconds_to_wait
 from participation.views.visitors import address_of, too_many_tries
 
 if TYPE_CHECKING:
+    from django.contrib.auth.forms import AuthenticationForm
     from django.forms import Form
     from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
@@ -31,7 +32,7 @@ class SignIn(auth_views.LoginView):
             return too_many_tries(request, wait)
         return super().post(request, *args, **kwargs)
 
-    def form_invalid(self, form: "Form") -> "HttpResponse":
+    def form_invalid(self, form: "AuthenticationForm") -> "HttpResponse":
         """Count the failure."""
         for who in self._who():
             note_failure(*who)

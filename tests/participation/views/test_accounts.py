@@ -250,3 +250,44 @@ def test_cms_changes_a_person(client, administrator):
     person.refresh_from_db()
     assert person.name == "Amina of Maro"
     assert person.check_password(PASSWORD)
+
+
+def test_own_account_in_the_cms_asks_for_one_name(client, administrator):
+    page = client.get(reverse("wagtailadmin_account"))
+    assert 'name="name_email-name"' in page.text
+    assert "first_name" not in page.text
+
+
+def test_own_account_in_the_cms_keeps_the_address_ones_own(client, administrator):
+    UserFactory(email="amina@example.org")
+    fields = {
+        "name_email-name": "Salma of Maro",
+        "name_email-language": "ar",
+        "locale-preferred_language": "en",
+        "locale-current_time_zone": "UTC",
+        "theme-theme": "system",
+        "theme-contrast": "system",
+        "theme-density": "default",
+    }
+
+    for email in ("AMINA@example.org", "salma@example.org"):
+        client.post(
+            reverse("wagtailadmin_account"), {**fields, "name_email-email": email}
+        )
+
+    administrator.refresh_from_db()
+    assert (administrator.name, administrator.email) == (
+        "Salma of Maro",
+        "salma@example.org",
+    )
+
+
+@pytest.mark.parametrize("path", ["login", "password_reset"])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_cms_has_no_second_door_without_a_throttle(client, path, method):
+    answer = getattr(client, method)(f"/cms/{path}/?next=/cms/pages/")
+
+    assert answer.status_code == 302
+    assert answer["Location"].startswith(
+        ("/sign-in/?next=", "/account/password/reset/")
+    )
