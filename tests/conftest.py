@@ -8,9 +8,11 @@ them out a failure (as continuous integration does).
 import os
 import shutil
 from collections import Counter
+from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
+from django.utils.translation import override
 
 HOW_TO_INCLUDE = {
     "postgis": "start PostgreSQL with PostGIS and set DATABASE_URL=postgres://user@host/name",
@@ -61,6 +63,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
                 f"{count} {kind} tests were left out. To include them: "
                 f"{HOW_TO_INCLUDE[kind]}."
             )
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """A page asked for in Arabic leaves Arabic active; every test begins in English."""
+    with override("en"):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -70,6 +70,8 @@ class Command(BaseCommand):
                 sheet=options["sheet"],
                 columns=options["columns"],
                 group=options["group"],
+                round_name=options["round"],
+                on=options["date"],
                 each_row=EachRow(options["each_row"]) if options["each_row"] else None,
                 max_bytes=settings.IMPORT_MAX_BYTES,
             )
