@@ -241,7 +241,7 @@ class _System:
                     continue
                 if sign < 0 and most[cell] >= enough[cell]:
                     continue
-                bound, table = self._extreme(atoms, sign)
+                bound, table = self._extreme(atoms, sign, enough[cell])
                 if table is not None:
                     values = part @ table
                     np.minimum(least, values, out=least)
@@ -249,8 +249,13 @@ class _System:
                 (least if sign > 0 else most)[cell] = bound
         return least, most
 
-    def _extreme(self, atoms: Index, sign: float) -> tuple[float, Array | None]:
-        """The bound of a sum of atoms in whole numbers, and a table that shows it."""
+    def _extreme(
+        self, atoms: Index, sign: float, enough: float
+    ) -> tuple[float, Array | None]:
+        """The bound of a sum of atoms in whole numbers, and a table that shows it.
+
+        From above, a whole table with ``enough`` will do in place of the bound.
+        """
         cost = np.zeros(self.n_atoms)
         cost[atoms] = sign
         every = np.arange(self.n_atoms, dtype=np.int32)
@@ -269,20 +274,25 @@ class _System:
         if np.abs(table - np.round(table)).max() <= _WHOLE:
             whole = np.round(table)
             return float(whole[atoms].sum()), whole
-        return self._whole_extreme(atoms, sign, every)
+        return self._whole_extreme(atoms, -enough if sign < 0 else -np.inf, sign, every)
 
     def _whole_extreme(
-        self, atoms: Index, sign: float, every: npt.NDArray[np.int32]
+        self, atoms: Index, target: float, sign: float, every: npt.NDArray[np.int32]
     ) -> tuple[float, Array | None]:
         integer = np.full(len(every), highspy.HighsVarType.kInteger)
         self.solver.changeColsIntegrality(len(every), every, integer)
+        self.solver.setOptionValue("objective_target", target)
         self.solver.run()
-        proved = sign * self.solver.getInfo().mip_dual_bound
-        bound = float(
-            np.ceil(proved - _WHOLE) if sign > 0 else np.floor(proved + _WHOLE)
-        )
+        self.solver.setOptionValue("objective_target", -np.inf)
         feasible = self.solver.getInfo().primal_solution_status == 2
         table = np.round(self.solver.getSolution().col_value) if feasible else None
+        if table is not None and sign * table[atoms].sum() <= target:
+            bound = float(table[atoms].sum())
+        else:
+            proved = sign * self.solver.getInfo().mip_dual_bound
+            bound = float(
+                np.ceil(proved - _WHOLE) if sign > 0 else np.floor(proved + _WHOLE)
+            )
         real = np.full(len(every), highspy.HighsVarType.kContinuous)
         self.solver.changeColsIntegrality(len(every), every, real)
         return bound, table
