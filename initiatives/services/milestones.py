@@ -62,7 +62,8 @@ def _announce(milestone: Milestone, move: MilestoneMove, *, by: Any) -> None:
             milestone_id=milestone.pk,
             move=move,
             actor_id=by.pk,
-        )
+        ),
+        robust=True,
     )
 
 

@@ -94,8 +94,10 @@ def _write(
         user=by,
         data={"from": before, "to": held.state, "role": role, "reason": reason},
     )
+    # Robust: the step is stored; a mail that cannot be queued is logged, not undone.
     transaction.on_commit(
-        partial(initiative_moved.send, sender=Initiative, event_id=event.pk)
+        partial(initiative_moved.send, sender=Initiative, event_id=event.pk),
+        robust=True,
     )
 
 
