@@ -94,6 +94,9 @@ def _retell(page: Page, texts: dict[str, str]) -> Page:
 
 def _publish(branch: Branch) -> None:
     for page in (branch.home, branch.communities, branch.updates, branch.about):
+        # Children copied since were counted in the database only; saving an older
+        # count would hide them from every address below this page.
+        page.refresh_from_db(fields=["numchild"])
         page.save_revision().publish()
 
 
