@@ -90,7 +90,7 @@ def _sheet(
                 {"code": code.printed, "qr": _qr(f"{address}#{code.printed}")}
                 for code in issued.codes
             ],
-            "address": address,
+            "address_to_type": address.partition("://")[2],
             "language_codes": [code for code, _name in settings.LANGUAGES],
         },
     )
