@@ -9,6 +9,7 @@ from communities.enums import Role
 
 if TYPE_CHECKING:
     from communities.models import Community, Mandate
+    from maps.models import AdminArea
 
 
 def current_mandates(user: Any) -> "list[Mandate]":
@@ -32,7 +33,7 @@ def has_role(user: Any, role: Role) -> bool:
 def areas_above(community: "Community") -> set[int]:
     """Keys of the community's area and of all areas that contain it."""
     found: set[int] = set()
-    area = community.area
+    area: AdminArea | None = community.area
     while area is not None:
         found.add(area.pk)
         area = area.parent

@@ -38,8 +38,8 @@ def load_pages(
     images = load_pictures(editor)
     for language in LANGUAGES:
         _first_pages(branches[language], language)
-    for sketch in about_pages()[1:]:
-        _plain_page(sketch, branches["en"].about)
+    for plain in about_pages()[1:]:
+        _plain_page(plain, branches["en"].about)
     for sketch in communities():
         _community_page(sketch, stored[sketch.slug], branches, images)
     for update in reversed(updates()):

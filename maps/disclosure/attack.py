@@ -40,6 +40,7 @@ from .equations import (
     Index,
     equations_of,
 )
+from .solver import new_solver
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -214,14 +215,7 @@ class _System:
         model.a_matrix_.start_ = sums.indptr
         model.a_matrix_.index_ = sums.indices
         model.a_matrix_.value_ = sums.data
-        self.solver = highspy.Highs()  # type: ignore[no-untyped-call]  # no annotations upstream
-        for option, value in (
-            ("output_flag", False),
-            ("threads", 1),
-            ("presolve", "off"),
-            ("mip_max_nodes", _NODES),
-        ):
-            self.solver.setOptionValue(option, value)
+        self.solver = new_solver({"presolve": "off", "mip_max_nodes": _NODES})
         self.solver.passModel(model)
 
     def bounds(

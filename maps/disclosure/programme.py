@@ -17,6 +17,8 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
+from .solver import new_solver
+
 if TYPE_CHECKING:
     from .lattice import BoolArray, IntArray
 
@@ -80,15 +82,9 @@ class Programme:
         model.a_matrix_.start_ = matrix.indptr
         model.a_matrix_.index_ = matrix.indices
         model.a_matrix_.value_ = matrix.data.astype(np.float64)
-        self._solver = highspy.Highs()  # type: ignore[no-untyped-call]  # no annotations upstream
-        for option, value in (
-            ("output_flag", False),
-            ("threads", 1),
-            ("presolve", "off"),
-            ("mip_max_nodes", _NODES),
-            ("mip_rel_gap", 0.1),
-        ):
-            self._solver.setOptionValue(option, value)
+        self._solver = new_solver(
+            {"presolve": "off", "mip_max_nodes": _NODES, "mip_rel_gap": 0.1}
+        )
         self._solver.passModel(model)
 
     def let_move(self, cell: int) -> None:

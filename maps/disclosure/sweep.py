@@ -15,6 +15,8 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
+from .solver import new_solver
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -54,13 +56,7 @@ class Sweep:
         model.a_matrix_.start_ = matrix.indptr
         model.a_matrix_.index_ = matrix.indices
         model.a_matrix_.value_ = matrix.data.astype(np.float64)
-        self._solver = highspy.Highs()  # type: ignore[no-untyped-call]  # no annotations upstream
-        for option, value in (
-            ("output_flag", False),
-            ("threads", 1),
-            ("presolve", "off"),
-        ):
-            self._solver.setOptionValue(option, value)
+        self._solver = new_solver({"presolve": "off"})
         self._solver.passModel(model)
 
     def tables(self) -> Iterator[IntArray]:

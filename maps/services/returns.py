@@ -38,14 +38,11 @@ def locator_on(day: datetime.date, level: int | None = None) -> AreaLocator[int]
     Raises ReturnsNotStoredError where no areas of that level are loaded.
     """
     areas = current_areas(day)
-    at = (
-        level
-        if level is not None
-        else areas.order_by("-level").values_list("level", flat=True).first()
-    )
+    if level is None:
+        level = areas.order_by("-level").values_list("level", flat=True).first() or 0
     found = [
         LocatableArea(area.pk, area.pcode, shapely.from_wkb(bytes(area.geometry.wkb)))
-        for area in areas.filter(level=at)
+        for area in areas.filter(level=level)
     ]
     if not found:
         raise ReturnsNotStoredError(

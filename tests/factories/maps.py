@@ -63,7 +63,7 @@ def area_tree(*counts: int, **fields: Any) -> list[list[AdminArea]]:
     """Nested areas: ``area_tree(1, 3)`` is one country of three areas of level 1."""
     levels: list[list[AdminArea]] = []
     for level, count in enumerate(counts):
-        parents = levels[-1] if levels else [None]
+        parents: list[AdminArea | None] = list(levels[-1]) if levels else [None]
         levels.append(
             [
                 AdminAreaFactory(level=level, parent=parent, **fields)
