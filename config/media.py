@@ -19,7 +19,7 @@ def serve_public(request: HttpRequest, path: str) -> "HttpResponseBase":
     """Serve a public picture; anything else in the media folder is not found."""
     if not path.startswith(PUBLIC_FOLDERS):
         raise Http404
-    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
     response["Cache-Control"] = "public, max-age=86400"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

@@ -81,7 +81,7 @@ def _translated_branch(source: Branch, code: str) -> Branch:
             _retell(source.updates.copy_for_translation(locale), _updates_texts()),
             _retell(source.about.copy_for_translation(locale), _about_texts()),
         ]
-    branch = Branch(*pages)  # type: ignore[arg-type]
+    branch = Branch(*pages)
     _publish(branch)
     return branch
 

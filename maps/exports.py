@@ -1,7 +1,7 @@
 """Released figures as files. Exports read the same cells as screens."""
 
 import csv
-from typing import IO
+from typing import Protocol
 
 from maps.models import Release
 
@@ -17,7 +17,15 @@ CELL_COLUMNS = (
 )
 
 
-def write_cells(release: Release, stream: IO[str]) -> int:
+class Writable(Protocol):
+    """Anything that takes text: a file, or a command's output."""
+
+    def write(self, text: str, /) -> object:
+        """Take a piece of text."""
+        ...
+
+
+def write_cells(release: Release, stream: Writable) -> int:
     """Write a release's public cells as CSV; return how many. Hidden ones are empty."""
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(CELL_COLUMNS)

@@ -10,6 +10,7 @@ HOMEGROUND_TRUSTED_PROXIES, DEFAULT_FROM_EMAIL.
 import os
 import warnings
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 from csp.constants import NONE, SELF, UNSAFE_INLINE
@@ -268,9 +269,7 @@ RELEASE_THRESHOLD_HOUSEHOLDS = int(
     os.environ.get("HOMEGROUND_THRESHOLD_HOUSEHOLDS", "5")
 )
 #: Rounds with fewer ballots publish totals only; the sealed file goes to reviewers.
-PUBLIC_BALLOTS_MINIMUM = int(
-    os.environ.get("HOMEGROUND_PUBLIC_BALLOTS_MINIMUM", "50")
-)
+PUBLIC_BALLOTS_MINIMUM = int(os.environ.get("HOMEGROUND_PUBLIC_BALLOTS_MINIMUM", "50"))
 IMPORT_MAX_BYTES = 150 * 1024 * 1024
 
 DEFAULT_FROM_EMAIL = os.environ.get(
@@ -278,7 +277,7 @@ DEFAULT_FROM_EMAIL = os.environ.get(
 )
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},

@@ -14,9 +14,10 @@ if DATABASES["default"]["ENGINE"] != "maps.backends.geosqlite":
         "The demonstration refuses a database server: unset DATABASE_URL. "
         "Its accounts have a published password and must never reach a real site."
     )
-DATABASES["default"]["NAME"] = DATA_DIR / "demo.sqlite3"
+DATABASES["default"]["NAME"] = str(DATA_DIR / "demo.sqlite3")
 MEDIA_ROOT = DATA_DIR / "demo-media"
 CURRENCY = "MAR"
 # The console is for the address, the accounts and the mail, not for every page saved.
-LOGGING["loggers"]["wagtail"] = {"level": "WARNING"}
-LOGGING["loggers"]["django.server"] = {"level": "WARNING"}
+LOGGING["loggers"] |= {
+    name: {"level": "WARNING"} for name in ("wagtail", "django.server")
+}

@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,176 +15,519 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='ReportingRound',
+            name="ReportingRound",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True, verbose_name='code')),
-                ('reported_on', models.DateField(verbose_name='reporting date')),
-                ('source', models.CharField(blank=True, help_text='The credit line shown wherever the figures are.', max_length=300, verbose_name='source and licence')),
-                ('note', models.TextField(blank=True, help_text='How it was counted, and what the figures cannot tell.', verbose_name='method and limits')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(max_length=20, unique=True, verbose_name="code"),
+                ),
+                ("reported_on", models.DateField(verbose_name="reporting date")),
+                (
+                    "source",
+                    models.CharField(
+                        blank=True,
+                        help_text="The credit line shown wherever the figures are.",
+                        max_length=300,
+                        verbose_name="source and licence",
+                    ),
+                ),
+                (
+                    "note",
+                    models.TextField(
+                        blank=True,
+                        help_text="How it was counted, and what the figures cannot tell.",
+                        verbose_name="method and limits",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'reporting round',
-                'verbose_name_plural': 'reporting rounds',
-                'ordering': ['-reported_on', '-code'],
+                "verbose_name": "reporting round",
+                "verbose_name_plural": "reporting rounds",
+                "ordering": ["-reported_on", "-code"],
             },
         ),
         migrations.CreateModel(
-            name='AdminArea',
+            name="AdminArea",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.PositiveSmallIntegerField(choices=[(0, 'Country'), (1, 'Region'), (2, 'District'), (3, 'Ward'), (4, 'Neighbourhood')], verbose_name='level')),
-                ('pcode', models.CharField(help_text='Text: leading zeros and letters are kept.', max_length=40, verbose_name='P-code')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('names', models.JSONField(blank=True, default=dict, help_text='For example {"ar": "مارو"}.', verbose_name='names by language')),
-                ('geometry', django.contrib.gis.db.models.fields.MultiPolygonField(srid=4326, verbose_name='borders')),
-                ('point', django.contrib.gis.db.models.fields.PointField(help_text='Where a label stands.', srid=4326, verbose_name='point inside')),
-                ('area_km2', models.FloatField(help_text='On the equal-area grid EPSG:6933.', verbose_name='area in km²')),
-                ('valid_on', models.DateField(verbose_name='valid from')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='valid to')),
-                ('source', models.CharField(blank=True, max_length=300, verbose_name='source')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='maps.adminarea', verbose_name='part of')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "level",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "Country"),
+                            (1, "Region"),
+                            (2, "District"),
+                            (3, "Ward"),
+                            (4, "Neighbourhood"),
+                        ],
+                        verbose_name="level",
+                    ),
+                ),
+                (
+                    "pcode",
+                    models.CharField(
+                        help_text="Text: leading zeros and letters are kept.",
+                        max_length=40,
+                        verbose_name="P-code",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "names",
+                    models.JSONField(
+                        blank=True,
+                        default=dict,
+                        help_text='For example {"ar": "مارو"}.',
+                        verbose_name="names by language",
+                    ),
+                ),
+                (
+                    "geometry",
+                    django.contrib.gis.db.models.fields.MultiPolygonField(
+                        srid=4326, verbose_name="borders"
+                    ),
+                ),
+                (
+                    "point",
+                    django.contrib.gis.db.models.fields.PointField(
+                        help_text="Where a label stands.",
+                        srid=4326,
+                        verbose_name="point inside",
+                    ),
+                ),
+                (
+                    "area_km2",
+                    models.FloatField(
+                        help_text="On the equal-area grid EPSG:6933.",
+                        verbose_name="area in km²",
+                    ),
+                ),
+                ("valid_on", models.DateField(verbose_name="valid from")),
+                (
+                    "valid_to",
+                    models.DateField(blank=True, null=True, verbose_name="valid to"),
+                ),
+                (
+                    "source",
+                    models.CharField(blank=True, max_length=300, verbose_name="source"),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="maps.adminarea",
+                        verbose_name="part of",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'area',
-                'verbose_name_plural': 'areas',
-                'ordering': ['level', 'pcode'],
+                "verbose_name": "area",
+                "verbose_name_plural": "areas",
+                "ordering": ["level", "pcode"],
             },
         ),
         migrations.CreateModel(
-            name='AreaOutline',
+            name="AreaOutline",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scale', models.CharField(choices=[('country', 'Country'), ('region', 'Region'), ('local', 'Local')], max_length=10, verbose_name='scale')),
-                ('geometry', django.contrib.gis.db.models.fields.MultiPolygonField(spatial_index=False, srid=4326, verbose_name='borders')),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outlines', to='maps.adminarea')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "scale",
+                    models.CharField(
+                        choices=[
+                            ("country", "Country"),
+                            ("region", "Region"),
+                            ("local", "Local"),
+                        ],
+                        max_length=10,
+                        verbose_name="scale",
+                    ),
+                ),
+                (
+                    "geometry",
+                    django.contrib.gis.db.models.fields.MultiPolygonField(
+                        spatial_index=False, srid=4326, verbose_name="borders"
+                    ),
+                ),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="outlines",
+                        to="maps.adminarea",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'outline',
-                'verbose_name_plural': 'outlines',
+                "verbose_name": "outline",
+                "verbose_name_plural": "outlines",
             },
         ),
         migrations.CreateModel(
-            name='Population',
+            name="Population",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='year')),
-                ('persons', models.PositiveBigIntegerField(verbose_name='residents')),
-                ('source', models.CharField(blank=True, max_length=300, verbose_name='source')),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='populations', to='maps.adminarea')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="year")),
+                ("persons", models.PositiveBigIntegerField(verbose_name="residents")),
+                (
+                    "source",
+                    models.CharField(blank=True, max_length=300, verbose_name="source"),
+                ),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="populations",
+                        to="maps.adminarea",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'resident population',
-                'verbose_name_plural': 'resident populations',
-                'ordering': ['area', '-year'],
+                "verbose_name": "resident population",
+                "verbose_name_plural": "resident populations",
+                "ordering": ["area", "-year"],
             },
         ),
         migrations.CreateModel(
-            name='Release',
+            name="Release",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveSmallIntegerField(verbose_name='version')),
-                ('threshold', models.PositiveSmallIntegerField(verbose_name='threshold, in persons')),
-                ('state', models.CharField(choices=[('published', 'Published'), ('withdrawn', 'Withdrawn')], default='published', max_length=10, verbose_name='state')),
-                ('report', models.JSONField(default=dict, verbose_name='public report')),
-                ('published_at', models.DateTimeField(auto_now_add=True, verbose_name='published at')),
-                ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='published by')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='releases', to='maps.reportinground')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("version", models.PositiveSmallIntegerField(verbose_name="version")),
+                (
+                    "threshold",
+                    models.PositiveSmallIntegerField(
+                        verbose_name="threshold, in persons"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("published", "Published"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="published",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "report",
+                    models.JSONField(default=dict, verbose_name="public report"),
+                ),
+                (
+                    "published_at",
+                    models.DateTimeField(
+                        auto_now_add=True, verbose_name="published at"
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="published by",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="releases",
+                        to="maps.reportinground",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'release',
-                'verbose_name_plural': 'releases',
-                'ordering': ['-round__reported_on', '-version'],
+                "verbose_name": "release",
+                "verbose_name_plural": "releases",
+                "ordering": ["-round__reported_on", "-version"],
             },
         ),
         migrations.CreateModel(
-            name='ReleasedCell',
+            name="ReleasedCell",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('group', models.CharField(choices=[('RET', 'Returned refugees'), ('RDP', 'Returned internally displaced people'), ('RRI', 'Returnees, not distinguished'), ('MIG', 'Returned migrants')], max_length=3, verbose_name='population group')),
-                ('measure', models.CharField(choices=[('individuals', 'Persons')], default='individuals', max_length=12, verbose_name='measure')),
-                ('status', models.CharField(choices=[('published', 'Published'), ('hidden', 'Not shown, to protect people')], max_length=10, verbose_name='status')),
-                ('value', models.PositiveIntegerField(blank=True, null=True, verbose_name='value')),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='released_cells', to='maps.adminarea')),
-                ('parent', models.ForeignKey(blank=True, help_text='As it stood at publication: an auditor needs who adds up to whom.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='maps.adminarea', verbose_name='part of')),
-                ('release', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cells', to='maps.release')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "group",
+                    models.CharField(
+                        choices=[
+                            ("RET", "Returned refugees"),
+                            ("RDP", "Returned internally displaced people"),
+                            ("RRI", "Returnees, not distinguished"),
+                            ("MIG", "Returned migrants"),
+                        ],
+                        max_length=3,
+                        verbose_name="population group",
+                    ),
+                ),
+                (
+                    "measure",
+                    models.CharField(
+                        choices=[("individuals", "Persons")],
+                        default="individuals",
+                        max_length=12,
+                        verbose_name="measure",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("published", "Published"),
+                            ("hidden", "Not shown, to protect people"),
+                        ],
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "value",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="value"
+                    ),
+                ),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="released_cells",
+                        to="maps.adminarea",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="As it stood at publication: an auditor needs who adds up to whom.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="maps.adminarea",
+                        verbose_name="part of",
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cells",
+                        to="maps.release",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'released figure',
-                'verbose_name_plural': 'released figures',
-                'ordering': ['release', 'area__level', 'area__pcode', 'group'],
+                "verbose_name": "released figure",
+                "verbose_name_plural": "released figures",
+                "ordering": ["release", "area__level", "area__pcode", "group"],
             },
         ),
         migrations.CreateModel(
-            name='ReturnCount',
+            name="ReturnCount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('group', models.CharField(choices=[('RET', 'Returned refugees'), ('RDP', 'Returned internally displaced people'), ('RRI', 'Returnees, not distinguished'), ('MIG', 'Returned migrants')], max_length=3, verbose_name='population group')),
-                ('individuals', models.PositiveIntegerField(verbose_name='persons')),
-                ('households', models.PositiveIntegerField(blank=True, null=True, verbose_name='households')),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='maps.adminarea')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='maps.reportinground')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "group",
+                    models.CharField(
+                        choices=[
+                            ("RET", "Returned refugees"),
+                            ("RDP", "Returned internally displaced people"),
+                            ("RRI", "Returnees, not distinguished"),
+                            ("MIG", "Returned migrants"),
+                        ],
+                        max_length=3,
+                        verbose_name="population group",
+                    ),
+                ),
+                ("individuals", models.PositiveIntegerField(verbose_name="persons")),
+                (
+                    "households",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="households"
+                    ),
+                ),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="maps.adminarea",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="maps.reportinground",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'raw return count',
-                'verbose_name_plural': 'raw return counts',
-                'default_permissions': (),
+                "verbose_name": "raw return count",
+                "verbose_name_plural": "raw return counts",
+                "default_permissions": (),
             },
         ),
         migrations.AddIndex(
-            model_name='adminarea',
-            index=models.Index(fields=['level', 'valid_to'], name='maps_area_current'),
+            model_name="adminarea",
+            index=models.Index(fields=["level", "valid_to"], name="maps_area_current"),
         ),
         migrations.AddConstraint(
-            model_name='adminarea',
-            constraint=models.UniqueConstraint(fields=('pcode', 'level', 'valid_on'), name='maps_area_one_version_per_date', violation_error_message='This area already has borders of that date.'),
+            model_name="adminarea",
+            constraint=models.UniqueConstraint(
+                fields=("pcode", "level", "valid_on"),
+                name="maps_area_one_version_per_date",
+                violation_error_message="This area already has borders of that date.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='adminarea',
-            constraint=models.CheckConstraint(condition=models.Q(('pcode', ''), _negated=True), name='maps_area_has_pcode'),
+            model_name="adminarea",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("pcode", ""), _negated=True),
+                name="maps_area_has_pcode",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='adminarea',
-            constraint=models.CheckConstraint(condition=models.Q(('area_km2__gt', 0)), name='maps_area_has_extent'),
+            model_name="adminarea",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("area_km2__gt", 0)), name="maps_area_has_extent"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='adminarea',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_on')), _connector='OR'), name='maps_area_valid_forwards'),
+            model_name="adminarea",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True),
+                    ("valid_to__gt", models.F("valid_on")),
+                    _connector="OR",
+                ),
+                name="maps_area_valid_forwards",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='areaoutline',
-            constraint=models.UniqueConstraint(fields=('area', 'scale'), name='maps_outline_one_per_scale'),
+            model_name="areaoutline",
+            constraint=models.UniqueConstraint(
+                fields=("area", "scale"), name="maps_outline_one_per_scale"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='population',
-            constraint=models.UniqueConstraint(fields=('area', 'year'), name='maps_population_one_per_year'),
+            model_name="population",
+            constraint=models.UniqueConstraint(
+                fields=("area", "year"), name="maps_population_one_per_year"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='population',
-            constraint=models.CheckConstraint(condition=models.Q(('year__gte', 1900), ('year__lte', 2200)), name='maps_population_year_plausible'),
+            model_name="population",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("year__gte", 1900), ("year__lte", 2200)),
+                name="maps_population_year_plausible",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='releasedcell',
-            constraint=models.UniqueConstraint(fields=('release', 'area', 'group', 'measure'), name='maps_released_cell_once'),
+            model_name="releasedcell",
+            constraint=models.UniqueConstraint(
+                fields=("release", "area", "group", "measure"),
+                name="maps_released_cell_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='releasedcell',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), ('value__isnull', False)), models.Q(('status', 'hidden'), ('value__isnull', True)), _connector='OR'), name='maps_released_cell_hidden_has_no_value'),
+            model_name="releasedcell",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "published"), ("value__isnull", False)),
+                    models.Q(("status", "hidden"), ("value__isnull", True)),
+                    _connector="OR",
+                ),
+                name="maps_released_cell_hidden_has_no_value",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='release',
-            constraint=models.UniqueConstraint(fields=('round', 'version'), name='maps_release_version_once'),
+            model_name="release",
+            constraint=models.UniqueConstraint(
+                fields=("round", "version"), name="maps_release_version_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(('threshold__gte', 5)), name='maps_release_threshold_floor'),
+            model_name="release",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("threshold__gte", 5)),
+                name="maps_release_threshold_floor",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='returncount',
-            constraint=models.UniqueConstraint(fields=('round', 'area', 'group'), name='maps_return_count_once'),
+            model_name="returncount",
+            constraint=models.UniqueConstraint(
+                fields=("round", "area", "group"), name="maps_return_count_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='returncount',
-            constraint=models.CheckConstraint(condition=models.Q(('group__in', ['RET', 'RDP', 'RRI', 'MIG'])), name='maps_return_count_group_known'),
+            model_name="returncount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("group__in", ["RET", "RDP", "RRI", "MIG"])),
+                name="maps_return_count_group_known",
+            ),
         ),
     ]

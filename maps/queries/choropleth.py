@@ -68,11 +68,11 @@ def choropleth(release: Release, *, level: int, group: str, shade: Shade) -> Cho
     figures = figures_at(release, level=level, group=group)
     values = [shade_value(figure, shade) for figure in figures]
     # A release never changes, so neither do its classes.
-    edges = cache.get_or_set(
-        f"edges:{release.pk}:{level}:{group}:{shade}",
-        lambda: class_edges([value for value in values if value is not None]),
-        _A_WEEK,
-    )
+    key = f"edges:{release.pk}:{level}:{group}:{shade}"
+    edges: list[float] | None = cache.get(key)
+    if edges is None:
+        edges = class_edges([value for value in values if value is not None])
+        cache.set(key, edges, _A_WEEK)
     classes = _classes(edges)
     class_of = {
         figure.area.pcode: None

@@ -128,13 +128,13 @@ def _with_residents(cells: list[ReleasedCell], *, year: int) -> list[AreaFigure]
         residents[area_id] = (persons, at)
     figures = []
     for cell in cells:
-        persons, at = residents.get(cell.area_id, (None, None))
+        found = residents.get(cell.area_id)
         figures.append(
             AreaFigure(
                 area=cell.area,
                 persons=cell.value if cell.status == CellStatus.PUBLISHED else None,
-                residents=persons,
-                residents_year=at,
+                residents=found[0] if found else None,
+                residents_year=found[1] if found else None,
             )
         )
     return figures

@@ -17,7 +17,9 @@ COMPLETE = {
 }
 
 
-def start(module: str, tmp_path: Path, **variables: str) -> subprocess.CompletedProcess:
+def start(
+    module: str, tmp_path: Path, **variables: str
+) -> "subprocess.CompletedProcess[str]":
     """Import a settings module in a process of its own, with nothing else set."""
     inherited = {key: os.environ[key] for key in ("PATH", "HOME") if key in os.environ}
     return subprocess.run(  # noqa: S603 - our own interpreter and arguments

@@ -22,7 +22,9 @@ class Command(BaseCommand):
         """Declare the options."""
         parser.add_argument("file", type=Path)
         parser.add_argument("--level", type=int, help="which of several code columns")
-        parser.add_argument("--year", type=int, help="year of a table that does not say")
+        parser.add_argument(
+            "--year", type=int, help="year of a table that does not say"
+        )
         parser.add_argument("--sheet", help="worksheet of a workbook")
         parser.add_argument(
             "--column",
@@ -56,4 +58,6 @@ class Command(BaseCommand):
             )
         except PopulationNotStoredError as error:
             raise CommandError(f"Nothing was stored. {error}") from error
-        self.stdout.write(f"{file.rows_read} rows read, {stored} figures new or changed.")
+        self.stdout.write(
+            f"{file.rows_read} rows read, {stored} figures new or changed."
+        )
