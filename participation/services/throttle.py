@@ -41,11 +41,6 @@ def note_failure(purpose: str, *who: str) -> None:
     _limiter().hit(LIMITS[purpose], _key(purpose, *who))
 
 
-def forget_failures() -> None:
-    """Forget all counts of this site (tests; an operator after a mishap)."""
-    _limiter().storage.reset()
-
-
 @cache
 def _limiter() -> MovingWindowRateLimiter:
     return MovingWindowRateLimiter(

@@ -1,5 +1,8 @@
 """How often somebody may fail to guess."""
 
+import os
+import uuid
+
 import pytest
 from limits import parse
 from limits.storage import memory
@@ -70,3 +73,18 @@ def test_guessing_passes_through_the_throttle_is_hopeless():
 
     assert per_year * 1_000_000 / 2**60 < 1e-3  # a million addresses, for a year
     assert LIMITS["pass-entry"] == parse("30 per 10 minutes")
+
+
+@pytest.mark.redis
+@pytest.mark.skipif("REDIS_URL" not in os.environ, reason="needs Redis (REDIS_URL)")
+def test_all_processes_count_together_in_redis(settings):
+    settings.REDIS_URL = os.environ["REDIS_URL"]
+    throttle._limiter.cache_clear()
+    who = str(uuid.uuid4())
+
+    for _ in range(LIMITS["pass-entry"].amount):
+        assert seconds_to_wait("pass-entry", who) == 0
+        note_failure("pass-entry", who)
+    throttle._limiter.cache_clear()  # as another process, which remembers nothing
+
+    assert 0 < seconds_to_wait("pass-entry", who) <= LIMITS["pass-entry"].get_expiry()
