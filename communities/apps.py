@@ -13,7 +13,7 @@ class CommunitiesConfig(AppConfig):
         import rules
 
         from communities.layers import community_points
-        from communities.permissions import is_staff, is_steward
+        from communities.permissions import is_staff, is_steward, open_the_cms
         from maps import permissions as maps_permissions
         from maps.layers import PointLayer, register
 
@@ -21,3 +21,4 @@ class CommunitiesConfig(AppConfig):
         operator = maps_permissions.is_operator_or_superuser
         rules.set_perm(maps_permissions.PUBLISH_RELEASE, operator | is_steward)
         rules.set_perm(maps_permissions.IMPORT_DATA, operator | is_steward | is_staff)
+        open_the_cms()

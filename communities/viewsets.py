@@ -1,11 +1,31 @@
 """Communities, profiles, services and mandates in the CMS."""
 
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.admin.panels import ObjectList
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.generic import IndexView
+from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
+from communities import panels
 from communities.models import Community, CommunityProfile, Mandate, Service
-from maps.widgets import GeometryInput
+from communities.permissions import PROGRAMME_WIDE
+from communities.queries.directory import communities_with_facts
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+
+class CommunityListing(IndexView):
+    """The list with the newest count of residents and of usable services."""
+
+    def get_base_queryset(self) -> "QuerySet[Community]":
+        """Communities with what the columns show, in one query."""
+        return communities_with_facts()
 
 
 class CommunityViewSet(ModelViewSet):
@@ -14,17 +34,36 @@ class CommunityViewSet(ModelViewSet):
     model = Community
     icon = "home"
     menu_label = _("Communities")
-    list_display = ("name", "area", "settlement_type")
+    index_view_class = CommunityListing
+    list_display = (
+        "name",
+        "area",
+        "settlement_type",
+        Column("residents", label=_("Residents")),
+        Column("service_count", label=_("Usable services")),
+    )
     list_filter = ("settlement_type",)
-    search_fields = ("name",)
-    panels = [
-        MultiFieldPanel(
-            [FieldPanel("name"), FieldPanel("names"), FieldPanel("slug")],
-            heading=_("Name"),
-        ),
-        FieldRowPanel([FieldPanel("area"), FieldPanel("settlement_type")]),
-        FieldPanel("point", widget=GeometryInput),
-    ]
+    search_fields = ("name", "slug", "area__name")
+    search_backend_name = None
+    list_export = ("slug", "name", "area", "settlement_type")
+    copy_view_enabled = False
+    panels = panels.community_facts()
+
+
+class CommunityChooserViewSet(ChooserViewSet):
+    """Choose a community by searching."""
+
+    model = Community
+    icon = "home"
+    choose_one_text = _("Choose a community")
+    choose_another_text = _("Choose another community")
+    edit_item_text = _("Edit this community")
+
+
+class ProfileListing(IndexView):
+    """The list with the communities' names."""
+
+    queryset = CommunityProfile.objects.select_related("community")
 
 
 class ProfileViewSet(ModelViewSet):
@@ -33,15 +72,19 @@ class ProfileViewSet(ModelViewSet):
     model = CommunityProfile
     icon = "form"
     menu_label = _("Profiles")
-    list_display = ("community", "reference_date", "residents", "households")
-    list_filter = ("community",)
-    panels = [
-        FieldRowPanel([FieldPanel("community"), FieldPanel("reference_date")]),
-        FieldRowPanel([FieldPanel("residents"), FieldPanel("households")]),
-        FieldPanel("method"),
-        FieldPanel("source"),
-        FieldPanel("limitations"),
-    ]
+    index_view_class = ProfileListing
+    list_display = ("community", "reference_date", "residents", "households", "source")
+    list_filter = ("community", "reference_date")
+    search_fields = ("community__name", "source")
+    list_export = ("community", "reference_date", "residents", "households", "source")
+    copy_view_enabled = False
+    panels = panels.profile_figures()
+
+
+class ServiceListing(IndexView):
+    """The list with the communities' names."""
+
+    queryset = Service.objects.select_related("community")
 
 
 class ServiceViewSet(ModelViewSet):
@@ -50,17 +93,57 @@ class ServiceViewSet(ModelViewSet):
     model = Service
     icon = "pick"
     menu_label = _("Services")
+    index_view_class = ServiceListing
     list_display = ("name", "community", "category", "status", "verified_on")
     list_filter = ("category", "status", "community")
-    search_fields = ("name", "provider")
-    form_fields = (
+    search_fields = ("name", "provider", "community__name")
+    list_export = (
         "community",
         "name",
-        "names",
-        "provider",
         "category",
         "status",
+        "provider",
         "verified_on",
+    )
+    panels = panels.service_entry()
+
+
+class MandateForm(WagtailAdminModelForm):
+    """A mandate; only an administrator appoints for the whole programme.
+
+    Whoever may appoint a committee could otherwise make themselves a data steward.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self._may_appoint_for_the_programme:
+            self.fields["role"].choices = [
+                (value, label)
+                for value, label in self.fields["role"].choices
+                if value not in PROGRAMME_WIDE or value == self.instance.role
+            ]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse programme-wide roles, given or already held, to all but administrators."""
+        cleaned: dict[str, Any] = super().clean()
+        roles = {cleaned.get("role"), self.initial.get("role")}
+        if roles & PROGRAMME_WIDE and not self._may_appoint_for_the_programme:
+            raise ValidationError(
+                _("Only an administrator appoints programme staff and data stewards."),
+                code="not_yours_to_give",
+            )
+        return cleaned
+
+    @property
+    def _may_appoint_for_the_programme(self) -> bool:
+        return bool(self.for_user and self.for_user.is_superuser)
+
+
+class MandateListing(IndexView):
+    """The list with everybody's name and place."""
+
+    queryset = Mandate.objects.select_related("user", "community", "area").defer(
+        "area__geometry"
     )
 
 
@@ -70,14 +153,12 @@ class MandateViewSet(ModelViewSet):
     model = Mandate
     icon = "key"
     menu_label = _("Mandates")
+    index_view_class = MandateListing
     list_display = ("user", "role", "community", "area", "starts_on", "ends_on")
-    list_filter = ("role", "community")
-    panels = [
-        FieldRowPanel([FieldPanel("user"), FieldPanel("role")]),
-        FieldRowPanel([FieldPanel("community"), FieldPanel("area")]),
-        FieldRowPanel([FieldPanel("title"), FieldPanel("named_publicly")]),
-        FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
-    ]
+    list_filter = ("role", "community", "ends_on")
+    search_fields = ("user__name", "user__email", "community__name", "area__name")
+    copy_view_enabled = False
+    edit_handler = ObjectList(panels.mandate_terms(), base_form_class=MandateForm)
 
 
 class CommunitiesViewSetGroup(ModelViewSetGroup):
@@ -91,3 +172,7 @@ class CommunitiesViewSetGroup(ModelViewSetGroup):
     )
     menu_label = _("Communities")
     menu_icon = "group"
+    menu_order = 200
+
+
+community_chooser = CommunityChooserViewSet("community_chooser")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
-from maps.viewsets import MapsViewSetGroup
+from maps.viewsets import AreaChooserViewSet, MapsViewSetGroup, area_chooser
 
 if TYPE_CHECKING:
     from wagtail.log_actions import LogActionRegistry
@@ -26,5 +26,11 @@ def register_maps_actions(actions: "LogActionRegistry") -> None:
 
 @hooks.register("register_admin_viewset")
 def register_maps_viewsets() -> MapsViewSetGroup:
-    """Areas, population and releases in the CMS's menu."""
+    """Areas, population and reporting rounds in the CMS's menu."""
     return MapsViewSetGroup()
+
+
+@hooks.register("register_admin_viewset")
+def register_area_chooser() -> AreaChooserViewSet:
+    """Search for an area wherever a form asks for one."""
+    return area_chooser

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +10,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
+from communities import panels
 from communities.blocks import BodyBlock, GapBlock, StrengthBlock
 from communities.enums import Dimension
 from communities.models.communities import Community
@@ -24,10 +26,12 @@ class HomePage(Page):
     )
     introduction = models.TextField(_("introduction"), max_length=400)
 
-    content_panels = [*Page.content_panels, "headline", "introduction"]
+    content_panels = [*Page.content_panels, *panels.home_texts()]
+    promote_panels = panels.promote()
+    page_description = _("The first page; one in each language.")
     search_fields = [*Page.search_fields, index.SearchField("introduction")]
     parent_page_types = ["wagtailcore.Page"]
-    max_count_per_parent = 2
+    max_count_per_parent = len(settings.LANGUAGES)
     template = "communities/home_page.html"
 
     class Meta:
@@ -39,7 +43,9 @@ class CommunityIndexPage(Page):
 
     introduction = models.TextField(_("introduction"), max_length=400, blank=True)
 
-    content_panels = [*Page.content_panels, "introduction"]
+    content_panels = [*Page.content_panels, *panels.index_texts()]
+    promote_panels = panels.promote()
+    page_description = _("Lists every community that has a published page.")
     parent_page_types = ["communities.HomePage"]
     subpage_types = ["communities.CommunityPage"]
     max_count_per_parent = 1
@@ -92,16 +98,12 @@ class CommunityPage(Page):
     )
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("more"))
 
-    content_panels = [
-        *Page.content_panels,
-        "community",
-        "introduction",
-        "definition",
-        "picture",
-        "strengths",
-        "gaps",
-        "body",
-    ]
+    content_panels = [*Page.content_panels, *panels.community_texts()]
+    promote_panels = panels.promote()
+    page_description = _(
+        "What a community says of itself. Figures, services, initiatives and rounds "
+        "are added from its data."
+    )
     search_fields = [
         *Page.search_fields,
         index.SearchField("introduction"),
@@ -133,8 +135,12 @@ class StandardPage(Page):
     introduction = models.TextField(_("introduction"), max_length=400, blank=True)
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
 
-    content_panels = [*Page.content_panels, "introduction", "body"]
+    content_panels = [*Page.content_panels, *panels.plain_texts()]
+    promote_panels = panels.promote()
+    page_description = _("Text and pictures, such as About the data.")
     search_fields = [*Page.search_fields, index.SearchField("introduction")]
+    parent_page_types = ["communities.HomePage", "communities.StandardPage"]
+    subpage_types = ["communities.StandardPage"]
     template = "communities/standard_page.html"
 
     class Meta:

@@ -13,7 +13,9 @@ from wagtail.search import index
 
 from communities.blocks import BodyBlock
 from communities.models import Community
+from communities.panels import index_texts, promote
 from initiatives.models.initiatives import Initiative
+from initiatives.panels import update_texts
 
 
 class UpdateIndexPage(Page):
@@ -21,7 +23,9 @@ class UpdateIndexPage(Page):
 
     introduction = models.TextField(_("introduction"), max_length=400, blank=True)
 
-    content_panels = [*Page.content_panels, "introduction"]
+    content_panels = [*Page.content_panels, *index_texts()]
+    promote_panels = promote()
+    page_description = _("Lists every published update, newest first.")
     parent_page_types = ["communities.HomePage"]
     subpage_types = ["initiatives.UpdatePage"]
     max_count_per_parent = 1
@@ -84,16 +88,11 @@ class UpdatePage(Page):
     )
     body = StreamField(BodyBlock(), verbose_name=_("text"))
 
-    content_panels = [
-        *Page.content_panels,
-        "published_on",
-        "introduction",
-        "picture",
-        "picture_alt",
-        "community",
-        "initiative",
-        "body",
-    ]
+    content_panels = [*Page.content_panels, *update_texts()]
+    promote_panels = promote()
+    page_description = _(
+        "News of an initiative or a community, approved before it shows."
+    )
     search_fields = [
         *Page.search_fields,
         index.SearchField("introduction"),
