@@ -14,7 +14,7 @@ $(BIN)/python:
 		{ echo "Homeground needs Python 3.11 or newer: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.installed: requirements.lock config/locale/ar/LC_MESSAGES/django.po | $(BIN)/python
+$(VENV)/.installed: requirements.lock $(wildcard config/locale/*/LC_MESSAGES/*.po) | $(BIN)/python
 	$(PIP) install --quiet --no-deps --require-hashes -r requirements.lock
 	$(BIN)/python -m config.catalogues
 	@touch $@
