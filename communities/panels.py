@@ -14,6 +14,15 @@ from wagtail.admin.panels import (
 from maps.widgets import GeometryInput, NamesInput
 
 
+def names() -> Panel:
+    """A line for each language beside the reference name."""
+    return FieldPanel(
+        "names",
+        widget=NamesInput,
+        help_text=_("As people write it in their language."),
+    )
+
+
 def promote() -> list[Panel]:
     """The second tab of every page: its address, and how others show it."""
     return [
@@ -129,7 +138,7 @@ def community_facts() -> Sequence[Panel]:
         MultiFieldPanel(
             [
                 FieldPanel("name"),
-                FieldPanel("names", widget=NamesInput),
+                names(),
                 FieldPanel(
                     "slug",
                     help_text=_("Short and lasting: it stands in addresses and files."),
@@ -179,7 +188,7 @@ def service_entry() -> Sequence[Panel]:
                     "name",
                     help_text=_("As a resident would look for it: “Monday clinic”."),
                 ),
-                FieldPanel("names", widget=NamesInput),
+                names(),
                 FieldPanel(
                     "provider",
                     help_text=_("An organisation or office, never a person."),

@@ -84,7 +84,11 @@ class AreaViewSet(ModelViewSet):
             MultiFieldPanel(
                 [
                     FieldPanel("name"),
-                    FieldPanel("names", widget=NamesInput),
+                    FieldPanel(
+                        "names",
+                        widget=NamesInput,
+                        help_text=_("As people write it in their language."),
+                    ),
                     FieldRowPanel([FieldPanel("pcode"), FieldPanel("level")]),
                     FieldPanel("parent"),
                 ],

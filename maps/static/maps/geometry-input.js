@@ -2,6 +2,18 @@
 // it is put (page panels, hidden tabs, inline panels, StreamField) and keeps the holes
 // and the parts of a shape.
 
+// The geometry of a GeoJSON text, or null while it is no shape yet.
+function geometryIn(text) {
+  try {
+    const found = JSON.parse(text);
+    const geometry = found.type === "Feature" ? found.geometry : found;
+    L.geoJSON(geometry); // throws where type or coordinates make no shape
+    return geometry;
+  } catch {
+    return null;
+  }
+}
+
 function partsOf(geometry) {
   if (!geometry.type.startsWith("Multi")) return [geometry];
   const type = geometry.type.slice(5);
@@ -65,12 +77,10 @@ class GeometryInput extends HTMLElement {
   read() {
     this.items.clearLayers();
     if (!this.field.value.trim()) return;
-    let geometry;
-    try {
-      geometry = JSON.parse(this.field.value);
-    } catch {
-      return; // still being typed; the server names what is wrong on saving
-    }
+    const geometry = geometryIn(this.field.value);
+    // Text that cannot be drawn is shown; the server names what is wrong on saving.
+    this.querySelector("details").open ||= geometry === null;
+    if (geometry === null) return;
     // One layer a part, so that each is edited by itself.
     for (const part of partsOf(geometry)) {
       L.geoJSON(part).eachLayer((layer) => this.items.addLayer(layer));
