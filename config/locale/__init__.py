@@ -1,0 +1,1 @@
+"""Catalogues of the interface, and how each language writes numbers and dates."""
