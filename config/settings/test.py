@@ -1,5 +1,6 @@
 """Tests: fast hashing, mail in memory, whichever database DATABASE_URL names."""
 
+import os
 import tempfile
 from pathlib import Path
 
@@ -15,6 +16,11 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+if REDIS_URL:
+    # Emptying a cache empties its whole Redis database: each test process has its own.
+    _worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    REDIS_URL = f"{REDIS_URL.rsplit('/', 1)[0]}/{1 + int(_worker)}"
+    CACHES["default"]["LOCATION"] = REDIS_URL
 if DATABASES["default"]["ENGINE"] == "maps.backends.geosqlite":
     DATABASES["default"]["NAME"] = ":memory:"
     DATABASES["default"]["OPTIONS"].pop("init_command")
