@@ -42,7 +42,8 @@ lock: $(VENV)/.installed-dev  ## Pin dependencies anew, with hashes and without 
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --upgrade --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet -o requirements-dev.lock
 
 messages:  ## Collect texts for translators (needs GNU gettext).
-	$(BIN)/python manage.py makemessages --all --no-obsolete --ignore $(VENV)
+	$(BIN)/python manage.py makemessages --all --no-obsolete --add-location file --ignore $(VENV) --ignore tests
+	sed -i '/^"\(POT-Creation-Date\|Report-Msgid-Bugs-To\):/d' config/locale/*/LC_MESSAGES/django.po
 	$(BIN)/python -m config.catalogues
 
 clean:  ## Remove the environment and local data.

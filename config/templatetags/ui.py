@@ -87,7 +87,10 @@ def local_date(value: date | None, style: str = "date") -> SafeString | str:
         value = timezone.localtime(value)
     words = date_format(value, _date_pattern(style))
     if style == "time" and isinstance(value, datetime):
-        words = f"{words}, {date_format(value, 'H:i')}"
+        words = _("%(day)s, %(time)s") % {
+            "day": words,
+            "time": date_format(value, "H:i"),
+        }
     return format_html('<time datetime="{}">{}</time>', value.isoformat(), words)
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from participation.tally import DecidedBy, Reason, Stage
 from participation.templatetags.rounds import money_text
@@ -27,7 +27,9 @@ def why(option: "OptionResult") -> str:
 @register.filter
 def tie_words(tie: Mapping[str, Any]) -> str:
     """Say which options were level, and what told them apart."""
-    numbers = ", ".join(_("no. %(n)s") % {"n": n} for n in tie["projects"])
+    numbers = pgettext("between two of a list", ", ").join(
+        _("no. %(n)s") % {"n": n} for n in tie["projects"]
+    )
     by = {
         DecidedBy.COST: _("the cheaper one went first"),
         DecidedBy.VOTES: _("the one with more votes went first"),
@@ -48,7 +50,7 @@ def _votes(facts: Facts) -> str:
 
 def _paid(facts: Facts) -> str:
     if facts["paid_in_full"] is None:  # sequential Phragmén: no equal price
-        return f"{_votes(facts)} {_('Together they saved its price.')}"
+        return f"{_votes(facts)} " + _("Together they saved its price.")
     full, less = facts["paid_in_full"], facts["paid_less"]
     words = [_votes(facts)]
     if full and not less:
@@ -122,7 +124,7 @@ def _no_support(facts: Facts) -> str:
 
 
 def _below_threshold(facts: Facts) -> str:
-    return f"{_votes(facts)} {_('That is fewer than the rule asks for.')}"
+    return f"{_votes(facts)} " + _("That is fewer than the rule asks for.")
 
 
 def _after_the_stop(facts: Facts) -> str:

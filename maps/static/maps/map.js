@@ -56,6 +56,7 @@ class HomegroundMap extends HTMLElement {
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.map = L.map(box, {
       renderer: L.canvas({ padding: 0.4 }),
+      zoomControl: false,
       zoomAnimation: !still,
       fadeAnimation: !still,
       scrollWheelZoom: false,
@@ -63,6 +64,11 @@ class HomegroundMap extends HTMLElement {
       attributionControl: Boolean(this.dataset.attribution),
     });
     this.map.attributionControl?.setPrefix(false);
+    L.control.zoom({ zoomInTitle: this.dataset.zoomIn, zoomOutTitle: this.dataset.zoomOut }).addTo(this.map);
+    // Leaflet names this button in English only.
+    this.map.on("popupopen", ({ popup }) => {
+      popup.getElement().querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", this.dataset.close);
+    });
     this.map.once("focus click", () => this.map.scrollWheelZoom.enable());
     if (this.dataset.tiles) {
       L.tileLayer(this.dataset.tiles, { attribution: this.dataset.attribution }).addTo(this.map);
