@@ -6,7 +6,7 @@ checks and files are the same in every language.
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtail_admin_urls
 from wagtail.documents import urls as wagtail_document_urls
@@ -18,7 +18,8 @@ urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     path(f"{settings.CMS_PATH}login/", cms_account.sign_in),
-    path(f"{settings.CMS_PATH}password_reset/", cms_account.password_reset),
+    # With whatever follows: the link of a mail of ours never leads there.
+    re_path(f"^{settings.CMS_PATH}password_reset/", cms_account.password_reset),
     path(f"{settings.CMS_PATH}account/", cms_account.own_account),
     path(settings.CMS_PATH, include(wagtail_admin_urls)),
     path("documents/", include(wagtail_document_urls)),
@@ -30,6 +31,7 @@ urlpatterns += i18n_patterns(
     path("initiatives/", include("initiatives.urls")),
     path("", include("participation.urls")),
     path("", include("config.shell_urls")),
+    path("_util/login/", cms_account.sign_in),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

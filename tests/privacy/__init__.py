@@ -1,0 +1,1 @@
+"""What no room alone can promise: that nothing leaks through the whole house."""
