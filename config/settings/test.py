@@ -16,10 +16,13 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-if REDIS_URL:
+# Sessions ask the database on every kind of deployment, so that queries can be counted.
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+if CACHES["default"]["BACKEND"].endswith("RedisCache"):
     # Emptying a cache empties its whole Redis database: each test process has its own.
     _worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
-    REDIS_URL = f"{REDIS_URL.rsplit('/', 1)[0]}/{1 + int(_worker)}"
+    _server = os.environ["REDIS_URL"].rsplit("/", 1)[0]
+    REDIS_URL = f"{_server}/{1 + int(_worker)}"
     CACHES["default"]["LOCATION"] = REDIS_URL
 if DATABASES["default"]["ENGINE"] == "maps.backends.geosqlite":
     DATABASES["default"]["NAME"] = ":memory:"
