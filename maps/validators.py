@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from django.contrib.gis.gdal import GDALException
 from django.contrib.gis.geos import GEOSException, GEOSGeometry, MultiPolygon
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -67,7 +68,7 @@ def _not_a_shape() -> ValidationError:
 def _geometry(shape: dict[str, Any]) -> GEOSGeometry:
     try:
         geometry = GEOSGeometry(json.dumps(shape))
-    except (GEOSException, ValueError, TypeError) as error:
+    except (GDALException, GEOSException, ValueError, TypeError) as error:
         raise _not_a_shape() from error
     if geometry.empty:
         raise ValidationError(
