@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-import mapclassify
 import numpy as np
 from django.core.cache import cache
 from django.utils.formats import number_format
@@ -94,6 +93,9 @@ def class_edges(values: Sequence[float]) -> list[float]:
         return []
     if len(distinct) == 1:
         return [distinct[0]]
+    # It brings scikit-learn along: two seconds that no other page or command should pay.
+    import mapclassify  # noqa: PLC0415
+
     wanted = min(MAX_CLASSES, len(distinct))
     breaks = mapclassify.FisherJenks(np.array(values, dtype=float), k=wanted).bins
     rounded = sorted({_two_digits(float(edge)) for edge in breaks[:-1]})
