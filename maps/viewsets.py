@@ -211,6 +211,20 @@ class PopulationViewSet(ModelViewSet):
     ]
 
 
+class ReportingRoundForm(WagtailAdminModelForm):
+    """A round; once published, its code and its day stay what they were.
+
+    Under another code or day the same stock could be published a second time, and the
+    two compared.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and self.instance.releases.exists():
+            for name in ("code", "reported_on"):
+                self.fields[name].disabled = True
+
+
 class ReportingRoundViewSet(ModelViewSet):
     """Credit line, method and limits of a round of returns."""
 
@@ -222,14 +236,17 @@ class ReportingRoundViewSet(ModelViewSet):
     ordering = ("-reported_on",)
     copy_view_enabled = False
     inspect_view_enabled = True
-    panels = [
-        FieldRowPanel([FieldPanel("code"), FieldPanel("reported_on")]),
-        MultiFieldPanel(
-            [FieldPanel("source"), FieldPanel("note")],
-            heading=_("What readers are told"),
-            help_text=_("Shown beside every map and figure of this round."),
-        ),
-    ]
+    edit_handler = ObjectList(
+        [
+            FieldRowPanel([FieldPanel("code"), FieldPanel("reported_on")]),
+            MultiFieldPanel(
+                [FieldPanel("source"), FieldPanel("note")],
+                heading=_("What readers are told"),
+                help_text=_("Shown beside every map and figure of this round."),
+            ),
+        ],
+        base_form_class=ReportingRoundForm,
+    )
 
 
 class MapsViewSetGroup(ModelViewSetGroup):

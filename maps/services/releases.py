@@ -35,7 +35,6 @@ class ReleaseRefusedError(Exception):
         self.cells = list(cells)
 
 
-@transaction.atomic
 def publish_release(
     round_code: str, *, by: Any, threshold: int | None = None
 ) -> Release:
@@ -52,16 +51,35 @@ def publish_release(
         raise ReleaseRefusedError(
             _("The threshold is never under %(floor)d persons.") % {"floor": _FLOOR}
         )
-    reporting = (
-        ReportingRound.objects.select_for_update().filter(code=round_code).first()
-    )
+    _note_reading(round_code, by=by)
+    return _publish(round_code, k, by=by)
+
+
+def _note_reading(round_code: str, *, by: Any) -> None:
+    """Put on record that raw counts are read, whatever becomes of the release.
+
+    Stored on its own: a refusal, which names cells, must not take the record with it.
+    """
+    reporting = ReportingRound.objects.filter(code=round_code).first()
     if reporting is None:
         raise ReleaseRefusedError(
             _("There is no round %(code)s. Load its returns first.")
             % {"code": round_code}
         )
+    log(
+        instance=reporting,
+        action="maps.read_raw_counts",
+        user=by,
+        data={"purpose": "publish_release"},
+    )
+
+
+@transaction.atomic
+def _publish(round_code: str, k: int, *, by: Any) -> Release:
+    reporting = ReportingRound.objects.select_for_update().get(code=round_code)
     tree = tree_on(reporting.reported_on)
-    table = _raw(reporting, tree, by=by)
+    table = _raw(reporting, tree)
+    _refuse_another_stock_of_the_day(reporting, table.groups)
     earlier = list(reporting.releases.order_by("version"))
     known = _already_public(earlier, tree, table)
     same = next((each for each in earlier if each.threshold == k), None)
@@ -71,15 +89,35 @@ def publish_release(
     return _store(reporting, tree, table, guarded, k, len(earlier) + 1, by=by)
 
 
-def _raw(reporting: ReportingRound, tree: AreaTree, *, by: Any) -> RawTable:
-    """Read the raw counts; the reading itself is on record."""
-    counts = list(ReturnCount.objects.filter(round=reporting))
-    log(
-        instance=reporting,
-        action="maps.read_raw_counts",
-        user=by,
-        data={"purpose": "publish_release"},
+def _refuse_another_stock_of_the_day(
+    reporting: ReportingRound, groups: Sequence[str]
+) -> None:
+    """Two rounds of one day and group are one stock under two names.
+
+    Each would be protected alone, and what one hides the other might show.
+    """
+    other = (
+        Release.objects.filter(
+            round__reported_on=reporting.reported_on, cells__group__in=groups
+        )
+        .exclude(round=reporting)
+        .select_related("round")
+        .first()
     )
+    if other is not None:
+        raise ReleaseRefusedError(
+            _(
+                "Returns of %(date)s were published as round %(code)s already. "
+                "Comparing the two could reveal people; a correction goes into the "
+                "round of the next date."
+            )
+            % {"date": reporting.reported_on, "code": other.round.code}
+        )
+
+
+def _raw(reporting: ReportingRound, tree: AreaTree) -> RawTable:
+    """Read the raw counts."""
+    counts = list(ReturnCount.objects.filter(round=reporting))
     if not counts:
         raise ReleaseRefusedError(
             _("Round %(code)s has no counts. Load its returns first.")

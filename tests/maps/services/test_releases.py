@@ -208,3 +208,45 @@ def test_hidden_figure_with_a_value_is_refused_by_the_database(district):
             status=CellStatus.HIDDEN,
             value=3,
         )
+
+
+# --- what two publications of one stock, or a refusal, could tell ---------------------
+
+
+def _same_stock_again(wards, persons, code, day, group="RET"):
+    reporting = ReportingRoundFactory(code=code, reported_on=day)
+    for ward, number in zip(wards, persons, strict=True):
+        return_count(ward, number, round=reporting, group=group)
+    return reporting
+
+
+def test_a_corrected_stock_of_a_published_day_is_refused(district):
+    first = publish_release("R1", by=None)
+    day = first.round.reported_on
+    _same_stock_again(district, (40, 3, 55, 121, 80, 61), "R1-corrected", day)
+
+    with pytest.raises(ReleaseRefusedError, match="R1"):
+        publish_release("R1-corrected", by=None)
+
+    assert Release.objects.count() == 1
+
+
+def test_another_group_of_a_published_day_is_published_on_its_own(district):
+    day = publish_release("R1", by=None).round.reported_on
+    _same_stock_again(district, (90, 30, 55, 44, 80, 61), "R1-mig", day, group="MIG")
+
+    assert publish_release("R1-mig", by=None).version == 1
+
+
+def test_the_reading_of_raw_counts_is_on_record_even_when_the_release_is_refused(
+    district, monkeypatch
+):
+    publish_release("R1", by=None, threshold=5)
+    read = ModelLogEntry.objects.filter(action="maps.read_raw_counts")
+    before = read.count()
+    ReturnCount.objects.filter(area=district[0]).update(individuals=41)
+
+    with pytest.raises(ReleaseRefusedError):
+        publish_release("R1", by=None, threshold=10)
+
+    assert read.count() == before + 1
