@@ -20,7 +20,14 @@ from initiatives.models import UpdateIndexPage
 from participation.models import Round
 from participation.services.sealing import close_round
 from tests.browser.conftest import DESK, PHONE, Visit
-from tests.browser.country import DISTRICTS, People, in_days, middle, settle, write_files
+from tests.browser.country import (
+    DISTRICTS,
+    People,
+    in_days,
+    middle,
+    settle,
+    write_files,
+)
 from tests.factories.participation import eligible_initiative
 from tests.factories.people import PASSWORD
 from tests.initiatives.pictures import photograph
@@ -409,7 +416,7 @@ def approve_it(page: Page) -> None:
     page.goto("/cms/")
     page.get_by_role("link", name="Water at the school").first.click()
     page.get_by_role("button", name="More actions").click()
-    page.get_by_role("button", name="Approve and publish", exact=True).click()
+    page.get_by_role("button", name="Approve and Publish", exact=True).click()
     says(page, "published")
 
 
