@@ -12,6 +12,7 @@ from config.demo.terrain import SEED
 from initiatives.models import Initiative
 from participation.enums import PassState, RoundState
 from participation.models import (
+    Adoption,
     Ballot,
     PassBatch,
     Round,
@@ -52,6 +53,13 @@ def load_rounds(
             an_hour_later = sketch.closes_at + datetime.timedelta(hours=1)
             result = close_round(round_, by=staff, now=an_hour_later)
             _check_winners(sketch, result, initiatives)
+            Adoption.objects.create(
+                round=round_,
+                chosen=sorted(result.outcome["winners"]),
+                departs=False,
+                adopted_at=sketch.closes_at + datetime.timedelta(days=2),
+                adopted_by=staff,
+            )
 
 
 def trial_codes() -> list[str]:

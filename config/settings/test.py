@@ -25,5 +25,9 @@ if CACHES["default"]["BACKEND"].endswith("RedisCache"):
     REDIS_URL = f"{_server}/{1 + int(_worker)}"
     CACHES["default"]["LOCATION"] = REDIS_URL
 if DATABASES["default"]["ENGINE"] == "maps.backends.geosqlite":
-    DATABASES["default"]["NAME"] = ":memory:"
-    DATABASES["default"]["OPTIONS"].pop("init_command")
+    # A file, because a runner of several processes would name memory like a file.
+    _folder = tempfile.mkdtemp(prefix="homeground-test-")
+    DATABASES["default"]["TEST"] = {"NAME": f"{_folder}/test.sqlite3"}
+    DATABASES["default"]["OPTIONS"]["init_command"] = (
+        "PRAGMA synchronous=OFF; PRAGMA journal_mode=MEMORY;"
+    )

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 register = template.Library()
 
+#: Depth of a language's first page in the CMS's tree; the root has 1.
+_HOME_DEPTH = 2
+
 TONES = frozenset({"neutral", "good", "warn", "bad", "active"})
 register.simple_tag(site_path, name="site_path")
 
@@ -141,7 +144,11 @@ def page_breadcrumbs(context: "Context", page: Page) -> dict[str, Any]:
     """Show where a CMS page stands below its home page."""
     request = context.get("request")
     above = page.get_ancestors().filter(depth__gt=1).specific(defer=True)
-    links = [(each.title, each.get_url(request)) for each in above if each.live]
+    links = [
+        (_("Home") if each.depth == _HOME_DEPTH else each.title, each.get_url(request))
+        for each in above
+        if each.live
+    ]
     return {"links": links, "here": page.title if links else ""}
 
 

@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from communities.permissions import current_mandates, is_staff
+from initiatives.queries.initiatives import own_communities
 from participation.queries.waiting import voting_near, waiting_for
 
 if TYPE_CHECKING:
@@ -27,5 +28,6 @@ def my_work(request: "HttpRequest") -> "HttpResponse":
             "rounds": voting_near(request.user),
             "mandates": current_mandates(request.user),
             "is_staff": is_staff(request.user),
+            "may_propose": bool(own_communities(request.user)),
         },
     )
