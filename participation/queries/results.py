@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 
 from participation.models import Adoption, Round, RoundOption, RoundResult
+from participation.tally import Reason
 
 
 @dataclass(frozen=True)
@@ -70,13 +71,16 @@ def result_of(round_: Round) -> ResultView | None:
         return None
     adoption = Adoption.objects.filter(round=round_).first()
     outcome = result.outcome
+    is_small = result.ballot_count < settings.PUBLIC_BALLOTS_MINIMUM
     place = {number: at for at, number in enumerate(outcome["winners"], start=1)}
     options = [
         OptionResult(
             option=option,
             chosen=option.number in place,
             place=place.get(option.number),
-            facts=outcome["explanations"][str(option.number)],
+            facts=_totals_only(outcome["explanations"][str(option.number)])
+            if is_small
+            else outcome["explanations"][str(option.number)],
             adopted=None if adoption is None else option.number in adoption.chosen,
         )
         for option in round_.options.select_related("initiative")
@@ -90,3 +94,15 @@ def result_of(round_: Round) -> ResultView | None:
         )
     )
     return ResultView(result=result, adoption=adoption, options=tuple(options))
+
+
+def _totals_only(facts: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Facts of few ballots: what single voters paid, and where, is left out.
+
+    That the one supporter of no. 3 "also backed no. 6", or had 40 left of 100, would
+    tell a neighbour the whole ballot.
+    """
+    kept = {**facts, "paid_in_full": None, "paid_less": None, "elsewhere": ()}
+    if facts["reason"] in (Reason.SUPPORTERS_CANNOT_PAY, Reason.NOT_YET_SAVED):
+        kept |= {"left": None, "missing": None}
+    return kept

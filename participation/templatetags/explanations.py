@@ -73,6 +73,8 @@ def _paid(facts: Facts) -> str:
 
 
 def _cannot_pay(facts: Facts) -> str:
+    if facts["left"] is None:  # so few ballots that only totals are told
+        return _votes(facts)
     words = [
         _votes(facts),
         _("Together they had %(left)s left; %(missing)s of its price was missing.")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
 from participation.forms.ballots import PassForm, TicketForm
@@ -73,6 +73,7 @@ def _ask_for_pass(
     return render(request, "participation/vote_pass.html", context)
 
 
+@sensitive_variables()
 def _take_pass(request: "HttpRequest", round_: "Round") -> "HttpResponse":
     wait = seconds_to_wait("pass-entry", address_of(request))
     if wait:
@@ -93,6 +94,7 @@ def _take_pass(request: "HttpRequest", round_: "Round") -> "HttpResponse":
     return _show_ballot(request, round_, Ticket.for_pass(voting_pass), [])
 
 
+@sensitive_variables()
 def _show_ballot(
     request: "HttpRequest",
     round_: "Round",
@@ -122,6 +124,7 @@ def _cast(request: "HttpRequest", round_: "Round") -> "HttpResponse":
     return _with_ticket(request, round_, _cast_choices)
 
 
+@sensitive_variables()
 def _show_choices(
     request: "HttpRequest", round_: "Round", ticket: Ticket, marked: list[int]
 ) -> "HttpResponse":
@@ -138,6 +141,7 @@ def _show_choices(
     return render(request, "participation/vote_review.html", context)
 
 
+@sensitive_variables()
 def _cast_choices(
     request: "HttpRequest", round_: "Round", ticket: Ticket, marked: list[int]
 ) -> "HttpResponse":
@@ -151,6 +155,7 @@ def _cast_choices(
     return render(request, "participation/vote_receipt.html", context)
 
 
+@sensitive_variables()
 def _with_ticket(
     request: "HttpRequest",
     round_: "Round",

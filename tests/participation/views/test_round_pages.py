@@ -206,7 +206,10 @@ def test_result_says_why_each_was_chosen_or_not(client):
     assert "0 USD were left: 50 USD too little" in text
 
 
-def test_result_by_equal_shares_says_what_each_paid_and_what_was_missing(client):
+def test_result_by_equal_shares_says_what_each_paid_and_what_was_missing(
+    client, settings
+):
+    settings.PUBLIC_BALLOTS_MINIMUM = 10
     round_ = closed_round(
         [(1,)] * 6 + [(2,)] * 2 + [(3,)] * 2, ballot_type="approval", completion="none"
     )
