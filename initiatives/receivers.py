@@ -1,7 +1,11 @@
-"""Starts a task for what services announce."""
+"""Starts a task for what services announce, and looks at pictures on their way in."""
 
 from typing import Any
 
+from django.db.models.signals import pre_save
+from wagtail.images import get_image_model
+
+from initiatives.services.pictures import without_origin
 from initiatives.signals import initiative_moved, milestone_moved
 from initiatives.tasks import tell_of_milestone, tell_of_step
 
@@ -18,7 +22,23 @@ def on_milestone(
     tell_of_milestone.enqueue(milestone_id, str(move), actor_id)
 
 
+def on_picture(sender: Any, instance: Any, raw: bool = False, **kwargs: Any) -> None:
+    """Take the place and time out of a picture before the CMS stores it.
+
+    The CMS copies them from the original into every rendition that the public sees.
+    """
+    is_new = instance.file and not instance.file._committed
+    if raw or not is_new:
+        return
+    cleaned = without_origin(instance.file.file)
+    if cleaned is not None:
+        instance.file.save(instance.file.name, cleaned, save=False)
+
+
 def connect() -> None:
     """Listen from now on."""
+    pre_save.connect(
+        on_picture, sender=get_image_model(), dispatch_uid="initiatives.on_picture"
+    )
     initiative_moved.connect(on_step, dispatch_uid="initiatives.on_step")
     milestone_moved.connect(on_milestone, dispatch_uid="initiatives.on_milestone")

@@ -18,6 +18,8 @@ MAX_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = 40_000_000
 LONGEST_SIDE = 1600
 FORMATS = ("JPEG", "PNG", "WEBP")
+#: What Pillow calls the places where cameras and editing programmes write about a picture.
+TOLD_BY_FILES = frozenset({"exif", "xmp", "XML:com.adobe.xmp", "comment", "photoshop"})
 
 
 def clean_picture(upload: "File[bytes]") -> "ContentFile[bytes]":
@@ -59,3 +61,29 @@ def _drawn_anew(picture: Image.Image) -> bytes:
     out = io.BytesIO()
     ground.save(out, "JPEG", quality=80, optimize=True, progressive=True)
     return out.getvalue()
+
+
+def without_origin(upload: "File[bytes]") -> "ContentFile[bytes] | None":
+    """Return a picture in its own format and size without what a camera wrote in it.
+
+    None where there is nothing to take out, or where the file is none of the formats
+    that cameras write; whether it is a picture at all is for others to say.
+    """
+    try:
+        with Image.open(upload, formats=FORMATS) as picture:
+            kind = str(picture.format)
+            if not TOLD_BY_FILES & {str(key) for key in picture.info}:
+                return None
+            upright = ImageOps.exif_transpose(picture)
+            upright.info = {
+                key: value
+                for key, value in upright.info.items()
+                if key in ("icc_profile", "transparency")
+            }
+            out = io.BytesIO()
+            upright.save(out, "JPEG" if kind == "MPO" else kind, quality=92)
+    except (Image.DecompressionBombError, OSError, SyntaxError, ValueError):
+        return None
+    finally:
+        upload.seek(0)
+    return ContentFile(out.getvalue(), name=upload.name)
