@@ -19,9 +19,8 @@ from config.site_tree import plant_site_tree
 from initiatives.models import UpdateIndexPage
 from participation.models import Round
 from participation.services.sealing import close_round
-from tests.browser.conftest import DESK, PHONE, Visit
+from tests.browser.conftest import PHONE, Visit
 from tests.browser.country import (
-    DISTRICTS,
     People,
     in_days,
     middle,
@@ -316,7 +315,8 @@ def read_the_result(page: Page) -> set[int]:
     headings = chosen.locator("h3").all_inner_texts()
     assert sorted(heading.split(" · ")[1] for heading in headings) == [TITLE, GOATS]
     others = page.locator("section[aria-labelledby=not-chosen] li")
-    expect(others.first).to_contain_text("missing")
+    expect(others.first).to_contain_text(ROOM)
+    expect(others.first).to_contain_text("1 person supported it.")
     return {int(re.findall(r"No\. (\d+)", heading)[0]) for heading in headings}
 
 
@@ -404,7 +404,11 @@ def write_an_update(page: Page, people: People) -> None:
     body = page.locator("#panel-child-content-body-section")
     body.get_by_role("button", name="Insert a block").first.click()
     page.get_by_role("option", name="Text").click()
-    body.locator("[contenteditable=true]").fill("It stands at sixty-two metres.")
+    body.locator("[contenteditable=true]").press_sequentially(
+        "It stands at sixty-two metres."
+    )
+    # The editor writes what is typed into its field a moment later.
+    expect(body.locator("[name=body-0-value]")).to_have_value(re.compile("metres"))
     page.get_by_role("button", name="More actions").click()
     page.get_by_role("button", name="Submit to Moderators approval").click()
     says(page, "submitted for moderation")
@@ -415,9 +419,10 @@ def approve_it(page: Page) -> None:
     """Staff find it among what waits in the CMS, and approve it."""
     page.goto("/cms/")
     page.get_by_role("link", name="Water at the school").first.click()
+    page.wait_for_load_state("networkidle")
     page.get_by_role("button", name="More actions").click()
     page.get_by_role("button", name="Approve and Publish", exact=True).click()
-    says(page, "published")
+    says(page, "Page 'Water at the school' has been")
 
 
 def read_it(page: Page) -> None:
