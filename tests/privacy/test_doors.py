@@ -83,7 +83,7 @@ def test_private_files_are_not_reached_by_way_of_public_folders(client, media, p
 def test_public_pictures_are_served(client, media: Path, folder):
     response = client.get(f"/media/{folder}/a.jpg")
 
-    assert b"".join(response.streaming_content) == folder.encode()  # type: ignore[attr-defined]
+    assert b"".join(response.streaming_content) == folder.encode()
 
 
 def test_originals_with_what_a_camera_writes_in_them_are_for_editors(client, media):

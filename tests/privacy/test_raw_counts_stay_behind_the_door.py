@@ -95,7 +95,7 @@ def people():
     editor.groups.add(Group.objects.get(name="Editors"))
     moderator.groups.add(Group.objects.get(name="Moderators"))
     area = AdminArea.objects.filter(level=1).first()
-    community = CommunityPage.objects.first().community  # type: ignore[union-attr]
+    community = CommunityPage.objects.first().community
     return {
         "visitor": None,
         "committee": MandateFactory(community=community).user,
