@@ -448,6 +448,14 @@ class Migration(migrations.Migration):
                         verbose_name="ID",
                     ),
                 ),
+                (
+                    "translations",
+                    models.JSONField(
+                        blank=True,
+                        default=dict,
+                        verbose_name="texts in other languages",
+                    ),
+                ),
                 ("reference_date", models.DateField(verbose_name="reference date")),
                 (
                     "residents",

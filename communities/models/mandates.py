@@ -32,7 +32,10 @@ class Mandate(models.Model):
     """
 
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mandates"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="mandates",
+        verbose_name=_("person"),
     )
     role = models.CharField(_("role"), max_length=12, choices=Role)
     community = models.ForeignKey(
@@ -41,6 +44,7 @@ class Mandate(models.Model):
         null=True,
         blank=True,
         related_name="mandates",
+        verbose_name=_("community"),
     )
     area = models.ForeignKey(
         AdminArea,
@@ -48,6 +52,7 @@ class Mandate(models.Model):
         null=True,
         blank=True,
         related_name="mandates",
+        verbose_name=_("area"),
     )
     title = models.CharField(
         _("function"),

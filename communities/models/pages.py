@@ -36,6 +36,7 @@ class HomePage(Page):
 
     class Meta:
         verbose_name = _("home page")
+        verbose_name_plural = _("home pages")
 
 
 class CommunityIndexPage(Page):
@@ -53,6 +54,7 @@ class CommunityIndexPage(Page):
 
     class Meta:
         verbose_name = _("list of communities")
+        verbose_name_plural = _("lists of communities")
 
 
 class CommunityPage(Page):
@@ -145,3 +147,4 @@ class StandardPage(Page):
 
     class Meta:
         verbose_name = _("plain page")
+        verbose_name_plural = _("plain pages")

@@ -5,13 +5,17 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from communities.models.communities import Community
+from maps.models.translations import TranslatedTexts
 
 
-class CommunityProfile(models.Model):
+class CommunityProfile(TranslatedTexts):
     """Figures of one reference date; the newest is current, the others stay."""
 
     community = models.ForeignKey(
-        Community, on_delete=models.CASCADE, related_name="profiles"
+        Community,
+        on_delete=models.CASCADE,
+        related_name="profiles",
+        verbose_name=_("community"),
     )
     reference_date = models.DateField(_("reference date"))
     residents = models.PositiveIntegerField(
@@ -44,3 +48,8 @@ class CommunityProfile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.community} · {self.reference_date}"
+
+    @property
+    def display_source(self) -> str:
+        """The source in the reader's language where there is one."""
+        return self.in_reader_language("source")

@@ -12,7 +12,10 @@ class Service(models.Model):
     """One service as a resident would look for it; never a person's contact."""
 
     community = models.ForeignKey(
-        Community, on_delete=models.CASCADE, related_name="services"
+        Community,
+        on_delete=models.CASCADE,
+        related_name="services",
+        verbose_name=_("community"),
     )
     name = models.CharField(_("name"), max_length=160)
     names = models.JSONField(_("names by language"), default=dict, blank=True)

@@ -37,11 +37,16 @@ ROUND_DATES = (
     datetime.date(2026, 10, 31),
 )
 SOURCE = "Figures invented for this demonstration. They describe no real people."
+SOURCE_AR = "أرقام مخترعة لهذا العرض التجريبي. لا تصف أناسًا حقيقيين."
 POPULATION_SOURCE = "Invented projection from an invented census of 2022."
 METHOD = (
     "Stock at the end of the quarter, as told by key informants in each ward and "
     "compared with ferry landings. Estimates: they can miss people who arrived "
     "quietly, and count twice those who moved on."
+)
+METHOD_AR = (
+    "العدد في نهاية الربع كما ذكره مطّلعون في كل ناحية، مقارنًا بمراسي العبّارات. "
+    "أرقام تقديرية: قد تُغفل من وصلوا دون أن يلاحَظوا، وتعدّ من انتقلوا مرتين."
 )
 LANDINGS = ((2.36, 1.05), (2.56, 1.27), (1.90, 0.98), (2.28, 0.52), (2.66, 0.80))
 """Where people arrive, in degrees on the sheet."""

@@ -42,6 +42,13 @@ def _community(sketch: CommunitySketch, area: AdminArea) -> Community:
         method=METHOD.en,
         source=SOURCE.en,
         limitations=LIMITATIONS.en,
+        translations={
+            "ar": {
+                "method": METHOD.ar,
+                "source": SOURCE.ar,
+                "limitations": LIMITATIONS.ar,
+            }
+        },
     )
     Service.objects.bulk_create(
         [

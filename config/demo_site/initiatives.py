@@ -125,7 +125,12 @@ def _milestone(
         initiative=initiative,
         position=position,
         title=sketch.title.en,
-        titles={"ar": sketch.title.ar},
+        translations={
+            "ar": {
+                "title": sketch.title.ar,
+                "means_of_verification": sketch.means_of_verification.ar,
+            }
+        },
         planned_on=sketch.planned_on,
         means_of_verification=sketch.means_of_verification.en,
         state=sketch.state,

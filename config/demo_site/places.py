@@ -3,12 +3,19 @@
 import datetime
 from collections import Counter, defaultdict
 
-from config.demo.figures import SOURCE, residents, returns, rounds
+from config.demo.figures import (
+    METHOD_AR,
+    SOURCE,
+    SOURCE_AR,
+    residents,
+    returns,
+    rounds,
+)
 from config.demo.geography import AreaSketch, areas
 from maps.imports.areas import AreaFile, AreaRow
 from maps.imports.counting import Count
 from maps.imports.geometry import area_km2
-from maps.models import AdminArea
+from maps.models import AdminArea, ReportingRound
 from maps.services.areas import store_areas
 from maps.services.population import store_population
 from maps.services.releases import publish_release
@@ -77,3 +84,6 @@ def _load_returns() -> None:
             note=each.note,
         )
         publish_release(each.code, by=None)
+    ReportingRound.objects.update(
+        translations={"ar": {"source": SOURCE_AR, "note": METHOD_AR}}
+    )

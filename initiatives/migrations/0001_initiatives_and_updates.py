@@ -471,9 +471,11 @@ class Migration(migrations.Migration):
                 ),
                 ("title", models.CharField(max_length=140, verbose_name="milestone")),
                 (
-                    "titles",
+                    "translations",
                     models.JSONField(
-                        blank=True, default=dict, verbose_name="by language"
+                        blank=True,
+                        default=dict,
+                        verbose_name="texts in other languages",
                     ),
                 ),
                 ("planned_on", models.DateField(verbose_name="planned for")),

@@ -13,6 +13,7 @@ from communities.enums import Dimension
 from communities.models import Community
 from initiatives.enums import Answer, Approach, Category, State
 from maps.enums import SRID
+from maps.models.translations import TranslatedTexts
 
 #: Letters and figures that nobody confuses when reading them out on the telephone.
 REFERENCE_SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -23,7 +24,7 @@ def new_reference() -> str:
     return "HG-" + "".join(secrets.choice(REFERENCE_SIGNS) for _place in range(5))
 
 
-class Initiative(models.Model):
+class Initiative(TranslatedTexts):
     """What a community proposes and does, for returnees and their neighbours alike."""
 
     reference = models.CharField(
@@ -34,7 +35,10 @@ class Initiative(models.Model):
         default=new_reference,
     )
     community = models.ForeignKey(
-        Community, on_delete=models.PROTECT, related_name="initiatives"
+        Community,
+        on_delete=models.PROTECT,
+        related_name="initiatives",
+        verbose_name=_("community"),
     )
     state = models.CharField(
         _("state"), max_length=24, choices=State, default=State.DRAFT
@@ -48,9 +52,6 @@ class Initiative(models.Model):
     title = models.CharField(_("title"), max_length=120)
     summary = models.TextField(_("the idea"), max_length=600, blank=True)
     problem = models.TextField(_("the problem"), max_length=1500, blank=True)
-    translations = models.JSONField(
-        _("texts in other languages"), default=dict, blank=True
-    )
     dimension = models.CharField(
         _("dimension"), max_length=12, choices=Dimension, blank=True
     )
@@ -142,24 +143,35 @@ class Initiative(models.Model):
     def __str__(self) -> str:
         return self.display_title
 
-    def _translated(self, field: str) -> str:
-        texts = self.translations.get((get_language() or "en")[:2], {})
-        return str(texts.get(field) or getattr(self, field))
-
     @property
     def display_title(self) -> str:
         """The title in the reader's language where there is one."""
-        return self._translated("title")
+        return self.in_reader_language("title")
 
     @property
     def display_summary(self) -> str:
         """The idea in the reader's language where there is one."""
-        return self._translated("summary")
+        return self.in_reader_language("summary")
+
+    @property
+    def display_place(self) -> str:
+        """The name of its place in the reader's language where there is one."""
+        return self.in_reader_language("place_name")
+
+    @property
+    def display_harm_note(self) -> str:
+        """What could go wrong, in the reader's language where it is told so."""
+        return self.in_reader_language("harm_note")
+
+    @property
+    def display_children_note(self) -> str:
+        """How children are kept safe, in the reader's language where it is told so."""
+        return self.in_reader_language("children_note")
 
     @property
     def display_problem(self) -> str:
         """The problem in the reader's language where there is one."""
-        return self._translated("problem")
+        return self.in_reader_language("problem")
 
     @cached_property
     def has_reader_language(self) -> bool:

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from initiatives.enums import MilestoneState, Verdict
 from initiatives.models.initiatives import Initiative
+from maps.models.translations import TranslatedTexts
 
 
-class Milestone(models.Model):
+class Milestone(TranslatedTexts):
     """A visible step with a date and the means by which anyone can verify it."""
 
     initiative = models.ForeignKey(
@@ -18,7 +19,6 @@ class Milestone(models.Model):
     )
     position = models.PositiveSmallIntegerField(_("order"), default=0)
     title = models.CharField(_("milestone"), max_length=140)
-    titles = models.JSONField(_("by language"), default=dict, blank=True)
     planned_on = models.DateField(_("planned for"))
     means_of_verification = models.CharField(
         _("means of verification"),
@@ -52,7 +52,12 @@ class Milestone(models.Model):
     @property
     def display_title(self) -> str:
         """The title in the reader's language where there is one."""
-        return str(self.titles.get((get_language() or "en")[:2]) or self.title)
+        return self.in_reader_language("title")
+
+    @property
+    def display_means(self) -> str:
+        """The means of verification in the reader's language where there are."""
+        return self.in_reader_language("means_of_verification")
 
 
 class MilestoneClaim(models.Model):

@@ -34,6 +34,7 @@ class UpdateIndexPage(Page):
 
     class Meta:
         verbose_name = _("list of updates")
+        verbose_name_plural = _("lists of updates")
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add ``page_obj``: one page of the updates below, newest first."""

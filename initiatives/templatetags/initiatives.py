@@ -6,8 +6,8 @@ from django import template
 from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import number_format
+from django.utils.translation import get_language_bidi, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from communities.queries.directory import page_url
 from initiatives import lifecycle
@@ -28,12 +28,16 @@ register = template.Library()
 
 
 @register.filter
-def money(amount: int | None) -> str:
+def money(amount: float | None) -> str:
     """An amount in the deployment's currency: ``18,000 USD``."""
     if amount is None:
         return ""
-    number = number_format(amount, decimal_pos=0, use_l10n=True, force_grouping=True)
-    return f"{number} {settings.CURRENCY}"
+    number = number_format(
+        round(amount), decimal_pos=0, use_l10n=True, force_grouping=True
+    )
+    text = f"{number} {settings.CURRENCY}"
+    # Kept together where the text runs from right to left (a first-strong isolate).
+    return f"\u2068{text}\u2069" if get_language_bidi() else text
 
 
 @register.filter

@@ -27,6 +27,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "translations",
+                    models.JSONField(
+                        blank=True,
+                        default=dict,
+                        verbose_name="texts in other languages",
+                    ),
+                ),
+                (
                     "code",
                     models.CharField(max_length=20, unique=True, verbose_name="code"),
                 ),

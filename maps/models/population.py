@@ -11,7 +11,10 @@ class Population(models.Model):
     """Residents of an area in a year, with the source of the figure."""
 
     area = models.ForeignKey(
-        AdminArea, on_delete=models.CASCADE, related_name="populations"
+        AdminArea,
+        on_delete=models.CASCADE,
+        related_name="populations",
+        verbose_name=_("area"),
     )
     year = models.PositiveSmallIntegerField(_("year"))
     persons = models.PositiveBigIntegerField(_("residents"))

@@ -3,8 +3,10 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from maps.models.translations import TranslatedTexts
 
-class ReportingRound(models.Model):
+
+class ReportingRound(TranslatedTexts):
     """Metadata of a round. Rounds are stocks: they are compared, never added up."""
 
     code = models.CharField(_("code"), max_length=20, unique=True)
@@ -28,3 +30,13 @@ class ReportingRound(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def display_source(self) -> str:
+        """The credit line in the reader's language where there is one."""
+        return self.in_reader_language("source")
+
+    @property
+    def display_note(self) -> str:
+        """Method and limits in the reader's language where there are."""
+        return self.in_reader_language("note")

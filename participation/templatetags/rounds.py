@@ -3,13 +3,12 @@
 from typing import TYPE_CHECKING
 
 from django import template
-from django.conf import settings
-from django.utils import numberformat, timezone
-from django.utils.formats import get_format
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from initiatives.templatetags.initiatives import money as money_text
 from participation.enums import BallotType, Completion, RoundState, Rule
 
 if TYPE_CHECKING:
@@ -20,24 +19,9 @@ if TYPE_CHECKING:
 register = template.Library()
 
 
-def money_text(amount: float) -> str:
-    """Write an amount in whole units with the currency, in the reader's figures."""
-    is_grouped = bool(get_format("NUMBER_GROUPING"))
-    figures = numberformat.format(
-        round(amount),
-        decimal_sep=".",
-        grouping=3,
-        # Where a locale names no grouping, long figures are still read in threes.
-        thousand_sep=get_format("THOUSAND_SEPARATOR") if is_grouped else ",",
-        force_grouping=True,
-        use_l10n=False,
-    )
-    return f"{figures} {settings.CURRENCY}"
-
-
 @register.filter
 def money(amount: float) -> "SafeString":
-    """The same for a page, kept together where the text runs from right to left."""
+    """An amount with its currency, kept together on the line."""
     return format_html('<bdi class="number">{}</bdi>', money_text(amount))
 
 
