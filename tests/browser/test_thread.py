@@ -52,7 +52,7 @@ def test_from_a_file_of_returns_to_a_published_update(
 
     reference = propose(visit("/sign-in/", PHONE), people)
     staff = visit("/sign-in/")
-    screen(staff, people, reference)
+    screen(staff, people)
     endorse(visit("/sign-in/"), people, reference)
 
     round_ = prepare_round(staff, community)
@@ -213,7 +213,7 @@ def plan_money_and_milestones(page: Page) -> None:
     press(page, "Save and go on")
 
 
-def screen(page: Page, people: People, reference: str) -> None:
+def screen(page: Page, people: People) -> None:
     """Staff find it among what waits for them, take it up and pass it on."""
     sign_in(page, people.staff.email)
     follow(page, TITLE)
@@ -231,7 +231,7 @@ def decide(page: Page, answer: str, reason: str) -> None:
 def endorse(page: Page, people: People, reference: str) -> None:
     """The local authority's officer is told by mail, and endorses it."""
     told = [message for message in mail.outbox if people.authority.email in message.to]
-    assert reference in told[-1].subject + told[-1].body
+    assert reference in f"{told[-1].subject} {told[-1].body}"
     sign_in(page, people.authority.email)
     follow(page, TITLE)
     decide(page, "Endorse", "The district keeps the pump running.")
