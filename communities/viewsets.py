@@ -111,7 +111,8 @@ class ServiceViewSet(ModelViewSet):
 class MandateForm(WagtailAdminModelForm):
     """A mandate; only an administrator appoints for the whole programme.
 
-    Whoever may appoint a committee could otherwise make themselves a data steward.
+    Whoever may appoint a committee could otherwise make themselves a data steward, or
+    sit on the committee that confirms their own work.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -131,6 +132,13 @@ class MandateForm(WagtailAdminModelForm):
             raise ValidationError(
                 _("Only an administrator appoints programme staff and data stewards."),
                 code="not_yours_to_give",
+            )
+        if cleaned.get("user") == self.for_user and not (
+            self._may_appoint_for_the_programme
+        ):
+            raise ValidationError(
+                _("Nobody gives a mandate to themselves. Ask a colleague."),
+                code="not_for_yourself",
             )
         return cleaned
 

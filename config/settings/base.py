@@ -269,8 +269,9 @@ LEAFLET_CONFIG = {
 
 CURRENCY = os.environ.get("HOMEGROUND_CURRENCY", "USD")
 RELEASE_THRESHOLD_PERSONS = int(os.environ.get("HOMEGROUND_THRESHOLD_PERSONS", "10"))
-RELEASE_THRESHOLD_HOUSEHOLDS = int(
-    os.environ.get("HOMEGROUND_THRESHOLD_HOUSEHOLDS", "5")
+# Never under 5, whatever is asked for (docs/data-protection.md).
+RELEASE_THRESHOLD_HOUSEHOLDS = max(
+    5, int(os.environ.get("HOMEGROUND_THRESHOLD_HOUSEHOLDS", "5"))
 )
 #: Rounds with fewer ballots publish totals only; the sealed file goes to reviewers.
 PUBLIC_BALLOTS_MINIMUM = int(os.environ.get("HOMEGROUND_PUBLIC_BALLOTS_MINIMUM", "50"))

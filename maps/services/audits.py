@@ -26,7 +26,7 @@ class Audit:
 
 
 def audit_release(release: Release) -> Audit:
-    """Run the attacker on a release and all earlier ones of its round.
+    """Run the attacker on a release and all others of its round.
 
     Reads released cells only: it knows no more than the public does.
     """
@@ -48,7 +48,7 @@ def audit_release(release: Release) -> Audit:
 
     earlier = [
         vector(list(each.cells.all()))
-        for each in release.round.releases.filter(version__lt=release.version)
+        for each in release.round.releases.exclude(pk=release.pk)
     ]
     seen = attack(lattice, vector(cells), release.threshold, earlier=earlier)
     leaks = []

@@ -186,7 +186,10 @@ def _guarded(
         )
     except UnprotectableCellsError as error:
         raise ReleaseRefusedError(
-            _("%(count)d figures cannot be protected any more. Raise the threshold.")
+            _(
+                "%(count)d figures cannot be protected any more: what an earlier "
+                "version has shown gives them away. Keep that version's threshold."
+            )
             % {"count": len(error.cells)},
             _names(error.cells, tree, table),
         ) from error
@@ -206,11 +209,13 @@ def _guarded(
 def _few_households(table: RawTable) -> npt.NDArray[np.bool_]:
     """Cells of fewer households than the threshold, where households are recorded."""
     members = table.lattice.memberships
-    recorded = members @ (table.households < 0).astype(np.int64) == 0
+    # Nobody there means no household there, whether or not a file says so.
+    unknown = (table.households < 0) & (table.persons > 0)
+    recorded = members @ unknown.astype(np.int64) == 0
     households = members @ np.maximum(table.households, 0)
     few: npt.NDArray[np.bool_] = (
         recorded
-        & (households > 0)
+        & (members @ table.persons > 0)
         & (households < settings.RELEASE_THRESHOLD_HOUSEHOLDS)
     )
     return few

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -274,3 +275,23 @@ def test_editors_may_not_remove_a_profile(sign_in):
     url = reverse("communityprofile:delete", args=[profile.pk])
     assert sign_in("editor").post(url).status_code == 302
     assert CommunityProfile.objects.filter(pk=profile.pk).exists()
+
+
+def test_a_moderator_gives_no_mandate_to_themselves(client):
+    moderator = UserFactory()
+    moderator.groups.add(Group.objects.get(name="Moderators"))
+    community = CommunityFactory()
+    client.force_login(moderator)
+
+    page = client.post(
+        reverse("mandate:add"),
+        {
+            "user": moderator.pk,
+            "role": "committee",
+            "community": community.pk,
+            "starts_on": "2026-01-01",
+        },
+    )
+
+    assert "Nobody gives a mandate to themselves" in page.content.decode()
+    assert not moderator.mandates.exists()

@@ -250,3 +250,14 @@ def test_the_reading_of_raw_counts_is_on_record_even_when_the_release_is_refused
         publish_release("R1", by=None, threshold=10)
 
     assert read.count() == before + 1
+
+
+def test_persons_recorded_without_a_household_count_as_few():
+    [_country], wards = area_tree(1, 4)
+    reporting = ReportingRoundFactory(code="R1")
+    for ward, households in zip(wards, (0, 8, 9, 11), strict=True):
+        return_count(ward, 40, round=reporting, households=households)
+
+    release = publish_release("R1", by=None)
+
+    assert release.cells.get(area=wards[0]).status == CellStatus.HIDDEN
