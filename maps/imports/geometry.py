@@ -22,6 +22,8 @@ EQUAL_AREA_CRS = "EPSG:6933"
 
 #: Rounding at the antimeridian and the poles, about 10 cm.
 _TOLERANCE = 1e-6
+#: Decimals of a degree that are kept: 0.1 mm on the ground.
+_DECIMALS = 9
 
 
 class UnusableGeometryError(ValueError):
@@ -61,6 +63,20 @@ def borders_of(geometry: BaseGeometry | None, crs: CRS) -> Borders:
     if not _is_polygonal(flat):
         raise UnusableGeometryError("kind")
     degrees = _to_degrees(flat, crs)
+    try:
+        polygons, repaired = _repaired(degrees)
+        usable = polygons.is_valid and not polygons.is_empty
+    except shapely.errors.GEOSException as error:
+        # GEOS gives up on some rings that fold back on themselves.
+        raise UnusableGeometryError("collapsed") from error
+    area = area_km2(polygons) if usable else 0
+    if area <= 0:
+        raise UnusableGeometryError("collapsed")
+    return Borders(polygons, area, repaired)
+
+
+def _repaired(degrees: BaseGeometry) -> tuple[MultiPolygon, str]:
+    """Valid polygons, and in GEOS's words what was invalid ("" when nothing was)."""
     repaired = ""
     if not degrees.is_valid:
         repaired = shapely.is_valid_reason(degrees).split("[")[0]
@@ -69,12 +85,12 @@ def borders_of(geometry: BaseGeometry | None, crs: CRS) -> Borders:
     if not polygons.is_valid:
         # Repair by structure can leave two parts that share an edge.
         polygons = _union(list(polygons.geoms))
-    if polygons.is_empty:
-        raise UnusableGeometryError("collapsed")
-    area = area_km2(polygons)
-    if area <= 0:
-        raise UnusableGeometryError("collapsed")
-    return Borders(polygons, area, repaired)
+    return polygons, repaired
+
+
+def snapped(geometry: BaseGeometry) -> BaseGeometry:
+    """Degrees to a tenth of a millimetre: what is finer is noise, and breaks GEOS."""
+    return shapely.transform(geometry, lambda points: np.round(points, _DECIMALS))
 
 
 def area_km2(geometry: BaseGeometry) -> float:
@@ -122,7 +138,7 @@ def _to_degrees(geometry: BaseGeometry, crs: CRS) -> BaseGeometry:
         raise UnusableGeometryError("swapped" if within else "range")
     if beyond_x or beyond_y:
         raise UnusableGeometryError("range")
-    return geometry
+    return snapped(geometry)
 
 
 @cache
