@@ -3,7 +3,7 @@
  * the same; with it, they follow the pin and the pin follows them.
  */
 
-const START_ZOOM = 13;
+const START_ZOOM = 12;
 
 function number(input) {
   const value = Number.parseFloat(input.value);
@@ -17,11 +17,35 @@ function pinIcon() {
   return L.divIcon({ html: shape, className: "", iconSize: [36, 36], iconAnchor: [18, 34] });
 }
 
-async function drawOutlines(map, address) {
-  const answer = await fetch(address, { headers: { Accept: "application/json" } });
+function colour(element, name) {
+  return getComputedStyle(element).getPropertyValue(name).trim();
+}
+
+function label(layer, text, direction) {
+  // As text, never as markup: names come from files of borders.
+  const name = Object.assign(document.createElement("span"), { textContent: text });
+  layer.bindTooltip(name, { permanent: true, direction, className: "map-name", opacity: 1 });
+}
+
+/** The areas around, with their names, as an orientation. */
+async function drawOutlines(map, frame) {
+  const answer = await fetch(frame.dataset.outlines, { headers: { Accept: "application/json" } });
   if (!answer.ok) return;
-  const style = { className: "area", fill: false, weight: 1.5, color: "currentColor" };
-  L.geoJSON(await answer.json(), { style, interactive: false }).addTo(map);
+  const style = { fillColor: colour(frame, "--card"), fillOpacity: 1, weight: 1.5, color: colour(frame, "--quiet"), dashArray: "4 4" };
+  const areas = L.geoJSON(await answer.json(), {
+    style,
+    interactive: false,
+    onEachFeature: (feature, layer) => label(layer, feature.properties.name, "center"),
+  }).addTo(map);
+  areas.bringToBack();
+}
+
+/** The community itself, so that a resident knows where the map is. */
+function drawCommunity(map, frame, centre) {
+  const dot = L.circleMarker(centre, {
+    radius: 6, weight: 2, color: colour(frame, "--card"), fillColor: colour(frame, "--ink"), fillOpacity: 1, interactive: false,
+  }).addTo(map);
+  label(dot, frame.dataset.community, "bottom");
 }
 
 function start(frame) {
@@ -37,6 +61,7 @@ function start(frame) {
   const map = L.map(frame, { attributionControl: false, zoomControl: false }).setView(given() ?? centre, START_ZOOM);
   L.control.zoom({ zoomInTitle: frame.dataset.zoomIn, zoomOutTitle: frame.dataset.zoomOut }).addTo(map);
   L.control.scale({ imperial: false }).addTo(map);
+  drawCommunity(map, frame, centre);
   let pin = null;
 
   const write = (place) => {
@@ -59,7 +84,7 @@ function start(frame) {
     });
   }
   // Borders are an orientation only: without them the pin still works.
-  drawOutlines(map, frame.dataset.outlines).catch(() => undefined);
+  drawOutlines(map, frame).catch(() => undefined);
 }
 
 if (window.L) document.querySelectorAll("[data-pin-map]").forEach(start);
