@@ -332,5 +332,7 @@ def test_line_of_points_is_that_of_postgis(rows: list[Any]) -> None:
         stored = Shape.objects.using(alias)
         stored.all().delete()
         stored.bulk_create(Shape(name=str(n), geom=geos(p)) for n, p in enumerate(rows))
-        made.append(stored.order_by("pk").aggregate(line=MakeLine("geom"))["line"])
+        # A slice keeps its order inside the aggregate; a whole table has none.
+        in_order = stored.order_by("pk")[: len(rows)]
+        made.append(in_order.aggregate(line=MakeLine("geom"))["line"])
     assert made[0].coords == made[1].coords
