@@ -55,3 +55,15 @@ class ReleaseState(models.TextChoices):
 
     PUBLISHED = "published", _("Published")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class RefusalKind(models.TextChoices):
+    """Why a release is refused; each kind has its own way on."""
+
+    THRESHOLD_TOO_LOW = "threshold", _("The threshold is too low")
+    NO_COUNTS = "no_counts", _("There are no counts")
+    OTHER_BORDERS = "borders", _("The counts belong to borders of another date")
+    ANOTHER_STOCK = "another_stock", _("This day has been published already")
+    COUNTS_CHANGED = "changed", _("The counts differ from what is public")
+    UNPROTECTABLE = "unprotectable", _("Earlier versions give figures away")
+    ATTACK_SUCCEEDED = "attacked", _("The attacker worked figures out")
