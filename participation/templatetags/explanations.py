@@ -7,8 +7,8 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from initiatives.templatetags.initiatives import money as money_text
 from participation.tally import DecidedBy, Reason, Stage
-from participation.templatetags.rounds import money_text
 
 if TYPE_CHECKING:
     from participation.queries.results import OptionResult

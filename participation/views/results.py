@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from communities.enums import Dimension
+from initiatives.templatetags.initiatives import money as money_text
 from maps.plots import Datum, bar_chart
 from participation.enums import Way
 from participation.permissions import may
 from participation.queries.results import ResultView, result_of
-from participation.templatetags.rounds import money_text
 from participation.views.rounds import shown_round
 
 if TYPE_CHECKING:

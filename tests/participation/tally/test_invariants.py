@@ -206,7 +206,9 @@ def test_wrong_options_are_refused(wrong):
             vote_type=VoteType.SCORING,
         ),
         lambda: Election.of(
-            [Project("a", Fraction(1))], budget=1, ballots=[(Ballot((0,), (Fraction(1),)), 1)]
+            [Project("a", Fraction(1))],
+            budget=1,
+            ballots=[(Ballot((0,), (Fraction(1),)), 1)],
         ),
     ],
 )
