@@ -10,6 +10,7 @@ from .equations import ContradictoryReleasesError
 from .gate import Guarded, guard
 from .lattice import Lattice, LatticeError, area_lattice
 from .protection import Protection, Statistics, UnprotectableCellsError, protect
+from .zones import LevelPrice, merge_areas, price_by_level, propose_zones
 
 __all__ = [
     "Attack",
@@ -18,6 +19,7 @@ __all__ = [
     "Guarded",
     "Lattice",
     "LatticeError",
+    "LevelPrice",
     "Protection",
     "Statistics",
     "UnprotectableCellsError",
@@ -25,5 +27,8 @@ __all__ = [
     "attack",
     "certify",
     "guard",
+    "merge_areas",
+    "price_by_level",
+    "propose_zones",
     "protect",
 ]

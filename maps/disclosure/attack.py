@@ -132,7 +132,7 @@ def _judged(
     threshold: int,
     programmes: int,
 ) -> Attack:
-    narrow = (upper > 0) & (upper < threshold) & (lattice.listed | (lower > 0))
+    narrow = (upper > 0) & (upper < threshold) & (~lattice.remainders | (lower > 0))
     not_zero = (lower > 0) & (lower < threshold)
     exact = lower == upper
     return Attack(

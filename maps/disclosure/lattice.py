@@ -36,7 +36,9 @@ class Lattice:
     ``cell_area``      area of each cell
     ``cell_level``     administrative level of that area
     ``cell_group``     column of the breakdown (population group, period, total …)
-    ``listed``         False for remainders: never shown, yet computable by subtraction
+    ``listed``         False for what is never shown, yet may be computable: remainders,
+                       and areas that are shown as part of a zone only
+    ``remainders``     cells of what was recorded on an area without a finer place
     ``atom_area``      area that holds each atom
     ``atom_slice``     slice of the breakdown of each atom
     ``area_parents``   index of the parent area, −1 for a root
@@ -49,6 +51,7 @@ class Lattice:
     cell_level: IntArray
     cell_group: IntArray
     listed: BoolArray
+    remainders: BoolArray
     atom_area: IntArray
     atom_slice: IntArray
     area_parents: IntArray
@@ -160,6 +163,7 @@ def area_lattice(
         cell_level=level[cell_area],
         cell_group=np.tile(np.arange(n_columns), len(above) + len(rest)),
         listed=np.arange(len(cell_area)) < len(above) * n_columns,
+        remainders=np.arange(len(cell_area)) >= len(above) * n_columns,
         atom_area=np.repeat(holders, n_slices),
         atom_slice=np.tile(np.arange(n_slices), len(holders)),
         area_parents=above,
@@ -185,6 +189,7 @@ def _families(
         ],
         format="csr",
     )
+    families.eliminate_zeros()
     sums = np.tile(np.arange(n_rows * n_columns), 2)
     used = np.flatnonzero(np.diff(families.indptr))
     return families[used], sums[used]

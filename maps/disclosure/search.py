@@ -58,7 +58,7 @@ class Search:
 
     def _movable_atoms(self) -> BoolArray:
         """A remainder of zero stays zero: an attacker may know that it does."""
-        empty_rest = ~self.lattice.listed & (self.values == 0)
+        empty_rest = self.lattice.remainders & (self.values == 0)
         movable = np.ones(self.lattice.n_atoms, dtype=np.bool_)
         movable[self.lattice.memberships[empty_rest].indices] = False
         return movable
