@@ -12,12 +12,14 @@ class CommunitiesConfig(AppConfig):
         """Lay the communities over the map, and let mandates open the map's doors."""
         import rules
 
-        from communities.layers import community_points
+        from communities.layers import community_points, own_focus
         from communities.permissions import is_staff, is_steward, open_the_cms
+        from maps import focus
         from maps import permissions as maps_permissions
         from maps.layers import PointLayer, register
 
         register(PointLayer("communities", _("Communities"), community_points))
+        focus.register(own_focus)
         operator = maps_permissions.is_operator_or_superuser
         rules.set_perm(maps_permissions.PUBLISH_RELEASE, operator | is_steward)
         rules.set_perm(maps_permissions.IMPORT_DATA, operator | is_steward | is_staff)

@@ -1,10 +1,14 @@
-"""Communities as points on the map."""
+"""Communities as points on the map, and where it opens for a local authority."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from communities.models import Community
+from communities.permissions import own_areas
 from communities.queries.directory import page_urls
+from maps.focus import Focus
 from maps.layers import PointFeature
+from maps.queries.areas import within
 
 
 def community_points() -> Iterator[PointFeature]:
@@ -18,3 +22,12 @@ def community_points() -> Iterator[PointFeature]:
             name=community.display_name,
             url=urls.get(community.pk, ""),
         )
+
+
+def own_focus(user: Any) -> Focus | None:
+    """The areas that a local authority answers for, with all that lies inside."""
+    areas = own_areas(user)
+    if not areas:
+        return None
+    inside = within([area.pk for area in areas]).values_list("pcode", flat=True)
+    return Focus(areas, frozenset(inside))

@@ -43,6 +43,16 @@ def areas_above(community: "Community") -> set[int]:
     return found
 
 
+def own_areas(user: Any) -> "list[AdminArea]":
+    """Areas that the person answers for as their local authority, by name."""
+    found = {
+        mandate.area.pk: mandate.area
+        for mandate in current_mandates(user)
+        if mandate.role == Role.AUTHORITY and mandate.area is not None
+    }
+    return sorted(found.values(), key=lambda area: area.display_name)
+
+
 @rules.predicate
 def is_staff(user: Any) -> bool:
     """Programme staff, or an administrator."""

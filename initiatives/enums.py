@@ -191,6 +191,18 @@ class StateGroup(models.TextChoices):
     NOT_GOING_AHEAD = "not_going_ahead", _("Not going ahead")
 
 
+class DeskView(models.TextChoices):
+    """What the desk of staff and authorities shows: what waits, or a group of states."""
+
+    DESK = "desk", _("On your desk")
+    IN_REVIEW = "in_review", _("In review")
+    TO_VOTE = "to_vote", _("Ready for a vote")
+    UNDER_WAY = "under_way", _("Under way")
+    DONE = "done", _("Done")
+    NOT_GOING_AHEAD = "not_going_ahead", _("Not going ahead")
+    ALL = "all", _("All")
+
+
 class PathStep(models.TextChoices):
     """The steps of `initiatives.lifecycle.PATH`, as drawn on a page."""
 

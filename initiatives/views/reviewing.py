@@ -7,19 +7,23 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from communities.enums import Role
-from communities.permissions import has_role, is_staff
+from communities.permissions import has_role, is_staff, own_areas
 from initiatives import services
-from initiatives.enums import Action
-from initiatives.queries.waiting import review_queue
+from initiatives.enums import TONES, Action, DeskView, State
+from initiatives.queries.overseeing import Pin, ground_for, overseen, place_of
+from initiatives.tiles import ground_collection, review_picture
 from initiatives.views.access import show_error, visible_initiative
 from initiatives.views.detail import initiative_page, offers_for, step_form
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+
+    from initiatives.models import Initiative
 
 PER_PAGE = 30
 
@@ -27,12 +31,48 @@ PER_PAGE = 30
 @login_required
 @require_safe
 def queue(request: "HttpRequest") -> "HttpResponse":
-    """Show staff what to screen, and authorities what to answer."""
-    if not (is_staff(request.user) or has_role(request.user, Role.AUTHORITY)):
+    """Show staff what to screen, and authorities what to answer, on a map and in a list.
+
+    The address can ask for initiatives in other states instead (``show``).
+    """
+    user = request.user
+    if not (is_staff(user) or has_role(user, Role.AUTHORITY)):
         raise PermissionDenied
-    paginator = Paginator(review_queue(request.user), PER_PAGE)
-    page = paginator.get_page(request.GET.get("page"))
-    return render(request, "initiatives/review_queue.html", {"page_obj": page})
+    asked = request.GET.get("show", "")
+    view = DeskView(asked) if asked in DeskView.values else DeskView.DESK
+    page = Paginator(overseen(user, view), PER_PAGE).get_page(request.GET.get("page"))
+    pins = [
+        _pin(number, initiative)
+        for number, initiative in enumerate(page, start=page.start_index())
+    ]
+    ground = list(ground_for(user))
+    return render(
+        request,
+        "initiatives/review_queue.html",
+        {
+            "page_obj": page,
+            "rows": list(zip(pins, page, strict=True)),
+            "view": view,
+            "views": DeskView.choices,
+            "areas": own_areas(user),
+            "ground": ground_collection(ground),
+            "picture": mark_safe(  # noqa: S308 - initiatives.tiles escapes all text
+                review_picture(ground, pins, title=_("Map of what is in the list"))
+            ),
+        },
+    )
+
+
+def _pin(number: int, initiative: "Initiative") -> Pin:
+    place = place_of(initiative)
+    return Pin(
+        number=number,
+        lon=place.x,
+        lat=place.y,
+        label=initiative.display_title,
+        tone=str(TONES[State(initiative.state)]),
+        anchor=f"n{number}",
+    )
 
 
 @login_required

@@ -1,11 +1,12 @@
 """Areas as they stand today, and their drawings."""
 
 import datetime
+from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from maps.enums import Scale
+from maps.enums import AreaLevel, Scale
 from maps.models import AdminArea, AreaOutline
 
 
@@ -15,6 +16,16 @@ def current_areas(on: datetime.date | None = None) -> QuerySet[AdminArea]:
     return AdminArea.objects.filter(
         Q(valid_to__isnull=True) | Q(valid_to__gt=day), valid_on__lte=day
     )
+
+
+def within(area_ids: Iterable[int]) -> QuerySet[AdminArea]:
+    """Current areas that are one of these, or lie in one of them at whatever depth."""
+    keys = list(area_ids)
+    condition, path = Q(pk__in=keys), "parent"
+    for _level in AreaLevel.values[1:]:
+        condition |= Q(**{f"{path}__in": keys})
+        path += "__parent"
+    return current_areas().filter(condition)
 
 
 def levels_in_use() -> list[int]:

@@ -1,10 +1,13 @@
 """Tags that draw pieces of a map."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import template
 
+from maps.focus import Focus
 from maps.queries.choropleth import Choropleth
+from maps.queries.released import AreaFigure
 
 register = template.Library()
 
@@ -29,3 +32,13 @@ def ramp_step(number: int, count: int) -> int:
     if count <= 1:
         return RAMP // 2 + 1
     return round((number - 1) * (RAMP - 1) / (count - 1)) + 1
+
+
+@register.filter
+def own_first(
+    figures: Sequence[AreaFigure], focus: Focus | None
+) -> Sequence[AreaFigure]:
+    """Figures with those of the reader's own areas first, each part in its order."""
+    if focus is None:
+        return figures
+    return sorted(figures, key=lambda figure: figure.area.pcode not in focus.pcodes)

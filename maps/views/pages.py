@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from maps.enums import AreaLevel, PopulationGroup, Scale
+from maps.focus import focus_for
 from maps.layers import point_layers
 from maps.queries.areas import current_areas
 from maps.queries.choropleth import SHADES, choropleth
@@ -42,6 +43,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
             "groups": [(g, PopulationGroup(g).label) for g in selection.groups],
             "shades": [(shade, SHADE_LABELS[shade]) for shade in SHADES],
             "layers": point_layers(),
+            "focus": focus_for(request.user),
             "scale": Scale.COUNTRY,
             "tile_url": settings.TILE_URL,
             "tile_attribution": settings.TILE_ATTRIBUTION,

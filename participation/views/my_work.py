@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from communities.permissions import current_mandates, is_staff
+from communities.permissions import current_mandates, is_staff, own_areas
 from initiatives.queries.initiatives import own_communities
 from participation.queries.waiting import voting_near, waiting_for
 
@@ -20,10 +20,13 @@ if TYPE_CHECKING:
 @require_safe
 def my_work(request: "HttpRequest") -> "HttpResponse":
     """One list by urgency, open votes nearby, and where one's role leads."""
+    areas = own_areas(request.user)
     return render(
         request,
         "participation/my_work.html",
         {
+            "own_areas": areas,
+            "may_review": bool(areas) or is_staff(request.user),
             "waiting": waiting_for(request.user),
             "rounds": voting_near(request.user),
             "mandates": current_mandates(request.user),

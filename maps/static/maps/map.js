@@ -79,10 +79,17 @@ class HomegroundMap extends HTMLElement {
       onEachFeature: (feature, layer) => this.describe(feature, layer),
     }).addTo(this.map);
     const all = this.ground.getBounds().isValid() ? this.ground.getBounds() : this.areas.getBounds();
-    this.map.fitBounds(all, { padding: [8, 8] });
+    this.map.fitBounds(this.ownBounds() ?? all, { padding: [8, 8] });
     this.map.setMaxBounds(all.pad(0.6));
     box.setAttribute("role", "application");
     box.setAttribute("aria-label", this.dataset.label);
+  }
+
+  // Whoever answers for a part of the map sees that part first.
+  ownBounds() {
+    if (!this.dataset.focus) return null;
+    const [west, south, east, north] = this.dataset.focus.split(",").map(Number);
+    return [[south, west], [north, east]];
   }
 
   groundStyle() {

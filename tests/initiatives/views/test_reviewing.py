@@ -1,9 +1,14 @@
 """Screening and answering, through the pages."""
 
+import json
+import re
+
 import pytest
+from django.contrib.gis.geos import Point
 from django.urls import reverse
 
 from initiatives.enums import State
+from maps.services.outlines import redraw_outlines
 from tests.factories.initiatives import InitiativeFactory
 
 QUEUE = "/initiatives/review/"
@@ -46,7 +51,7 @@ def test_the_desk_asks_as_much_for_three_as_for_one(
         item_count, community=cast.community, state=State.SUBMITTED
     )
     client.force_login(cast.staff)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         assert len(client.get(QUEUE).context["page_obj"]) == item_count
 
 
@@ -97,3 +102,110 @@ def test_steps_are_posted_not_fetched(client, cast):
     client.force_login(cast.staff)
     url = reverse("initiatives:take", args=[initiative.reference])
     assert client.get(url).status_code == 405
+
+
+def ground_of(response):
+    page = response.content.decode()
+    found = re.search(r'<script id="review-ground"[^>]*>(.*?)</script>', page)
+    return [
+        feature["properties"]["name"]
+        for feature in json.loads(found.group(1))["features"]
+    ]
+
+
+def test_the_map_of_an_authority_shows_its_own_areas_only(client, cast):
+    for level in (1, 2):
+        redraw_outlines(level)
+    client.force_login(cast.authority)
+    response = client.get(QUEUE)
+    assert ground_of(response) == [cast.community.area.name]
+    assert cast.community.area.parent.name in response.content.decode()
+
+
+def test_each_proposal_is_a_numbered_pin_that_leads_to_its_line(client, cast):
+    InitiativeFactory.create_batch(
+        2, community=cast.community, state=State.AUTHORITY_REVIEW
+    )
+    client.force_login(cast.authority)
+    page = client.get(QUEUE).content.decode()
+    picture = page[page.index('<svg class="review-picture"') :]
+    for number in (1, 2):
+        assert f'href="#n{number}"' in picture
+        assert f'<li id="n{number}"' in page
+
+
+def test_a_proposal_without_a_place_stands_at_its_community(client, cast):
+    InitiativeFactory(
+        community=cast.community, state=State.AUTHORITY_REVIEW, location=None
+    )
+    client.force_login(cast.authority)
+    [(pin, _initiative)] = client.get(QUEUE).context["rows"]
+    assert (pin.lon, pin.lat) == (cast.community.point.x, cast.community.point.y)
+
+
+def test_pins_at_one_place_do_not_cover_each_other(client, cast):
+    InitiativeFactory.create_batch(
+        3,
+        community=cast.community,
+        state=State.AUTHORITY_REVIEW,
+        location=Point(1, 1, srid=4326),
+    )
+    client.force_login(cast.authority)
+    page = client.get(QUEUE).content.decode()
+    spots = re.findall(r'class="pin [a-z]+" cx="([\d.]+)" cy="([\d.]+)"', page)
+    assert len(spots) == len(set(spots)) == 3
+
+
+@pytest.mark.parametrize(
+    ("show", "states"),
+    [
+        ("under_way", {State.IN_IMPLEMENTATION}),
+        ("in_review", {State.AUTHORITY_REVIEW}),
+        ("all", {State.IN_IMPLEMENTATION, State.AUTHORITY_REVIEW}),
+        ("'; DROP TABLE", {State.AUTHORITY_REVIEW}),
+    ],
+)
+def test_other_states_are_shown_within_own_areas(client, cast, show, states):
+    for state in (State.IN_IMPLEMENTATION, State.AUTHORITY_REVIEW, State.DRAFT):
+        InitiativeFactory(community=cast.community, state=state)
+        InitiativeFactory(state=state)
+    client.force_login(cast.authority)
+    found = client.get(QUEUE, {"show": show}).context["page_obj"]
+    assert {initiative.state for initiative in found} == states
+    assert {initiative.community for initiative in found} == {cast.community}
+
+
+@pytest.mark.parametrize("item_count", [1, 3])
+def test_an_authoritys_map_asks_as_much_for_three_as_for_one(
+    client, cast, item_count, django_assert_num_queries
+):
+    InitiativeFactory.create_batch(
+        item_count, community=cast.community, state=State.IN_IMPLEMENTATION
+    )
+    client.force_login(cast.authority)
+    with django_assert_num_queries(7):
+        response = client.get(QUEUE, {"show": "all"})
+    assert len(response.context["rows"]) == item_count
+
+
+def test_markup_in_the_name_of_an_area_stays_text(client, cast):
+    ward = cast.community.area
+    ward.name = "<script>alert(1)</script>"
+    ward.save()
+    redraw_outlines(2)
+    client.force_login(cast.authority)
+    assert "<script>alert(1)" not in client.get(QUEUE).content.decode()
+
+
+def test_my_work_opens_with_the_areas_somebody_answers_for(client, cast):
+    client.force_login(cast.authority)
+    page = client.get("/my/").content.decode()
+    district = cast.community.area.parent
+    own = page.index(reverse("maps:area", args=[district.pcode]))
+    assert own < page.index("Waiting for you")
+    assert QUEUE in page
+
+
+def test_my_work_of_others_names_no_areas(client, cast):
+    client.force_login(cast.committee)
+    assert client.get("/my/").context["own_areas"] == []
