@@ -1,8 +1,6 @@
 """Which column of a returns file says what: chosen, tagged with HXL, or recognised.
 
-A column is taken only when no other could be meant as well.  What is doubtful is
-refused with the candidates named, because a wrong column gives a wrong map without
-anybody noticing.
+``RETURN_ROLES`` is the table of roles: another column to read is another entry here.
 """
 
 from __future__ import annotations
@@ -12,24 +10,25 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from maps.imports import vocabulary as words
-from maps.imports.count_columns import households_column, individuals_column
+from maps.imports.count_columns import households_columns, individuals_columns
 from maps.imports.findings import FileRefusedError
-from maps.imports.place_codes import code_columns
-from maps.imports.recognising import Recogniser, chosen_columns, either, exactly, tagged
+from maps.imports.matching import AND, Matching, Role, match, refuse_if_open
+from maps.imports.place_columns import (
+    code_proposals,
+    latitudes,
+    longitudes,
+    name_proposals,
+    points,
+)
+from maps.imports.proposing import BY_WORDS, Finder, Proposal, either, exactly, tagged
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from maps.imports.headings import Heading
-
-#: Fields that an explicit mapping may name.
-RETURN_FIELDS = (
-    "individuals", "households", "code", "latitude", "longitude", "latlon", "group",
-    "sex", "age", "period_start", "period_end", "round", "household_id",
-    "household_size",
-)  # fmt: skip
 
 
 class EachRow(StrEnum):
@@ -42,15 +41,79 @@ class EachRow(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReturnColumns:
-    """Column numbers by field, and what a row is; codes are finest first."""
+    """Column numbers by field, and what a row is; codes and names are finest first."""
 
     each_row: EachRow
     codes: tuple[int, ...]
     by_field: Mapping[str, int] = field(default_factory=dict)
+    names: tuple[int, ...] = ()
 
     def __getitem__(self, name: str) -> int | None:
         """The column of a field, or ``None`` when the file has none."""
         return self.by_field.get(name)
+
+
+def _household_word(others: frozenset[str]) -> Finder:
+    def find(heading: Heading) -> list[Proposal]:
+        return [
+            Proposal(column, BY_WORDS, _("words for a household and its size or mark"))
+            for column, split in enumerate(heading.stems)
+            if split & words.HOUSEHOLDS and split & others
+        ][:1]
+
+    return find
+
+
+RETURN_ROLES: tuple[Role, ...] = (
+    Role("individuals", gettext_lazy("returnees, persons"), individuals_columns),
+    Role("households", gettext_lazy("returnees, households"), households_columns),
+    Role("code", gettext_lazy("area code"), code_proposals, several=True),
+    Role("name", gettext_lazy("area name"), name_proposals, several=True),
+    Role("latitude", gettext_lazy("latitude"), latitudes),
+    Role("longitude", gettext_lazy("longitude"), longitudes),
+    Role("latlon", gettext_lazy("latitude and longitude in one"), points),
+    Role(
+        "group",
+        gettext_lazy("population group"),
+        exactly("population group", "returnee group"),
+    ),
+    Role("sex", gettext_lazy("sex"), exactly("gender", "sex", "sexe", "sexo")),
+    Role(
+        "age",
+        gettext_lazy("age"),
+        exactly("age range", "age group", "age band", "age"),
+    ),
+    Role(
+        "period_start",
+        gettext_lazy("start of the period"),
+        exactly("reference period start"),
+    ),
+    Role(
+        "period_end",
+        gettext_lazy("end of the period"),
+        exactly("reference period end"),
+    ),
+    Role(
+        "round",
+        gettext_lazy("reporting round"),
+        either(
+            tagged("round", "code"), exactly("round", "round number", "reporting round")
+        ),
+    ),
+    Role(
+        "household_id",
+        gettext_lazy("household’s identifier"),
+        _household_word(words.IDENTIFIERS),
+    ),
+    Role(
+        "household_size",
+        gettext_lazy("household’s size"),
+        either(_household_word(words.SIZES), exactly("members")),
+    ),
+)
+
+#: Fields that an explicit mapping may name.
+RETURN_FIELDS = tuple(role.name for role in RETURN_ROLES)
 
 
 def match_return_columns(
@@ -65,83 +128,60 @@ def match_return_columns(
     :param each_row: what a row is, where the file leaves it open.
     :raises FileRefusedError: nothing says how many or where, or it is ambiguous.
     """
-    found = chosen_columns(heading, columns or {}, fields=RETURN_FIELDS)
-    codes = (found.pop("code"),) if "code" in found else tuple(code_columns(heading))
+    matching = match(heading, RETURN_ROLES, columns)
+    return settled_columns(heading, matching, columns or {}, each_row)
+
+
+def settled_columns(
+    heading: Heading,
+    matching: Matching,
+    columns: Mapping[str, str],
+    each_row: EachRow | None = None,
+) -> ReturnColumns:
+    """The columns to read, when nothing is open and nothing needed is missing.
+
+    :raises FileRefusedError: else.
+    """
     # Households of all beside persons of a part would be a false pair.
-    unwanted = {"households"} if "individuals" in found else set()
-    for name, recognise in _RECOGNISERS.items():
-        if name not in found.keys() | unwanted:
-            column = recognise(heading)
-            if column is not None:
-                found[name] = column
+    unwanted = {"households"} - columns.keys() if "individuals" in columns else set()
+    for role in RETURN_ROLES:
+        if role.name not in unwanted:
+            refuse_if_open(matching, heading, role)
+    found = {
+        role.name: taken[0]
+        for role in RETURN_ROLES
+        if not role.several
+        and role.name not in unwanted
+        and (taken := matching.chosen.get(role.name))
+    }
     has_both = {"latitude", "longitude"} <= found.keys()
     for half in ("latitude", "longitude") if not has_both else ():
         found.pop(half, None)
     has_point = has_both or "latlon" in found
-    if not codes and not has_point:
+    codes, names = (matching.chosen.get(name, ()) for name in ("code", "name"))
+    if not codes and not has_point and not names:
         raise FileRefusedError(
             _("No column says where: neither an area code nor coordinates."),
             _('Name the column, for example code="adm2_pcode".'),
             field="code",
         )
-    return ReturnColumns(_kind_of_row(heading, found, each_row), codes, found)
-
-
-def _household_word(others: frozenset[str]) -> Recogniser:
-    def recognise(heading: Heading) -> int | None:
-        for column, split in enumerate(heading.words):
-            if set(split) & words.HOUSEHOLDS and set(split) & others:
-                return column
-        return None
-
-    return recognise
-
-
-_RECOGNISERS: dict[str, Recogniser] = {
-    "individuals": individuals_column,
-    "households": households_column,
-    "latitude": either(
-        tagged("geo", "lat"),
-        exactly("latitude", "lat", "gps latitude", "geo lat", "gps lat", "latitud", "y"),
-    ),
-    "longitude": either(
-        tagged("geo", "lon"),
-        exactly(
-            "longitude", "lon", "long", "lng", "gps longitude", "geo lon", "gps lon",
-            "gps long", "longitud", "x",
-        ),
-    ),
-    "latlon": either(tagged("geo", "latlon"), exactly("latlon", "geopoint", "gps")),
-    "group": exactly("population group", "returnee group"),
-    "sex": exactly("gender", "sex", "sexe", "sexo"),
-    "age": exactly("age range", "age group", "age band", "age"),
-    "period_start": exactly("reference period start"),
-    "period_end": exactly("reference period end"),
-    "round": either(
-        tagged("round", "code"), exactly("round", "round number", "reporting round")
-    ),
-    "household_id": _household_word(words.IDENTIFIERS),
-    "household_size": either(_household_word(words.SIZES), exactly("members")),
-}  # fmt: skip
+    kind = _kind_of_row(heading, matching, found, each_row)
+    return ReturnColumns(kind, codes, found, names)
 
 
 # -- what a row is ------------------------------------------------------------------
 
 
 def _kind_of_row(
-    heading: Heading, found: Mapping[str, int], wanted: EachRow | None
+    heading: Heading,
+    matching: Matching,
+    found: Mapping[str, int],
+    wanted: EachRow | None,
 ) -> EachRow:
     """A place if there is a count; else persons or households by their marks."""
     kind = wanted or _kind_by_counts(found) or _listed(heading)
     if kind is None or (kind is EachRow.PLACE and "individuals" not in found):
-        raise FileRefusedError(
-            _("No column is recognised as the number of returnees."),
-            _(
-                'Name it, for example individuals="Returnees (individuals)"; '
-                "or say what each row is: a person or a household."
-            ),
-            field="individuals",
-        )
+        raise _no_count(heading, matching)
     if (
         kind is EachRow.HOUSEHOLD
         and not {"household_size", "individuals"} & found.keys()
@@ -154,6 +194,21 @@ def _kind_of_row(
     return kind
 
 
+def _no_count(heading: Heading, matching: Matching) -> FileRefusedError:
+    doubtful = [p.column for p in matching.proposals.get("individuals", ())]
+    return FileRefusedError(
+        _("No column is recognised as the number of returnees."),
+        _("It could be one of these, so name the one that is meant: %(names)s.")
+        % {"names": AND.join(map(heading.label, doubtful))}
+        if doubtful
+        else _(
+            'Name it, for example individuals="Returnees (individuals)"; '
+            "or say what each row is: a person or a household."
+        ),
+        field="individuals",
+    )
+
+
 def _kind_by_counts(found: Mapping[str, int]) -> EachRow | None:
     """A row with a count is a place; with a household's identifier, a household."""
     if "individuals" not in found:
@@ -164,7 +219,7 @@ def _kind_by_counts(found: Mapping[str, int]) -> EachRow | None:
 
 def _listed(heading: Heading) -> EachRow | None:
     """Persons or households, if the headings are those of such a list and no other."""
-    named = [set(split) for split in heading.words if split]
+    named = [set(split) for split in heading.stems if split]
     named = [split for split in named if not split & words.INFORMANTS]
     if any(map(_is_count_like, named)):
         return None
@@ -189,7 +244,11 @@ def _marks_person(split: set[str]) -> bool:
         or ("name" in split and split & (words.NAME_PARTS | words.PEOPLE_LISTED))
         or (split & words.SEX and split <= words.SEX | words.PEOPLE_LISTED)
         or (split & words.AGE and split <= words.AGE | words.AGE_NEUTRAL)
-        or (split & words.PEOPLE_LISTED and split & (words.IDENTIFIERS | words.NUMBERS))
+        or (
+            split & words.PEOPLE_LISTED
+            and split & (words.IDENTIFIERS | words.NUMBERS)
+            and split <= words.PEOPLE_LISTED | words.IDENTIFIERS | words.NUMBERS
+        )
     )
 
 

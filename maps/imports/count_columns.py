@@ -3,9 +3,21 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
 
-from maps.imports.recognising import exactly, only
+from django.utils.translation import gettext as _
+
+from maps.imports.folding import stem
+from maps.imports.proposing import (
+    BY_HEADING,
+    BY_LOOSE_WORDS,
+    BY_PART,
+    BY_TAG,
+    BY_WORDS,
+    Proposal,
+    exactly,
+)
 from maps.imports.vocabulary import HOUSEHOLDS, NEUTRAL, PERSONS, RETURNEE_STEMS
 
 if TYPE_CHECKING:
@@ -16,80 +28,107 @@ _TAG_PARTS = frozenset(
     {"f", "m", "i", "infants", "children", "adolescents", "adults", "elderly"}
     | {"abroad", "disabled"}
 )
+#: Of two equal candidates the one that says "total" is meant.
+_TOTAL_LEAD: Final = 0.01
+_TOTALS: Final = frozenset(map(stem, ("total", "totals", "totale", "اجمالي", "مجموع")))
 
 
-def individuals_column(heading: Heading) -> int | None:
-    """The column of returned persons.
+def individuals_columns(heading: Heading) -> list[Proposal]:
+    """Columns of returned persons.
 
     In order: HDX HAPI's ``population``; an HXL tag; words for returnee and person;
-    for returnee alone; for person alone.
-
-    :raises FileRefusedError: several of one rank.
+    for returnee alone; for person alone.  Parts of the count are proposed too, with
+    little confidence.
     """
-    column = _hapi_population(heading)
-    if column is not None:
-        return column
-    tagged = _tagged_counts(heading, of_households=False)
-    if tagged:
-        return only(heading, tagged, field="individuals")
-    whole = _unnarrowed(heading, PERSONS)
-    ranks = (
-        [c for c, split in whole if _has_returnee(split) and split & PERSONS],
-        [c for c, split in whole if _has_returnee(split)],
-        [c for c, split in whole if split & PERSONS],
+    hapi = _hapi_population(heading)
+    tags = _tagged_counts(heading, of_households=False)
+    if hapi or tags:
+        return hapi or tags
+    return _worded(
+        heading,
+        PERSONS,
+        both=_("words for returnees and persons"),
+        returnee_alone=_("a word for returnees, of persons presumably"),
+        kind_alone=_("a word for persons, of returnees presumably"),
     )
-    best = next(filter(None, ranks), None)
-    return only(heading, best, field="individuals") if best else None
 
 
-def households_column(heading: Heading) -> int | None:
-    """The column of returned households.
-
-    :raises FileRefusedError: several of one rank.
-    """
-    tagged = _tagged_counts(heading, of_households=True)
-    if tagged:
-        return only(heading, tagged, field="households")
-    whole = [pair for pair in _unnarrowed(heading, HOUSEHOLDS) if pair[1] & HOUSEHOLDS]
-    ranks = ([c for c, split in whole if _has_returnee(split)], [c for c, _ in whole])
-    best = next(filter(None, ranks), None)
-    return only(heading, best, field="households") if best else None
+def households_columns(heading: Heading) -> list[Proposal]:
+    """Columns of returned households."""
+    tags = _tagged_counts(heading, of_households=True)
+    return tags or _worded(
+        heading,
+        HOUSEHOLDS,
+        both=_("words for returnees and households"),
+        returnee_alone="",
+        kind_alone=_("a word for households, of returnees presumably"),
+    )
 
 
-def _hapi_population(heading: Heading) -> int | None:
+def _hapi_population(heading: Heading) -> list[Proposal]:
     """HDX HAPI calls the count ``population``, beside a ``population_group``."""
     if ("population", "group") not in heading.words:
-        return None
+        return []
     return exactly("population")(heading)
 
 
-def _unnarrowed(heading: Heading, kind: frozenset[str]) -> list[tuple[int, set[str]]]:
-    """Columns whose heading holds nothing that narrows the count to a part.
+def _worded(
+    heading: Heading,
+    kind: frozenset[str],
+    *,
+    both: str,
+    returnee_alone: str,
+    kind_alone: str,
+) -> list[Proposal]:
+    found: list[Proposal] = []
+    for column, split in enumerate(heading.stems):
+        returnee, of_kind = _has_returnee(split), bool(split & kind)
+        confidence, reason = {
+            (True, True): (BY_HEADING, both),
+            (True, False): (BY_WORDS, returnee_alone),
+            (False, True): (BY_LOOSE_WORDS, kind_alone),
+        }.get((returnee, of_kind), (0.0, ""))
+        if not reason:
+            continue
+        proposal = Proposal(column, confidence, reason)
+        narrowing = [w for w in heading.words[column] if not _is_neutral(stem(w), kind)]
+        if not narrowing:
+            found.append(_led(proposal, split))
+        elif returnee and of_kind:
+            part = _("it may be a part only: “%(words)s”") % {
+                "words": " ".join(narrowing)
+            }
+            found.append(replace(proposal, confidence=BY_PART, reason=part))
+    return found
 
-    So ``Estimated # of returnee individuals (total)`` is one, and ``… individuals
+
+def _led(proposal: Proposal, split: frozenset[str]) -> Proposal:
+    if not split & _TOTALS:
+        return proposal
+    return replace(proposal, confidence=proposal.confidence + _TOTAL_LEAD)
+
+
+def _is_neutral(word: str, kind: frozenset[str]) -> bool:
+    """Whether a word does not narrow a count down to a part.
+
+    So ``Estimated # of returnee individuals (total)`` is whole, and ``… individuals
     from abroad`` is not.
     """
-    return [
-        (column, set(split))
-        for column, split in enumerate(heading.words)
-        if not set(split) <= NEUTRAL
-        and all(
-            word in NEUTRAL
-            or word in kind
-            or word.startswith(RETURNEE_STEMS)
-            or re.fullmatch(r"r?\d+", word)
-            for word in split
-        )
-    ]
+    return bool(
+        word in NEUTRAL
+        or word in kind
+        or word.startswith(RETURNEE_STEMS)
+        or re.fullmatch(r"r?\d+", word)
+    )
 
 
-def _has_returnee(split: set[str]) -> bool:
+def _has_returnee(split: frozenset[str]) -> bool:
     return any(word.startswith(RETURNEE_STEMS) for word in split)
 
 
-def _tagged_counts(heading: Heading, *, of_households: bool) -> list[int]:
+def _tagged_counts(heading: Heading, *, of_households: bool) -> list[Proposal]:
     return [
-        column
+        Proposal(column, BY_TAG, _("HXL tag %(tag)s") % {"tag": tag})
         for column, tag in enumerate(heading.tags)
         if tag is not None and _is_count(tag, of_households=of_households)
     ]

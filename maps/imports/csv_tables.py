@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from maps.imports.findings import FileRefusedError, Finding, FindingKind, Severity
 from maps.imports.hxl import SEARCH_ROWS
-from maps.imports.sheets import check_extent
+from maps.imports.sheets import Span, check_extent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,6 +55,10 @@ class CsvTable:
     def rows(self, sheet: str) -> Iterator[tuple[Cell, ...]]:
         """Every record; a quoted line break does not start a new one."""
         yield from self._records(self.delimiter)
+
+    def merged(self, sheet: str) -> list[Span]:
+        """None: text has no merged cells."""
+        return []
 
     def _records(self, delimiter: str) -> Iterator[tuple[str, ...]]:
         with self._path.open(encoding=self.encoding, newline="") as stream:

@@ -8,12 +8,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from maps.imports.findings import FileRefusedError, Finding, FindingKind, FindingLog
-from maps.imports.headings import Heading, find_heading
-from maps.imports.place_codes import code_columns
-from maps.imports.recognising import chosen_columns, either, exactly, only, tagged
-from maps.imports.sheets import Table, Uncalculated, choose_sheet
+from maps.imports.looking import (
+    Candidate,
+    Look,
+    Recognised,
+    Subject,
+    chosen_table,
+    look_at,
+    recognised,
+)
+from maps.imports.matching import Matching, Role, match, refuse_if_open
+from maps.imports.place_columns import UNSTATED, code_columns, code_proposals
+from maps.imports.proposing import BY_TAG, Finder, Proposal, either, exactly, tagged
+from maps.imports.sheets import Uncalculated
 from maps.imports.tables import MAX_BYTES, MAX_UNPACKED_BYTES, open_table
 from maps.imports.values import (
     BadValueError,
@@ -29,8 +39,8 @@ from maps.imports.values import (
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-#: Fields that an explicit mapping may name.
-POPULATION_FIELDS = ("code", "year", "persons")
+    from maps.imports.headings import Heading
+    from maps.imports.sheets import Table
 
 #: The years that the database takes.
 FIRST_YEAR, LAST_YEAR = 1900, 2200
@@ -56,6 +66,8 @@ class PopulationFile:
     bad_rows: int = 0
     left_out: int = 0
     sheet: str = ""
+    recognised: tuple[Recognised, ...] = ()
+    fingerprint: str = ""
 
     @property
     def has_errors(self) -> bool:
@@ -94,58 +106,84 @@ def read_population(
     :param year: the year of a table that does not say.
     :param columns: explicit headings by field: code, year, persons.
     """
+    subject = _subject(level)
     try:
         with open_table(
             Path(path), max_bytes=max_bytes, max_unpacked=max_unpacked
         ) as table:
-            name, heading = _sheet_and_heading(table, sheet, columns, level)
-            matched = _match(heading, columns, level)
+            look = look_at(table, subject, sheet=sheet, columns=columns)
+            candidate = chosen_table(look, table)
+            heading = candidate.heading
+            matching = match(heading, subject.roles, columns)
+            matched = _settled(heading, matching)
             if matched.year is None and year is None:
                 raise FileRefusedError(
                     _("Nothing says of which year the figures are."),
                     _("Give the year, or name its column."),
                     field="year",
                 )
-            return _read(table, name, heading, matched, year)
+            for finding in look.findings:
+                table.findings.append(finding)
+            return _read(table, candidate, matched, year)
     except FileRefusedError as refusal:
         return PopulationFile(findings=[refusal.finding])
 
 
-def _sheet_and_heading(
-    table: Table,
-    sheet: str | None,
-    columns: Mapping[str, str] | None,
-    level: int | None,
-) -> tuple[str, Heading]:
-    def is_recognised(heading: Heading) -> bool:
-        try:
-            _match(heading, columns, level)
-        except FileRefusedError:
-            return False
-        return True
+def look_at_population(
+    path: Path | str,
+    *,
+    level: int | None = None,
+    sheet: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    max_bytes: int = MAX_BYTES,
+    max_unpacked: int = MAX_UNPACKED_BYTES,
+) -> Look:
+    """The tables of a file that could hold residents; parameters as above.
 
-    headings = {
-        name: find_heading(table.rows(name), is_recognised) for name in table.sheets
-    }
-    usable = [
-        name for name, h in headings.items() if h is not None and is_recognised(h)
-    ]
-    name = choose_sheet(table, sheet, usable)
-    heading = headings[name]
-    if heading is None:
-        raise FileRefusedError(
-            _("No row of headings was found in the first 25 rows."),
-            _("Put the headings into one row above the data."),
+    :raises FileRefusedError: the file cannot be read at all.
+    """
+    with open_table(
+        Path(path), max_bytes=max_bytes, max_unpacked=max_unpacked
+    ) as table:
+        return look_at(
+            table, _subject(level), sheet=sheet, columns=columns, thorough=True
         )
-    return name, heading
 
 
-def _match(
-    heading: Heading, columns: Mapping[str, str] | None, level: int | None
-) -> _Columns:
-    chosen = chosen_columns(heading, columns or {}, fields=POPULATION_FIELDS)
-    code = chosen.get("code", _code(heading, level))
-    persons = chosen.get("persons", _persons(heading))
+def population_roles(level: int | None = None) -> tuple[Role, ...]:
+    """The roles of a table of residents.
+
+    :param level: which of several code columns; the finest when left out.
+    """
+    return (
+        Role("code", gettext_lazy("area code"), _codes(level)),
+        Role(
+            "year",
+            gettext_lazy("year"),
+            either(
+                exactly("year", "reference year", "ref year", "date"),
+                exactly("annee", "annee de reference", "ano", "سنه", "السنه", "العام"),
+                tagged("date", "year"),
+                tagged("date"),
+            ),
+        ),
+        Role("persons", gettext_lazy("residents"), _persons),
+    )
+
+
+def _subject(level: int | None) -> Subject:
+    return Subject(
+        roles=population_roles(level),
+        check=_settled,
+        counts=("persons",),
+        places=("code",),
+    )
+
+
+def _settled(heading: Heading, matching: Matching) -> _Columns:
+    for role in population_roles():
+        refuse_if_open(matching, heading, role)
+    code, persons = matching.column("code"), matching.column("persons")
     if code is None or persons is None:
         raise FileRefusedError(
             _("No column is recognised as area code.")
@@ -154,46 +192,49 @@ def _match(
             _('Name the columns, for example code="adm2_pcode", persons="T_TL".'),
             field="code" if code is None else "persons",
         )
-    return _Columns(code, persons, chosen.get("year", _year(heading)))
+    return _Columns(code, persons, matching.column("year"))
 
 
-def _code(heading: Heading, level: int | None) -> int | None:
-    levels = code_columns(heading)
-    if level is None:
-        return next(iter(levels), None)
-    stated = [column for column, of_level in levels.items() if of_level == level]
-    return stated[0] if stated else next((c for c in levels if levels[c] < 0), None)
+def _codes(level: int | None) -> Finder:
+    """The one code column: of the level asked for, else the finest."""
 
+    def find(heading: Heading) -> list[Proposal]:
+        levels = code_columns(heading)
+        if level is not None:
+            stated = [c for c, of_level in levels.items() if of_level == level]
+            unstated = [c for c, of_level in levels.items() if of_level == UNSTATED]
+            meant = (stated or unstated)[:1]
+        else:
+            meant = list(levels)[:1]
+        return [p for p in code_proposals(heading) if p.column in meant]
 
-_year = either(
-    exactly("year", "reference year", "ref year", "annee", "ano", "date"),
-    tagged("date", "year"),
-    tagged("date"),
-)
+    return find
+
 
 _PERSONS_HEADINGS = (
     "t tl", "total population", "population total", "population", "pop", "residents",
-    "persons", "poblacion", "poblacion total", "population totale",
+    "persons", "poblacion", "poblacion total", "total poblacion", "habitantes",
+    "population totale", "habitants", "nombre d habitants", "عدد السكان", "السكان",
+    "اجمالي السكان",
 )  # fmt: skip
 
 
-def _persons(heading: Heading) -> int | None:
+def _persons(heading: Heading) -> list[Proposal]:
     """The column of all residents; COD-PS calls it ``T_TL``."""
     tags = [
-        column
+        Proposal(column, BY_TAG, _("HXL tag %(tag)s") % {"tag": tag})
         for column, tag in enumerate(heading.tags)
         if tag is not None
         and tag.name == "population"
         and tag.attributes <= {"total", "ind", "num", "all", "t"}
     ]
-    if tags:
-        return only(heading, tags, field="persons")
-    return exactly(*_PERSONS_HEADINGS)(heading)
+    return tags or exactly(*_PERSONS_HEADINGS)(heading)
 
 
 def _read(
-    table: Table, name: str, heading: Heading, columns: _Columns, year: int | None
+    table: Table, candidate: Candidate, columns: _Columns, year: int | None
 ) -> PopulationFile:
+    name, heading = candidate.sheet, candidate.heading
     log = FindingLog()
     for finding in table.findings:
         log.add(finding)
@@ -228,6 +269,15 @@ def _read(
         bad_rows=log.bad_rows,
         left_out=left_out,
         sheet=name,
+        fingerprint=candidate.fingerprint,
+        recognised=recognised(
+            candidate,
+            {
+                "code": columns.code,
+                "persons": columns.persons,
+                "year": () if columns.year is None else columns.year,
+            },
+        ),
     )
 
 

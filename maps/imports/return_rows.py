@@ -14,7 +14,7 @@ from maps.imports import vocabulary
 from maps.imports.columns import EachRow, ReturnColumns
 from maps.imports.counting import LeftOut
 from maps.imports.findings import FileRefusedError, Finding, FindingKind, Severity
-from maps.imports.headings import words_of
+from maps.imports.folding import words_of
 from maps.imports.sheets import Uncalculated
 from maps.imports.values import (
     BadValueError,

@@ -20,7 +20,12 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from django.utils.translation import gettext as _
 
-from maps.imports.columns import EachRow, ReturnColumns, match_return_columns
+from maps.imports.columns import (
+    RETURN_ROLES,
+    EachRow,
+    ReturnColumns,
+    settled_columns,
+)
 from maps.imports.counting import Count, LeftOut, Tally
 from maps.imports.findings import (
     FileRefusedError,
@@ -29,16 +34,25 @@ from maps.imports.findings import (
     FindingLog,
     Severity,
 )
-from maps.imports.headings import Heading, find_heading
+from maps.imports.looking import (
+    Candidate,
+    Look,
+    Recognised,
+    Subject,
+    chosen_table,
+    look_at,
+    recognised,
+)
+from maps.imports.matching import AND, match
 from maps.imports.placing import Placer
 from maps.imports.return_rows import ReturnRow, RowReader
-from maps.imports.sheets import Table, choose_sheet
 from maps.imports.tables import MAX_BYTES, MAX_UNPACKED_BYTES, open_table
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping
     from datetime import date
 
+    from maps.imports.headings import Heading
     from maps.imports.locating import AreaLocator
 
 K = TypeVar("K", bound="Hashable")
@@ -53,7 +67,8 @@ class ReturnsFile(Generic[K]):
     ``counts`` maps (area key, group code) to persons and households.  ``rows_read``
     counts rows that hold anything; each of them is counted, or is one of
     ``bad_rows``, or stands in ``left_out`` under its reason.  ``columns`` maps our
-    fields to the headings that were taken for them.
+    fields to the headings that were taken for them, ``recognised`` says why;
+    ``fingerprint`` is what a remembered mapping knows the headings by.
     """
 
     counts: dict[tuple[K, str], Count] = field(default_factory=dict)
@@ -63,6 +78,8 @@ class ReturnsFile(Generic[K]):
     findings: list[Finding] = field(default_factory=list)
     sheet: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
+    recognised: tuple[Recognised, ...] = ()
+    fingerprint: str = ""
     each_row: EachRow = EachRow.PLACE
 
     @property
@@ -101,12 +118,16 @@ def read_returns(
     :param each_row: what a row stands for, when the file leaves it open.
     :param max_bytes: limit of the file, ``max_unpacked`` of a workbook's XML.
     """
+    subject = _subject(columns, each_row)
     try:
         with open_table(
             Path(path), max_bytes=max_bytes, max_unpacked=max_unpacked
         ) as table:
-            name, heading = _sheet_and_heading(table, sheet, columns, each_row)
-            matched = match_return_columns(heading, columns=columns, each_row=each_row)
+            look = look_at(table, subject, sheet=sheet, columns=columns)
+            candidate = chosen_table(look, table)
+            heading = candidate.heading
+            matching = match(heading, RETURN_ROLES, columns)
+            matched = settled_columns(heading, matching, columns or {}, each_row)
             reading = _Reading(
                 matched,
                 locate,
@@ -117,41 +138,48 @@ def read_returns(
                     on=on,
                 ),
             )
-            for finding in table.findings:
+            for finding in (*table.findings, *look.findings):
                 reading.log.add(finding)
-            reading.read(table.rows(name), skip=heading.row)
-            return reading.result(name, heading, round_name)
+            reading.read(table.rows(candidate.sheet), skip=heading.row)
+            return reading.result(candidate, round_name)
     except FileRefusedError as refusal:
         return ReturnsFile(findings=[refusal.finding])
 
 
-def _sheet_and_heading(
-    table: Table,
-    sheet: str | None,
-    columns: Mapping[str, str] | None,
-    each_row: EachRow | None,
-) -> tuple[str, Heading]:
-    def is_recognised(heading: Heading) -> bool:
-        try:
-            match_return_columns(heading, columns=columns, each_row=each_row)
-        except FileRefusedError:
-            return False
-        return True
+def look_at_returns(
+    path: Path | str,
+    *,
+    sheet: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    each_row: EachRow | None = None,
+    max_bytes: int = MAX_BYTES,
+    max_unpacked: int = MAX_UNPACKED_BYTES,
+) -> Look:
+    """The tables of a file that could hold returns; parameters as ``read_returns``.
 
-    usable: list[str] = []
-    if sheet is None and len(table.sheets) > 1:
-        for name in table.sheets:
-            heading = find_heading(table.rows(name), is_recognised)
-            if heading is not None and is_recognised(heading):
-                usable.append(name)
-    name = choose_sheet(table, sheet, usable)
-    heading = find_heading(table.rows(name), is_recognised)
-    if heading is None:
-        raise FileRefusedError(
-            _("No row of headings was found in the first 25 rows."),
-            _("Put the headings into one row above the data."),
+    :raises FileRefusedError: the file cannot be read at all.
+    """
+    with open_table(
+        Path(path), max_bytes=max_bytes, max_unpacked=max_unpacked
+    ) as table:
+        return look_at(
+            table,
+            _subject(columns, each_row),
+            sheet=sheet,
+            columns=columns,
+            thorough=True,
         )
-    return name, heading
+
+
+def _subject(columns: Mapping[str, str] | None, each_row: EachRow | None) -> Subject:
+    return Subject(
+        roles=RETURN_ROLES,
+        check=lambda heading, matching: settled_columns(
+            heading, matching, columns or {}, each_row
+        ),
+        counts=("individuals", "households", "household_size"),
+        places=("code", "name", "latitude", "latlon"),
+    )
 
 
 class _Reading(Generic[K]):
@@ -194,9 +222,7 @@ class _Reading(Generic[K]):
             self.log.add_all_of_row(outcome)
         return None
 
-    def result(
-        self, sheet: str, heading: Heading, round_name: str | None
-    ) -> ReturnsFile[K]:
+    def result(self, candidate: Candidate, round_name: str | None) -> ReturnsFile[K]:
         self.placer.check()
         if self.rows_read == 0:
             raise FileRefusedError(
@@ -224,8 +250,17 @@ class _Reading(Generic[K]):
             bad_rows=self.log.bad_rows,
             left_out=dict(self.left_out),
             findings=self.log.kept,
-            sheet=sheet,
-            columns=_headings_used(self.columns, heading),
+            sheet=candidate.sheet,
+            fingerprint=candidate.fingerprint,
+            columns=_headings_used(self.columns, candidate.heading),
+            recognised=recognised(
+                candidate,
+                {
+                    **self.columns.by_field,
+                    "code": self.columns.codes,
+                    "name": self.columns.names,
+                },
+            ),
             each_row=self.columns.each_row,
         )
 
@@ -248,7 +283,9 @@ class _Reading(Generic[K]):
 def _headings_used(columns: ReturnColumns, heading: Heading) -> dict[str, str]:
     used = {name: heading.label(column) for name, column in columns.by_field.items()}
     if columns.codes:
-        used["code"] = " | ".join(heading.label(column) for column in columns.codes)
+        used["code"] = AND.join(map(heading.label, columns.codes))
+    if columns.names:
+        used["name"] = AND.join(map(heading.label, columns.names))
     return used
 
 

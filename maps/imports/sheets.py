@@ -1,7 +1,8 @@
-"""What an open table offers, whatever its format; and which of its sheets is meant."""
+"""What an open table offers, whatever its format."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Protocol
 
@@ -25,6 +26,15 @@ class Uncalculated(Enum):
     FORMULA = "formula"
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Cells of one row merged into one: rows from 1, columns from 0, both included."""
+
+    top: int
+    left: int
+    right: int
+
+
 class Table(Protocol):
     """An open file of one or more sheets, whose rows can be read more than once."""
 
@@ -39,32 +49,8 @@ class Table(Protocol):
     def rows(self, sheet: str) -> Iterator[tuple[Cell, ...]]:
         """Every row of a sheet in order, the first being row 1; cells may be fewer."""
 
-
-def choose_sheet(table: Table, wanted: str | None, usable: list[str]) -> str:
-    """The sheet to read: the one asked for, else the only usable one.
-
-    :param usable: sheets whose columns are recognised.
-    :raises FileRefusedError: unknown sheet, none usable, or several.
-    """
-    if wanted is not None:
-        for name in table.sheets:
-            if " ".join(name.split()).casefold() == " ".join(wanted.split()).casefold():
-                return name
-        raise FileRefusedError(
-            _("There is no sheet of that name."),
-            _("Sheets are: %(names)s.") % {"names": ", ".join(table.sheets)},
-            field="sheet",
-        )
-    if len(table.sheets) == 1:
-        return table.sheets[0]
-    if len(usable) == 1:
-        return usable[0]
-    raise FileRefusedError(
-        _("The workbook has several sheets that could be meant."),
-        _("Name the one to read: %(names)s.")
-        % {"names": ", ".join(usable or table.sheets)},
-        field="sheet",
-    )
+    def merged(self, sheet: str) -> list[Span]:
+        """Cells merged over several columns in the first rows of a sheet."""
 
 
 def check_extent(rows: int, columns: int) -> None:

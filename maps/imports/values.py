@@ -6,7 +6,10 @@ import math
 import re
 import unicodedata
 from datetime import date, datetime
+from enum import Enum
 from typing import Final
+
+from django.utils.translation import gettext as _
 
 Cell = object
 
@@ -32,6 +35,7 @@ MAX_COUNT: Final = 50_000_000
 
 _WHOLE = re.compile(r"\d+(?:\.0*)?")
 _CODE_SHAPE = re.compile(r"[A-Z]{2,3}[0-9]{1,8}(?:-[0-9]{1,4})?")
+_WORD_SHAPE = re.compile(r"[A-Za-z]{1,8}|\d{1,3}(?:[-+]\d{0,3})?")
 _COUNT_SHAPE = re.compile(r"[-+]?[0-9]{1,6}(?:[.,][0-9]{1,3})?")
 _MONTHS = {
     name: number
@@ -167,3 +171,27 @@ def quotable_count(cell: Cell) -> str:
     """The count if it is a short number, else empty (see findings)."""
     text = text_of(cell)
     return text if _COUNT_SHAPE.fullmatch(text) else ""
+
+
+def quotable_word(cell: Cell) -> str:
+    """A short code word or band (``RET``, ``f``, ``5-11``), else empty."""
+    text = text_of(cell)
+    return text if _WORD_SHAPE.fullmatch(text) else ""
+
+
+def kind_of(cell: Cell) -> str:
+    """What kind of value a cell holds, said without the value itself."""
+    if is_missing(cell):
+        return _("empty")
+    if isinstance(cell, bool):
+        return _("yes or no")
+    if isinstance(cell, Enum):
+        return _("formula")
+    if date_of(cell) is not None:
+        return _("date")
+    text = text_of(cell)
+    if _WHOLE.fullmatch(text):
+        return _("whole number")
+    if re.fullmatch(r"[-\u2212]?\d+(?:[.,]\d+)*", text):
+        return _("number with a sign, point or comma")
+    return _("text")

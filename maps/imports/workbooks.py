@@ -18,10 +18,12 @@ from openpyxl.styles.numbers import (
     is_date_format,
     is_timedelta_format,
 )
+from openpyxl.utils import column_index_from_string
 from openpyxl.utils.exceptions import InvalidFileException
 
 from maps.imports.findings import FileRefusedError, Finding
-from maps.imports.sheets import Uncalculated, check_extent
+from maps.imports.hxl import SEARCH_ROWS
+from maps.imports.sheets import MAX_COLUMNS, Span, Uncalculated, check_extent
 
 if TYPE_CHECKING:
     import contextlib
@@ -31,6 +33,11 @@ if TYPE_CHECKING:
     from maps.imports.values import Cell
 
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
+_MERGED = re.compile(
+    rb"<(?:\w+:)?mergeCell\s+ref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})\d{1,7}[\"']"
+)
+#: More bytes than either of the patterns can match.
+_LONGEST_MATCH = 128
 _STYLES = "xl/styles.xml"
 _CHUNK = 1 << 20
 
@@ -84,26 +91,46 @@ class XlsxTable:
                 for cell, formula in zip_longest(cells, written)
             )
 
+    def merged(self, sheet: str) -> list[Span]:
+        """Merged cells among the first rows; openpyxl does not stream them."""
+        spans: list[Span] = []
+        for found in self._matches(sheet, _MERGED):
+            left, top, right = found[1], int(found[2]), found[3]
+            span = Span(top, _column(left), _column(right))
+            if top <= SEARCH_ROWS and span.right > span.left:
+                spans.append(span)
+            if len(spans) == MAX_COLUMNS:
+                break
+        return spans
+
     def _has_formulas(self, sheet: str) -> bool:
         """Look for formulas in the raw XML.
 
         Most sheets have none, and reading a sheet twice, to tell an empty cell from
         a formula that was never worked out, costs double.
         """
+        return any(True for _match in self._matches(sheet, _FORMULA))
+
+    def _matches(
+        self, sheet: str, pattern: re.Pattern[bytes]
+    ) -> Iterator[re.Match[bytes]]:
+        """What a pattern finds in a sheet's raw XML, a piece at a time."""
         worksheet_path = self._values[sheet]._worksheet_path.lstrip("/")
         try:
             with (
                 zipfile.ZipFile(self._path) as archive,
                 archive.open(worksheet_path) as stream,
             ):
-                tail = b""
+                held = b""
                 while chunk := stream.read(_CHUNK):
-                    if _FORMULA.search(tail + chunk):
-                        return True
-                    tail = chunk[-64:]
+                    held += chunk
+                    done = 0
+                    for found in pattern.finditer(held):
+                        yield found
+                        done = found.end()
+                    held = held[max(done, len(held) - _LONGEST_MATCH) :]
         except _XLSX_ERRORS as error:
             raise _damaged_workbook() from error
-        return False
 
     def _loaded(self, *, data_only: bool) -> Any:
         """Open for reading values, leaving out what values do not need.
@@ -186,6 +213,11 @@ _XLSX_ERRORS = (
 )
 """What openpyxl lets through when XML inside a workbook is not as it should be
 (``SyntaxError`` is the base of the XML parser's own error)."""
+
+
+def _column(letters: bytes) -> int:
+    """0 for A, 26 for AA."""
+    return column_index_from_string(letters.decode()) - 1
 
 
 def _without_tail(row: tuple[Cell, ...]) -> tuple[Cell, ...]:

@@ -7,9 +7,18 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from maps.imports.population import read_population
+from maps.imports.findings import FileRefusedError
+from maps.imports.mappings import ColumnMapping
+from maps.imports.population import look_at_population, read_population
 from maps.management.findings import print_findings
 from maps.management.pairs import PairsAction
+from maps.management.tables import (
+    add_table_arguments,
+    check_remembered,
+    print_look,
+    print_recognised,
+    with_remembered,
+)
 from maps.services.population import PopulationNotStoredError, store_population
 
 
@@ -25,7 +34,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--year", type=int, help="year of a table that does not say"
         )
-        parser.add_argument("--sheet", help="worksheet of a workbook")
+        add_table_arguments(parser)
         parser.add_argument(
             "--column",
             action=PairsAction,
@@ -37,6 +46,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Read, report, store."""
+        if options["look"]:
+            self._look(options)
+            return
+        mapping = with_remembered(options)
         file = read_population(
             options["file"],
             level=options["level"],
@@ -45,11 +58,13 @@ class Command(BaseCommand):
             columns=options["columns"],
             max_bytes=settings.IMPORT_MAX_BYTES,
         )
+        print_recognised(file.recognised, self.stdout)
         print_findings(file.findings, self.stdout)
         if any(finding.is_error for finding in file.findings):
             raise CommandError(
                 f"Nothing was stored: {file.rows_read} rows read, {file.bad_rows} bad."
             )
+        check_remembered(mapping, file.fingerprint)
         try:
             stored = store_population(
                 {(row.code, row.year): row.persons for row in file.rows},
@@ -58,6 +73,25 @@ class Command(BaseCommand):
             )
         except PopulationNotStoredError as error:
             raise CommandError(f"Nothing was stored. {error}") from error
+        if options["remember"]:
+            columns = {c.role: c.label for c in file.recognised if c.is_taken}
+            options["remember"].write_text(
+                ColumnMapping(file.fingerprint, columns, file.sheet).as_json(), "utf-8"
+            )
         self.stdout.write(
             f"{file.rows_read} rows read, {stored} figures new or changed."
         )
+
+    def _look(self, options: dict[str, Any]) -> None:
+        try:
+            look = look_at_population(
+                options["file"],
+                level=options["level"],
+                sheet=options["sheet"],
+                columns=options["columns"],
+                max_bytes=settings.IMPORT_MAX_BYTES,
+            )
+        except FileRefusedError as refusal:
+            print_findings([refusal.finding], self.stdout)
+            raise CommandError("The file cannot be read.") from refusal
+        print_look(look, self.stdout)

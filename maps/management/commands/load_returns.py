@@ -10,9 +10,18 @@ from django.core.management.base import BaseCommand, CommandError
 
 from maps.enums import PopulationGroup
 from maps.imports.columns import EachRow
-from maps.imports.returns import read_returns
+from maps.imports.findings import FileRefusedError
+from maps.imports.mappings import ColumnMapping
+from maps.imports.returns import look_at_returns, read_returns
 from maps.management.findings import print_findings
 from maps.management.pairs import PairsAction
+from maps.management.tables import (
+    add_table_arguments,
+    check_remembered,
+    print_look,
+    print_recognised,
+    with_remembered,
+)
 from maps.services.returns import ReturnsNotStoredError, locator_on, store_returns
 
 
@@ -36,7 +45,7 @@ class Command(BaseCommand):
             help="reporting date, YYYY-MM-DD",
         )
         parser.add_argument("--level", type=int, help="level of areas to count at")
-        parser.add_argument("--sheet", help="worksheet of a workbook")
+        add_table_arguments(parser)
         parser.add_argument(
             "--group",
             choices=PopulationGroup.values,
@@ -62,6 +71,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Read, report, store."""
+        if options["look"]:
+            self._look(options)
+            return
+        mapping = with_remembered(options)
         try:
             locate = locator_on(options["date"], options["level"])
             file = read_returns(
@@ -75,12 +88,14 @@ class Command(BaseCommand):
                 each_row=EachRow(options["each_row"]) if options["each_row"] else None,
                 max_bytes=settings.IMPORT_MAX_BYTES,
             )
+            print_recognised(file.recognised, self.stdout)
             print_findings(file.findings, self.stdout)
             if file.is_refused or (file.has_errors and not options["skip_bad"]):
                 raise CommandError(
                     f"Nothing was stored: {file.rows_read} rows read, "
                     f"{file.bad_rows} bad."
                 )
+            check_remembered(mapping, file.fingerprint)
             stored = store_returns(
                 file.counts,
                 round_code=options["round"],
@@ -91,6 +106,11 @@ class Command(BaseCommand):
             )
         except ReturnsNotStoredError as error:
             raise CommandError(f"Nothing was stored. {error}") from error
+        if options["remember"]:
+            options["remember"].write_text(
+                ColumnMapping(file.fingerprint, file.columns, file.sheet).as_json(),
+                "utf-8",
+            )
         left_out = ", ".join(
             f"{count} {reason.replace('_', ' ')}"
             for reason, count in file.left_out.items()
@@ -102,3 +122,17 @@ class Command(BaseCommand):
             + f"; {stored.areas} areas, groups {', '.join(stored.groups)}"
             + ("." if stored.changed else "; nothing changed.")
         )
+
+    def _look(self, options: dict[str, Any]) -> None:
+        try:
+            look = look_at_returns(
+                options["file"],
+                sheet=options["sheet"],
+                columns=options["columns"],
+                each_row=EachRow(options["each_row"]) if options["each_row"] else None,
+                max_bytes=settings.IMPORT_MAX_BYTES,
+            )
+        except FileRefusedError as refusal:
+            print_findings([refusal.finding], self.stdout)
+            raise CommandError("The file cannot be read.") from refusal
+        print_look(look, self.stdout)

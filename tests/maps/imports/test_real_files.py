@@ -14,7 +14,7 @@ from maps.imports.containment import parents_by_containment
 from maps.imports.counting import LeftOut
 from maps.imports.locating import AreaLocator, LocatableArea
 from maps.imports.population import read_population
-from maps.imports.returns import read_returns
+from maps.imports.returns import look_at_returns, read_returns
 
 ROUND_11 = "returns/ssd_dtm_mobility_tracking_r11.xlsx"
 LOCATIONS = "MT R11 Baseline locations"
@@ -159,10 +159,48 @@ def test_round_11_summaries_agree_with_the_locations(real_data, counties, states
         assert result.left_out == {LeftOut.TOTAL_ROW: 1}
 
 
-def test_round_11_asks_which_of_its_sheets_is_meant(real_data, counties):
+def test_round_11_is_read_from_its_list_of_locations_and_says_so(real_data, counties):
     result = read_returns(real_data / ROUND_11, locate=locator(counties))
-    assert result.is_refused
-    assert LOCATIONS in result.findings[0].remedy
+    assert result.sheet == LOCATIONS
+    assert result.findings[0].message == (
+        f"The sheet “{LOCATIONS}” was read: "
+        "3335 rows with a place and a count, coordinates too."
+    )
+    assert sum(count.individuals for count in result.counts.values()) == 1_782_803
+    assert result.columns["individuals"] == (
+        "Estimated # of returnee individuals (total)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "sheet", "last_row_of_headings", "taken"),
+    [
+        ("hnd_345w_2021.csv", "", 2,
+         {"code": ("PCODE2", "PCODE1", "Country code"),
+          "name": ("ADMIN 2", "ADMIN 1", "PAÍS")}),
+        ("ner_3w_2022-02_redacted.xlsx", "3w_Data", 2,
+         {"name": ("Commune", "Département", "Région"),
+          "latitude": ("Départ_Latitude",), "longitude": ("Départ_Longitude",)}),
+        ("ssd_3w_2022q1.xlsx", "January to March", 1,
+         {"code": ("#adm2+code", "#adm1+code"), "name": ("#adm2+name", "#adm1+name")}),
+        ("hxl_input_merged.xlsx", "input-valid", 3,
+         {"name": ("¿Cuándo? / Departamento/Provincia/Estado", "¿Dónde? / País")}),
+        ("hxl_input_quality.xlsx", "input-quality-hxl", 3,
+         {"name": ("¿Dónde? / Departamento/Provincia/Estado", "¿Dónde? / País")}),
+    ],
+)  # fmt: skip
+def test_columns_of_places_are_found_in_every_layout(
+    real_data, name, sheet, last_row_of_headings, taken
+):
+    look = look_at_returns(real_data / "services-and-forms" / name)
+    (candidate,) = [c for c in look.candidates if c.sheet == sheet]
+    assert candidate.heading.row == last_row_of_headings
+    found = {
+        role: tuple(map(candidate.heading.label, columns))
+        for role, columns in candidate.matching.chosen.items()
+        if role in taken
+    }
+    assert found == taken
 
 
 @pytest.mark.parametrize(

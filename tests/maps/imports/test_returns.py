@@ -66,7 +66,10 @@ def test_returns_ask_for_the_sheet_when_several_could_be_meant(squares, write_xl
     path = write_xlsx(HEAD, ["AA01", 10, 2], Payams=[HEAD, ["AA02", 7, 1]])
     refused = read_returns(path, locate=squares)
     assert refused.is_refused
-    assert refused.findings[0].remedy == "Name the one to read: Data, Payams."
+    assert refused.findings[0].remedy == (
+        "Name the one to read: Data (1 row with a place and a count), "
+        "Payams (1 row with a place and a count)."
+    )
     assert individuals(read_returns(path, locate=squares, sheet=" payams ")) == {
         "AA02": 7
     }

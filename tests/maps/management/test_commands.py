@@ -125,6 +125,79 @@ def test_commands_say_nothing_of_people(tmp_path, borders):
     assert "599123456" not in out.getvalue()
 
 
+def test_commands_say_which_columns_were_taken_and_why(tmp_path, borders):
+    run("load_areas", borders, level=1)
+    returns = table(
+        tmp_path,
+        "adm1_pcode,Returnee individuals,Returnee individuals abroad\nXX01,12,3\n",
+    )
+
+    said = run("load_returns", returns, round="R1", date="2021-09-30")
+
+    assert "individuals = “Returnee individuals” (95%: words for returnees and" in said
+    assert "not taken: individuals = “Returnee individuals abroad” (30%: " in said
+
+
+def test_look_stores_nothing_and_shows_no_values_of_people(tmp_path):
+    returns = table(
+        tmp_path,
+        "adm1_pcode,name,phone,individuals\nXX01,Amal Haddad,+970599123456,12\n",
+    )
+
+    said = run("load_returns", returns, round="R1", date="2021-09-30", look=True)
+
+    assert "The table: headings end in row 1" in said
+    assert "name [text]" in said
+    assert "individuals [12] individuals 80%: a word for persons" in said
+    assert "Amal" not in said
+    assert "599123456" not in said
+    assert not ReturnCount.objects.exists()
+
+
+def test_columns_are_remembered_for_the_same_headings_only(tmp_path, borders):
+    run("load_areas", borders, level=1)
+    kept = tmp_path / "mapping.json"
+    first = table(tmp_path, "adm1_pcode,a,b\nXX01,12,3\n")
+    arguments = {"date": "2021-09-30", "group": "RRI"}
+    run(
+        "load_returns",
+        first,
+        round="R1",
+        columns={"individuals": "a"},
+        remember=kept,
+        **arguments,
+    )
+
+    second = table(tmp_path, "adm1_pcode,b,a\nXX01,99,15\n")
+    run("load_returns", second, round="R2", mapping=kept, **arguments)
+    third = table(tmp_path, "adm1_pcode,a,c\nXX01,99,15\n")
+    with pytest.raises(CommandError, match="headings are not those"):
+        run("load_returns", third, round="R3", mapping=kept, **arguments)
+
+    counts = ReturnCount.objects.order_by("round__code")
+    assert [count.individuals for count in counts] == [12, 15]
+
+
+def test_residents_are_loaded_twice_with_remembered_columns(tmp_path, borders):
+    run("load_areas", borders, level=1)
+    kept = tmp_path / "mapping.json"
+    figures = table(tmp_path, "adm1_pcode,year,x\nXX01,2021,500\n")
+
+    said = run("load_population", figures, columns={"persons": "x"}, remember=kept)
+    again = run("load_population", figures, mapping=kept)
+
+    assert "1 rows read, 1 figures new or changed" in said
+    assert "1 rows read, 0 figures new or changed" in again
+    assert "persons = “x” (100%: named by a person)" in again
+
+
+def test_mapping_that_is_none_is_refused(tmp_path):
+    path = tmp_path / "mapping.json"
+    path.write_text("{}")
+    with pytest.raises(CommandError, match="not a remembered mapping"):
+        run("load_returns", path, round="R1", date="2021-09-30", mapping=path)
+
+
 def test_audit_exits_with_one_on_a_leak(tmp_path, borders):
     run("load_areas", borders, level=1)
     returns = table(tmp_path, "adm1_pcode,individuals\nXX01,33\nXX02,40\nXX03,60\n")

@@ -1,0 +1,111 @@
+"""What the loading commands say about tables and their columns, and remember of them."""
+
+from argparse import ArgumentParser
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandError, OutputWrapper
+
+from maps.imports.findings import FileRefusedError
+from maps.imports.looking import Look, Recognised
+from maps.imports.mappings import ColumnMapping, mapping_from_json
+
+#: Columns that were thought of and not taken, at most so many a role.
+_OTHERS = 3
+
+
+def add_table_arguments(parser: ArgumentParser) -> None:
+    """Options that every command for tables has."""
+    parser.add_argument("--sheet", help="worksheet of a workbook")
+    parser.add_argument(
+        "--look",
+        action="store_true",
+        help="only say which sheets, headings and columns are recognised",
+    )
+    parser.add_argument(
+        "--mapping",
+        type=Path,
+        metavar="FILE.json",
+        help="columns as they were remembered for a file with the same headings",
+    )
+    parser.add_argument(
+        "--remember",
+        type=Path,
+        metavar="FILE.json",
+        help="keep the columns that were read, for the next file",
+    )
+
+
+def with_remembered(options: dict[str, Any]) -> ColumnMapping | None:
+    """The mapping asked for, whose columns and sheet fill what the options leave out."""
+    if options["mapping"] is None:
+        return None
+    try:
+        mapping = mapping_from_json(options["mapping"].read_text("utf-8"))
+    except (OSError, UnicodeError) as error:
+        raise CommandError(f"{options['mapping']} cannot be read.") from error
+    except FileRefusedError as refusal:
+        raise CommandError(
+            f"{options['mapping']}: {refusal.finding.message} {refusal.finding.remedy}"
+        ) from refusal
+    options["columns"] = {**mapping.columns, **(options["columns"] or {})}
+    options["sheet"] = options["sheet"] or mapping.sheet or None
+    return mapping
+
+
+def check_remembered(mapping: ColumnMapping | None, fingerprint: str) -> None:
+    """Refuse a mapping that was made for other headings."""
+    if mapping is not None and mapping.fingerprint != fingerprint:
+        raise CommandError(
+            "Nothing was stored: the headings are not those that the mapping was "
+            "remembered for. Look at the columns above; leave --mapping out, or name "
+            "the columns with --column and --remember them."
+        )
+
+
+def print_recognised(columns: Iterable[Recognised], stream: OutputWrapper) -> None:
+    """Which column was taken for what, and the next best."""
+    listed = list(columns)
+    for column in listed:
+        if column.is_taken:
+            stream.write(f"  {column.role} = {_described(column)}")
+    others: dict[str, int] = {}
+    for column in listed:
+        others[column.role] = others.get(column.role, 0) + (not column.is_taken)
+        if not column.is_taken and others[column.role] <= _OTHERS:
+            stream.write(f"  not taken: {column.role} = {_described(column)}")
+
+
+def print_look(look: Look, stream: OutputWrapper) -> None:
+    """Every sheet that could be meant, with its headings and a few safe values."""
+    for candidate in look.candidates:
+        is_meant = look.chosen is candidate and candidate.is_usable
+        name = f"Sheet “{candidate.sheet}”" if candidate.sheet else "The table"
+        stream.write(
+            f"{name}: headings end in row {candidate.heading.row}; {candidate.why}"
+            f"{'; this one is meant' if is_meant else ''}."
+        )
+        if candidate.lacks:
+            stream.write(f"  cannot be read as it is: {candidate.lacks}")
+        taken = {
+            (role, column)
+            for role, columns in candidate.matching.chosen.items()
+            for column in columns
+        }
+        for column, label in enumerate(candidate.labels):
+            roles = [
+                f"{role} {proposal.confidence:.0%}: {proposal.reason}"
+                f"{'' if (role, column) in taken else ' (not taken)'}"
+                for role, proposals in candidate.matching.proposals.items()
+                for proposal in proposals
+                if proposal.column == column
+            ]
+            sample = next(
+                (row[column] for row in candidate.samples if column < len(row)), ""
+            )
+            stream.write(f"  {label} [{sample}] {'; '.join(roles)}".rstrip())
+
+
+def _described(column: Recognised) -> str:
+    return f"“{column.label}” ({column.confidence:.0%}: {column.reason})"
