@@ -12,6 +12,7 @@ class CommunitiesConfig(AppConfig):
         """Lay the communities over the map, and let mandates open the map's doors."""
         import rules
 
+        from communities.collections import register_collections
         from communities.layers import community_points, own_focus
         from communities.permissions import is_staff, is_steward, open_the_cms
         from maps import focus
@@ -20,6 +21,7 @@ class CommunitiesConfig(AppConfig):
 
         register(PointLayer("communities", _("Communities"), community_points))
         focus.register(own_focus)
+        register_collections()
         operator = maps_permissions.is_operator_or_superuser
         rules.set_perm(maps_permissions.PUBLISH_RELEASE, operator | is_steward)
         rules.set_perm(maps_permissions.IMPORT_DATA, operator | is_steward | is_staff)

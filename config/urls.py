@@ -28,6 +28,7 @@ urlpatterns = [
 
 urlpatterns += i18n_patterns(
     path("map/", include("maps.urls")),
+    path("api/features/", include("maps.urls.features")),
     path("initiatives/", include("initiatives.urls")),
     path("", include("participation.urls")),
     path("", include("config.shell_urls")),

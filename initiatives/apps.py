@@ -10,8 +10,9 @@ class InitiativesConfig(AppConfig):
 
     def ready(self) -> None:
         """Set the rules, listen to the services, add sections to lower rooms' pages."""
-        from initiatives import permissions, receivers, sections
+        from initiatives import collections, permissions, receivers, sections
 
         permissions.register()
         receivers.connect()
         sections.register()
+        collections.register_collections()

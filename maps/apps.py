@@ -7,3 +7,12 @@ from django.utils.translation import gettext_lazy as _
 class MapsConfig(AppConfig):
     name = "maps"
     verbose_name = _("Maps")
+
+    def ready(self) -> None:
+        """Tell areas and released figures in the open interface and in files."""
+        from maps.collections import register
+        from maps.collections.areas import AREAS
+        from maps.collections.returns import RETURNS
+
+        register(AREAS)
+        register(RETURNS)

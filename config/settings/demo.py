@@ -17,6 +17,9 @@ if DATABASES["default"]["ENGINE"] != "maps.backends.geosqlite":
 DATABASES["default"]["NAME"] = str(DATA_DIR / "demo.sqlite3")
 MEDIA_ROOT = DATA_DIR / "demo-media"
 CURRENCY = "MAR"
+# The district is invented.
+DATA_LICENCE = "CC BY 4.0"
+DATA_LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
 # The console is for the address, the accounts and the mail, not for every page saved.
 LOGGING["loggers"] |= {
     name: {"level": "WARNING"} for name in ("wagtail", "django.server")

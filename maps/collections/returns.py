@@ -1,0 +1,173 @@
+"""Released figures of returns as a collection: the very cells that the screens show.
+
+A hidden cell is there with its area and without its value. Columns that a released cell
+gains (a breakdown, a measure) become properties by themselves.
+"""
+
+from collections.abc import Sequence
+
+import shapely
+from django.contrib.gis.geos import Polygon
+from django.db.models import Q, QuerySet
+from django.utils.functional import keep_lazy_text
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from maps.collections.areas import LEVEL_NAMES, area_extent, area_page, areas_meeting
+from maps.collections.registry import (
+    Collection,
+    Column,
+    Feature,
+    Scalar,
+    equals,
+    overlaps,
+)
+from maps.enums import CellStatus, Scale
+from maps.models import AdminArea, AreaOutline, ReleasedCell
+from maps.queries.released import public_releases
+
+#: What every released cell has; all its other columns say whom it counts.
+_FRAME = frozenset({"id", "release", "area", "parent", "status", "value"})
+DIMENSIONS = tuple(
+    field for field in ReleasedCell._meta.concrete_fields if field.name not in _FRAME
+)
+_DIMENSION_HXL = {"group": "#affected+type+code", "measure": "#indicator+type+code"}
+
+
+def public_cells() -> QuerySet[ReleasedCell]:
+    """Cells of each round's public release, with all that a row tells."""
+    return with_facts(
+        ReleasedCell.objects.filter(
+            release__in=public_releases().order_by().values("pk")
+        )
+    )
+
+
+def with_facts(cells: QuerySet[ReleasedCell]) -> QuerySet[ReleasedCell]:
+    """Cells with release, round, area and parent joined, without borders."""
+    return cells.select_related("release__round", "area", "parent").defer(
+        "area__geometry", "parent__geometry"
+    )
+
+
+def cell_features(cells: Sequence[ReleasedCell]) -> list[Feature]:
+    """Cells as features, with borders as simplified for the map. Two queries."""
+    shapes = _shapes({cell.area_id for cell in cells})
+    return [
+        Feature(
+            key=str(cell.pk),
+            geometry=shapes[cell.area_id],
+            values=_values(cell),
+            page=area_page(cell.area),
+        )
+        for cell in cells
+    ]
+
+
+def _values(cell: ReleasedCell) -> dict[str, Scalar]:
+    release = cell.release
+    return {
+        "round": release.round.code,
+        "date": release.round.reported_on,
+        "version": release.version,
+        "pcode": cell.area.pcode,
+        "name": cell.area.display_name,
+        "level": cell.area.level,
+        "parent": cell.parent.pcode if cell.parent else None,
+        **{field.name: getattr(cell, field.attname) for field in DIMENSIONS},
+        "status": cell.status,
+        "value": cell.value if cell.status == CellStatus.PUBLISHED else None,
+        "k": release.threshold,
+        "source": release.round.display_source,
+    }
+
+
+def _shapes(areas: set[int]) -> dict[int, shapely.Geometry]:
+    """Simplified borders by area; the full ones of areas that are drawn no more."""
+    shapes = {
+        area: shapely.from_wkb(bytes(geometry.wkb))
+        for area, geometry in AreaOutline.objects.filter(
+            area__in=areas, scale=Scale.COUNTRY
+        ).values_list("area", "geometry")
+    }
+    missing = areas - shapes.keys()
+    if missing:
+        shapes |= {
+            area: shapely.from_wkb(bytes(geometry.wkb))
+            for area, geometry in AdminArea.objects.filter(pk__in=missing).values_list(
+                "pk", "geometry"
+            )
+        }
+    return shapes
+
+
+def _within(box: Polygon) -> Q:
+    meeting = AdminArea.objects.filter(areas_meeting(box)).order_by()
+    return Q(area__in=meeting.values("pk"))
+
+
+_title = keep_lazy_text(capfirst)
+_FIRST = (
+    Column(
+        "round", _("Round"), hxl="#round+code", where=equals("release__round__code")
+    ),
+    Column("date", _("Reporting date"), "date", hxl="#date+reported"),
+    Column("version", _("Version of the release"), "integer", hxl="#meta+version"),
+    Column("pcode", _("P-code"), hxl="#adm+code+v_pcode", where=equals("area__pcode")),
+    Column("name", _("Area"), hxl="#adm+name"),
+    Column(
+        "level",
+        _("Level"),
+        "integer",
+        hxl="#adm+level",
+        where=equals("area__level"),
+        codes=LEVEL_NAMES,
+    ),
+    Column(
+        "parent",
+        _("Part of, P-code"),
+        hxl="#adm+code+parent+v_pcode",
+        where=equals("parent__pcode"),
+    ),
+)
+_WHOM = tuple(
+    Column(
+        field.name,
+        _title(field.verbose_name),
+        hxl=_DIMENSION_HXL.get(field.name, f"#indicator+{field.name}+code"),
+        where=equals(field.name),
+        codes=dict(field.flatchoices),
+    )
+    for field in DIMENSIONS
+)
+_LAST = (
+    Column(
+        "status",
+        _("Status"),
+        hxl="#status+code",
+        where=equals("status"),
+        codes=dict(CellStatus.choices),
+    ),
+    Column("value", _("Returnees"), "integer", hxl="#affected+returnees+ind"),
+    Column("k", _("Smallest number shown"), "integer", hxl="#meta+threshold"),
+    Column("source", _("Source"), hxl="#meta+source"),
+)
+
+RETURNS = Collection(
+    key="returns",
+    title=_("Returnees, as released"),
+    description=_(
+        "Released numbers of returnees by area, group and round. Small numbers and "
+        "those that would give them away are not shown: their status is hidden and "
+        "they have no value. Rounds are compared, never added up; groups neither."
+    ),
+    geometry_type="MultiPolygon",
+    columns=(*_FIRST, *_WHOM, *_LAST),
+    identifier="id",
+    rows=public_cells,
+    features=cell_features,
+    within=_within,
+    during=overlaps("release__round__reported_on", "release__round__reported_on"),
+    extent=area_extent,
+    order=20,
+)
