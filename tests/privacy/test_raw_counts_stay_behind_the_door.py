@@ -126,6 +126,10 @@ def seeds():
         index = reverse(f"{model}:index")
         found += [index, f"{index}?export=csv", f"{index}?q={SECRET}"]
     found += [f"/cms/search/?q={SECRET}", f"/cms/pages/search/?q={SECRET}"]
+    for key in ("areas", "returns", "communities", "services", "initiatives"):
+        items = f"/api/features/collections/{key}/items"
+        found += [f"{items}?limit=1000", f"{items}?f=html", f"/ar{items}?limit=1000"]
+    found += ["/api/features/?f=html", "/api/features/api"]
     found += ["/cms/reports/", "/cms/api/main/pages/", "/map/?round=R1&level=2"]
     return found
 
