@@ -112,7 +112,6 @@ _FIRST = (
         "round", _("Round"), hxl="#round+code", where=equals("release__round__code")
     ),
     Column("date", _("Reporting date"), "date", hxl="#date+reported"),
-    Column("version", _("Version of the release"), "integer", hxl="#meta+version"),
     Column("pcode", _("P-code"), hxl="#adm+code+v_pcode", where=equals("area__pcode")),
     Column("name", _("Area"), hxl="#adm+name"),
     Column(
@@ -122,12 +121,6 @@ _FIRST = (
         hxl="#adm+level",
         where=equals("area__level"),
         codes=LEVEL_NAMES,
-    ),
-    Column(
-        "parent",
-        _("Part of, P-code"),
-        hxl="#adm+code+parent+v_pcode",
-        where=equals("parent__pcode"),
     ),
 )
 _WHOM = tuple(
@@ -149,6 +142,13 @@ _LAST = (
         codes=dict(CellStatus.choices),
     ),
     Column("value", _("Returnees"), "integer", hxl="#affected+returnees+ind"),
+    Column(
+        "parent",
+        _("Part of, P-code"),
+        hxl="#adm+code+parent+v_pcode",
+        where=equals("parent__pcode"),
+    ),
+    Column("version", _("Version of the release"), "integer", hxl="#meta+version"),
     Column("k", _("Smallest number shown"), "integer", hxl="#meta+threshold"),
     Column("source", _("Source"), hxl="#meta+source"),
 )
