@@ -79,6 +79,25 @@ class FileRefusedError(Exception):
 
 
 @dataclass(slots=True)
+class RowNumbers:
+    """Counts rows and remembers the numbers of the first few, to name them."""
+
+    limit: int = 12
+    count: int = 0
+    first: list[int] = field(default_factory=list)
+
+    def add(self, number: int) -> None:
+        """Count one row."""
+        self.count += 1
+        if len(self.first) < self.limit:
+            self.first.append(number)
+
+    def __str__(self) -> str:
+        more = "…" if self.count > len(self.first) else ""
+        return ", ".join(map(str, self.first)) + more
+
+
+@dataclass(slots=True)
 class FindingLog:
     """Collects findings: the first ``limit`` in full, the others by number only."""
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from maps.imports.choices import WhenTheyDiffer
 from maps.imports.findings import (
     FileRefusedError,
     Finding,
     FindingKind,
     FindingLog,
+    RowNumbers,
     Severity,
 )
 from maps.imports.locating import NOWHERE, AreaLocator
@@ -21,7 +25,6 @@ from maps.imports.values import quotable_code
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from maps.imports.return_rows import ReturnRow
@@ -33,7 +36,7 @@ K = TypeVar("K", bound="Hashable")
 _SWAP_POINTS = 3
 _SWAP_SHARE = 0.9
 
-_ROWS_NAMED = 12
+_PAIRS_NAMED = 12
 
 
 @dataclass(slots=True)
@@ -45,8 +48,10 @@ class Placer(Generic[K]):
 
     locate: AreaLocator[K]
     quotes: bool
-    elsewhere: list[int] = field(default_factory=list)
-    elsewhere_count: int = 0
+    when_they_differ: WhenTheyDiffer = WhenTheyDiffer.CODE
+    elsewhere: RowNumbers = field(default_factory=RowNumbers)
+    pairs: Counter[tuple[int, int]] = field(default_factory=Counter)
+    swapped: RowNumbers = field(default_factory=RowNumbers)
     misses: int = 0
     points: int = 0
     points_inside: int = 0
@@ -68,15 +73,34 @@ class Placer(Generic[K]):
             named = self.locate.index_of_code(code)
             if named != NOWHERE:
                 if at not in (NOWHERE, named):
-                    self.elsewhere_count += 1
-                    if len(self.elsewhere) < _ROWS_NAMED:
-                        self.elsewhere.append(row.number)
+                    return self._settled(row, named, at, log)
                 return named
         if at != NOWHERE:
             return at
         self.misses += 1
         log.add(self._lost(row))
         return None
+
+    def _settled(
+        self, row: ReturnRow, named: int, at: int, log: FindingLog
+    ) -> int | None:
+        """The area of a row whose point lies in another than its code names."""
+        self.elsewhere.add(row.number)
+        self.pairs[named, at] += 1
+        if self.when_they_differ is WhenTheyDiffer.REFUSE:
+            log.add(
+                Finding(
+                    FindingKind.VALUE,
+                    _("The point lies in %(at)s, another area than the code names.")
+                    % {"at": self.locate.code(at)},
+                    _("Correct one of them, or decide which of them counts."),
+                    row.number,
+                    "code",
+                    quotable_code(self.locate.code(named)) if self.quotes else "",
+                )
+            )
+            return None
+        return at if self.when_they_differ is WhenTheyDiffer.POINT else named
 
     def _lost(self, row: ReturnRow) -> Finding:
         if row.codes and row.has_point:
@@ -103,6 +127,8 @@ class Placer(Generic[K]):
         self.points += sum(row.has_point for row in rows)
         self.points_inside += int((by_point != NOWHERE).sum())
         self.points_inside_if_swapped += int((swapped != NOWHERE).sum())
+        for index in np.flatnonzero((by_point == NOWHERE) & (swapped != NOWHERE)):
+            self.swapped.add(rows[int(index)].number)
 
     def check(self) -> None:
         """Refuse a file whose points fit only with the axes swapped.
@@ -116,31 +142,78 @@ class Placer(Generic[K]):
         ):
             raise FileRefusedError(
                 _("Latitude and longitude are swapped."),
-                _("Correct the headings, or name the columns the other way round."),
+                _(
+                    "Correct the headings, name the columns the other way round, or "
+                    "say that they are to be exchanged."
+                ),
                 field="latitude",
             )
 
     def notes(self) -> list[Finding]:
-        """How many rows lie in another area than their code names."""
-        if not self.elsewhere_count:
-            return []
-        return [
-            Finding(
-                FindingKind.SOURCE,
-                ngettext(
-                    "%(count)d row lies in another area than its code names "
-                    "(row %(rows)s). The code was kept.",
-                    "%(count)d rows lie in another area than their codes name "
-                    "(rows %(rows)s). The codes were kept.",
-                    self.elsewhere_count,
-                )
-                % {
-                    "count": self.elsewhere_count,
-                    "rows": ", ".join(map(str, self.elsewhere))
-                    + ("…" if self.elsewhere_count > len(self.elsewhere) else ""),
-                },
-                _("Check the coordinates at the source."),
-                field="code",
-                severity=Severity.NOTE,
+        """How many rows lie in another area than their code names, or are swapped."""
+        notes: list[Finding] = []
+        if self.elsewhere.count:
+            notes.append(self._elsewhere())
+        if self.swapped.count:
+            notes.append(self._swapped())
+        return notes
+
+    def by_pair(self) -> dict[tuple[str, str], int]:
+        """Rows by the code they name and the area they lie in, most first."""
+        return {
+            (self.locate.code(named), self.locate.code(at)): count
+            for (named, at), count in self.pairs.most_common()
+        }
+
+    def _elsewhere(self) -> Finding:
+        count = self.elsewhere.count
+        said = {
+            WhenTheyDiffer.CODE: ngettext(
+                "%(count)d row lies in another area than its code names "
+                "(row %(rows)s). The code was kept.",
+                "%(count)d rows lie in another area than their codes name "
+                "(rows %(rows)s). The codes were kept.",
+                count,
+            ),
+            WhenTheyDiffer.POINT: ngettext(
+                "%(count)d row lies in another area than its code names "
+                "(row %(rows)s). The point was taken.",
+                "%(count)d rows lie in another area than their codes name "
+                "(rows %(rows)s). The points were taken.",
+                count,
+            ),
+            WhenTheyDiffer.REFUSE: ngettext(
+                "%(count)d row lies in another area than its code names (row %(rows)s).",
+                "%(count)d rows lie in another area than their codes name "
+                "(rows %(rows)s).",
+                count,
+            ),
+        }[self.when_they_differ]
+        pairs = ", ".join(
+            f"{named} → {at} ({rows})"
+            for (named, at), rows in list(self.by_pair().items())[:_PAIRS_NAMED]
+        )
+        return Finding(
+            FindingKind.SOURCE,
+            said % {"count": count, "rows": self.elsewhere},
+            _("Check the coordinates at the source. Named → lying in: %(pairs)s.")
+            % {"pairs": pairs + ("…" if len(self.pairs) > _PAIRS_NAMED else "")},
+            field="code",
+            severity=Severity.NOTE,
+        )
+
+    def _swapped(self) -> Finding:
+        return Finding(
+            FindingKind.SOURCE,
+            ngettext(
+                "%(count)d row has a point that lies in an area only with latitude "
+                "and longitude exchanged (row %(rows)s).",
+                "%(count)d rows have points that lie in an area only with latitude "
+                "and longitude exchanged (rows %(rows)s).",
+                self.swapped.count,
             )
-        ]
+            % {"count": self.swapped.count, "rows": self.swapped},
+            _("Exchange them in the file; their points were not used."),
+            field="latitude",
+            severity=Severity.NOTE,
+        )

@@ -13,15 +13,20 @@ from maps.enums import PopulationGroup
 from maps.imports import vocabulary
 from maps.imports.columns import EachRow, ReturnColumns
 from maps.imports.counting import LeftOut
-from maps.imports.findings import FileRefusedError, Finding, FindingKind, Severity
+from maps.imports.findings import (
+    FileRefusedError,
+    Finding,
+    FindingKind,
+    Severity,
+)
 from maps.imports.folding import words_of
+from maps.imports.row_points import PointReader, plain_cell
 from maps.imports.sheets import Uncalculated
 from maps.imports.values import (
     BadValueError,
     Cell,
     count_of,
     date_of,
-    degrees_of,
     is_missing,
     quotable_count,
     text_of,
@@ -96,6 +101,7 @@ class RowReader:
         width: int | None = None,
         group: str | None = None,
         on: date | None = None,
+        turn_axes: bool = False,
     ) -> None:
         """Prepare to read rows.
 
@@ -103,6 +109,7 @@ class RowReader:
             cells have shifted.
         :param group: the group to take, or to take alone.
         :param on: the date whose period to take.
+        :param turn_axes: whether longitude stands where latitude should.
         :raises FileRefusedError: ``group`` is no code of returnees.
         """
         if group is not None and group not in GROUPS:
@@ -116,6 +123,7 @@ class RowReader:
         self.group = group
         self.on = on
         self.periods_passed: set[str] = set()
+        self.points = PointReader(columns, turn_axes=turn_axes)
         self.odd_households = 0
 
     def read(
@@ -152,7 +160,7 @@ class RowReader:
 
     def notes(self) -> list[Finding]:
         """What was noticed over all rows."""
-        notes: list[Finding] = []
+        notes = self.points.notes()
         if self.odd_households:
             notes.append(
                 _note(
@@ -187,7 +195,7 @@ class RowReader:
             for column in self.columns.codes
             if (code := _code(cells, column)) and not _is_total(code)
         )
-        lon, lat = self._point(cells)
+        lon, lat = self.points.read(number, cells)
         if not codes and math.isnan(lon) and any(map(_is_total, cells)):
             raise _LeaveOutError(LeftOut.TOTAL_ROW)
         period = self._period(cells)
@@ -315,33 +323,9 @@ class RowReader:
             return True
         return text_of(self._cell(cells, name)).casefold() in vocabulary.EVERYBODY
 
-    def _point(self, cells: Sequence[Cell]) -> tuple[float, float]:
-        """Longitude and latitude; NaN twice without a usable point.
-
-        0° 0° lies in the sea and is how devices write that they have no fix.
-        """
-        if self.columns["latitude"] is not None:
-            lat_cell = _plain(cells, self.columns["latitude"])
-            lon_cell = _plain(cells, self.columns["longitude"])
-        else:
-            both = text_of(_plain(cells, self.columns["latlon"]))
-            lat_cell, lon_cell = (*both.replace(",", " ").split(), "", "")[:2]
-        # Latitudes up to 180 too: swapped axes are found out by where points fall.
-        lat = degrees_of(lat_cell, limit=180)
-        lon = degrees_of(lon_cell, limit=180)
-        if lat is None or lon is None or (lat == 0 and lon == 0):
-            return math.nan, math.nan
-        return lon, lat
-
-
-def _plain(cells: Sequence[Cell], column: int | None) -> Cell:
-    """A cell that a row can do without: a formula not worked out is nothing."""
-    cell = cells[column] if column is not None and column < len(cells) else None
-    return None if isinstance(cell, Uncalculated) else cell
-
 
 def _code(cells: Sequence[Cell], column: int) -> str:
-    cell = _plain(cells, column)
+    cell = plain_cell(cells, column)
     return "" if is_missing(cell) else text_of(cell)
 
 

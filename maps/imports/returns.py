@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from django.utils.translation import gettext as _
 
+from maps.imports.choices import NOTHING_CHOSEN, Choices
 from maps.imports.columns import (
     RETURN_ROLES,
     EachRow,
@@ -69,6 +70,7 @@ class ReturnsFile(Generic[K]):
     ``bad_rows``, or stands in ``left_out`` under its reason.  ``columns`` maps our
     fields to the headings that were taken for them, ``recognised`` says why;
     ``fingerprint`` is what a remembered mapping knows the headings by.
+    ``differing`` counts rows by the area code they name and that of their point.
     """
 
     counts: dict[tuple[K, str], Count] = field(default_factory=dict)
@@ -81,6 +83,7 @@ class ReturnsFile(Generic[K]):
     recognised: tuple[Recognised, ...] = ()
     fingerprint: str = ""
     each_row: EachRow = EachRow.PLACE
+    differing: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
     @property
     def has_errors(self) -> bool:
@@ -103,6 +106,7 @@ def read_returns(
     round_name: str | None = None,
     on: date | None = None,
     each_row: EachRow | None = None,
+    choices: Choices = NOTHING_CHOSEN,
     max_bytes: int = MAX_BYTES,
     max_unpacked: int = MAX_UNPACKED_BYTES,
 ) -> ReturnsFile[K]:
@@ -116,6 +120,7 @@ def read_returns(
     :param round_name: the round to read, of a file that holds several.
     :param on: a date in the reporting period to read, of a file with several.
     :param each_row: what a row stands for, when the file leaves it open.
+    :param choices: what a person decided where guessing would be silent.
     :param max_bytes: limit of the file, ``max_unpacked`` of a workbook's XML.
     """
     subject = _subject(columns, each_row)
@@ -136,7 +141,9 @@ def read_returns(
                     width=heading.width if table.cells_can_shift else None,
                     group=group,
                     on=on,
+                    turn_axes=choices.turn_axes,
                 ),
+                choices,
             )
             for finding in (*table.findings, *look.findings):
                 reading.log.add(finding)
@@ -186,7 +193,11 @@ class _Reading(Generic[K]):
     """One pass over the rows: read, place, add up."""
 
     def __init__(
-        self, columns: ReturnColumns, locate: AreaLocator[K], reader: RowReader
+        self,
+        columns: ReturnColumns,
+        locate: AreaLocator[K],
+        reader: RowReader,
+        choices: Choices,
     ) -> None:
         self.columns = columns
         self.locate = locate
@@ -194,7 +205,11 @@ class _Reading(Generic[K]):
         self.log = FindingLog()
         self.left_out: Counter[LeftOut] = Counter()
         self.tally = Tally()
-        self.placer = Placer(locate, quotes=columns.each_row is EachRow.PLACE)
+        self.placer = Placer(
+            locate,
+            quotes=columns.each_row is EachRow.PLACE,
+            when_they_differ=choices.when_they_differ,
+        )
         self.rows_read = 0
 
     def read(self, rows: Iterator[tuple[object, ...]], *, skip: int) -> None:
@@ -262,6 +277,7 @@ class _Reading(Generic[K]):
                 },
             ),
             each_row=self.columns.each_row,
+            differing=self.placer.by_pair(),
         )
 
     def _nothing_counted(self) -> Finding:

@@ -1,4 +1,4 @@
-"""A cell's text, count, coordinate or date; and which values a finding may quote."""
+"""A cell's text, count or date; and which values a finding may quote."""
 
 from __future__ import annotations
 
@@ -35,7 +35,16 @@ MAX_COUNT: Final = 50_000_000
 
 _WHOLE = re.compile(r"\d+(?:\.0*)?")
 _CODE_SHAPE = re.compile(r"[A-Z]{2,3}[0-9]{1,8}(?:-[0-9]{1,4})?")
-_WORD_SHAPE = re.compile(r"[A-Za-z]{1,8}|\d{1,3}(?:[-+]\d{0,3})?")
+_BAND_SHAPE = re.compile(r"\d{1,3}(?:[-+]\d{0,3})?")
+#: Words of groups and sexes; a list, because any other word may be a name.
+_CODE_WORDS: Final = frozenset(
+    [
+        *("ret", "rdp", "rri", "mig", "ref", "asy", "oip", "idp", "ioc", "sta", "ooc"),
+        *("hst", "poc", "all", "total", "both", "f", "m", "female", "male", "femme"),
+        *("homme", "femmes", "hommes", "mujer", "hombre", "mujeres", "hombres"),
+        *("ذكر", "أنثى", "ذكور", "إناث"),
+    ]
+)
 _COUNT_SHAPE = re.compile(r"[-+]?[0-9]{1,6}(?:[.,][0-9]{1,3})?")
 _MONTHS = {
     name: number
@@ -117,20 +126,6 @@ def _why_not_a_count(text: str) -> str:
     return "number"
 
 
-def degrees_of(cell: Cell, *, limit: float) -> float | None:
-    """Decimal degrees within ±``limit``; ``None`` when absent or unusable."""
-    if isinstance(cell, bool | date) or is_missing(cell):
-        return None
-    text = text_of(cell)
-    if "." not in text:
-        text = text.replace(",", ".")
-    try:
-        number = float(text)
-    except ValueError:
-        return None
-    return number if math.isfinite(number) and abs(number) <= limit else None
-
-
 def date_of(cell: Cell) -> date | None:
     """A date in ISO form or ``2019-Apr-30``, with ``-`` or ``/``; else ``None``."""
     if isinstance(cell, datetime):
@@ -174,9 +169,10 @@ def quotable_count(cell: Cell) -> str:
 
 
 def quotable_word(cell: Cell) -> str:
-    """A short code word or band (``RET``, ``f``, ``5-11``), else empty."""
+    """A known word for a group or sex, or a band of ages, else empty."""
     text = text_of(cell)
-    return text if _WORD_SHAPE.fullmatch(text) else ""
+    is_known = text.casefold() in _CODE_WORDS or _BAND_SHAPE.fullmatch(text)
+    return text if is_known else ""
 
 
 def kind_of(cell: Cell) -> str:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from maps.enums import PopulationGroup
+from maps.imports.choices import Choices, WhenTheyDiffer
 from maps.imports.columns import EachRow
 from maps.imports.findings import FileRefusedError
 from maps.imports.mappings import ColumnMapping
@@ -64,6 +65,18 @@ class Command(BaseCommand):
             help="heading of a field: individuals, households, code, latitude, …",
         )
         parser.add_argument(
+            "--when-they-differ",
+            choices=[rule.value for rule in WhenTheyDiffer],
+            default=WhenTheyDiffer.CODE.value,
+            help="what counts for a row whose point lies in another area than its code "
+            "names; refuse makes it a bad row (default: code)",
+        )
+        parser.add_argument(
+            "--turn-axes",
+            action="store_true",
+            help="the file has longitude under the heading of latitude",
+        )
+        parser.add_argument(
             "--skip-bad", action="store_true", help="leave bad rows out"
         )
         parser.add_argument("--source", default="", help="credit line")
@@ -86,6 +99,10 @@ class Command(BaseCommand):
                 round_name=options["round"],
                 on=options["date"],
                 each_row=EachRow(options["each_row"]) if options["each_row"] else None,
+                choices=Choices(
+                    when_they_differ=WhenTheyDiffer(options["when_they_differ"]),
+                    turn_axes=options["turn_axes"],
+                ),
                 max_bytes=settings.IMPORT_MAX_BYTES,
             )
             print_recognised(file.recognised, self.stdout)

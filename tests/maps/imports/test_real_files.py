@@ -10,6 +10,7 @@ from datetime import date
 import pytest
 
 from maps.imports.areas import AreaFile, read_areas
+from maps.imports.choices import Choices, WhenTheyDiffer
 from maps.imports.containment import parents_by_containment
 from maps.imports.counting import LeftOut
 from maps.imports.locating import AreaLocator, LocatableArea
@@ -120,6 +121,29 @@ def test_round_11_adds_up_to_the_published_figures(real_data, counties):
         finding.message.startswith("33 rows lie in another area")
         for finding in result.findings
     )
+
+
+@pytest.mark.parametrize(
+    ("rule", "bad_rows", "total"),
+    [
+        (WhenTheyDiffer.CODE, 0, 1_782_803),
+        (WhenTheyDiffer.POINT, 0, 1_782_803),
+        (WhenTheyDiffer.REFUSE, 33, None),
+    ],
+)
+def test_round_11_puts_33_locations_where_a_person_decides(
+    real_data, counties, rule, bad_rows, total
+):
+    result = read_returns(
+        real_data / ROUND_11,
+        locate=locator(counties),
+        choices=Choices(when_they_differ=rule),
+    )
+    assert sum(result.differing.values()) == 33
+    assert result.bad_rows == bad_rows
+    counted = sum(count.individuals for count in result.counts.values())
+    assert total in (None, counted)
+    assert counted <= 1_782_803
 
 
 def test_round_11_by_points_alone_places_every_location(real_data, counties):

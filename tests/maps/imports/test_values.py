@@ -11,11 +11,11 @@ from maps.imports.values import (
     BadValueError,
     count_of,
     date_of,
-    degrees_of,
     has_markup,
     plain_name,
     quotable_code,
     quotable_count,
+    quotable_word,
     text_of,
 )
 
@@ -54,26 +54,6 @@ def test_count_says_why_it_is_refused(cell, reason):
     with pytest.raises(BadValueError) as refused:
         count_of(cell)
     assert refused.value.reason == reason
-
-
-@pytest.mark.parametrize(
-    ("cell", "degrees"),
-    [
-        ("10.5", 10.5),
-        ("10,5", 10.5),
-        (10, 10.0),
-        ("-0.25", -0.25),
-        ("", None),
-        ("nan", None),
-        ("inf", None),
-        ("181", None),
-        ("1.234,5", None),
-        (True, None),
-        ("10°30'N", None),
-    ],
-)
-def test_degrees_are_decimal_and_within_the_limit(cell, degrees):
-    assert degrees_of(cell, limit=180) == degrees
 
 
 @pytest.mark.parametrize(
@@ -137,3 +117,13 @@ def test_what_may_be_personal_is_not_quoted_as_a_code(cell):
 )
 def test_what_may_be_personal_is_not_quoted_as_a_count(cell):
     assert quotable_count(cell) == ""
+
+
+@pytest.mark.parametrize("cell", ["RET", "f", "Female", "5-11", "60+", "ذكر"])
+def test_words_of_groups_and_ages_may_be_quoted(cell):
+    assert quotable_word(cell) == cell
+
+
+@pytest.mark.parametrize("cell", ["Ali", "Akol", "0912345678", "12 May", None])
+def test_what_may_be_personal_is_not_quoted_as_a_word(cell):
+    assert quotable_word(cell) == ""
