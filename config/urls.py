@@ -17,7 +17,7 @@ from participation.views import cms_account
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
-    path(f"{settings.CMS_PATH}login/", cms_account.sign_in),
+    path(f"{settings.CMS_PATH}login/", cms_account.sign_in, name="cms_sign_in"),
     # With whatever follows: the link of a mail of ours never leads there.
     re_path(f"^{settings.CMS_PATH}password_reset/", cms_account.password_reset),
     path(f"{settings.CMS_PATH}account/", cms_account.own_account),

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from django import forms
 from django.core.validators import RegexValidator
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from communities.enums import Dimension
@@ -22,7 +23,11 @@ from initiatives.enums import (
 )
 from initiatives.models import Initiative
 from initiatives.models.initiatives import new_reference
+from initiatives.queries.similar import distance_km
 from initiatives.services.proposals import PlannedLine, PlannedMilestone, point
+
+#: A community's initiative lies in or near it; farther away it is a slip of the pin.
+FARTHEST_KM = 100
 
 
 class DateInput(forms.DateInput):
@@ -52,6 +57,11 @@ class StepForm(forms.ModelForm[Initiative]):
         ):
             if name in self.fields:
                 self.fields[name].choices = vocabulary.choices  # type: ignore[attr-defined]
+        if "secondary_dimension" in self.fields:
+            self.fields["secondary_dimension"].choices = [  # type: ignore[attr-defined]
+                ("", _("No other")),
+                *Dimension.choices,
+            ]
 
     def values(self) -> dict[str, Any]:
         """What `save_step` stores."""
@@ -196,13 +206,38 @@ class PeopleForm(StepForm):
             self.fields[name].widget.attrs.update({"step": "any", "dir": "ltr"})
 
     def clean(self) -> dict[str, Any]:
-        """Half a place is no place."""
+        """Half a place is no place, a far one is a slip, and both groups benefit."""
         cleaned = super().clean() or {}
         latitude, longitude = cleaned.get("latitude"), cleaned.get("longitude")
-        if (latitude is None) != (longitude is None) and not self.errors:
+        if self.errors:
+            return cleaned
+        if (latitude is None) != (longitude is None):
             missing = "latitude" if latitude is None else "longitude"
             self.add_error(missing, _("Give both numbers, or neither."))
+        elif latitude is not None and longitude is not None:
+            self._refuse_far_away(latitude, longitude)
+        for name in ("returnees_planned", "neighbours_planned"):
+            if self.fields[name].required and cleaned.get(name) == 0:
+                self.add_error(name, _("Both groups must benefit: one or more."))
         return cleaned
+
+    def _refuse_far_away(self, latitude: float, longitude: float) -> None:
+        community = self.instance.community
+        away = distance_km(
+            (latitude, longitude), (community.point.y, community.point.x)
+        )
+        if away > FARTHEST_KM:
+            self.add_error(
+                "latitude",
+                _(
+                    "This place is %(km)s km from %(community)s. Check the two "
+                    "numbers: latitude comes first."
+                )
+                % {
+                    "km": number_format(round(away), force_grouping=True),
+                    "community": community.display_name,
+                },
+            )
 
     def values(self) -> dict[str, Any]:
         values = super().values()

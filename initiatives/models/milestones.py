@@ -50,6 +50,11 @@ class Milestone(TranslatedTexts):
         return self.display_title
 
     @property
+    def is_claimable(self) -> bool:
+        """Whether it may be reported done: nothing waits for an answer, or was refused."""
+        return self.state in (MilestoneState.PLANNED, MilestoneState.DISPUTED)
+
+    @property
     def display_title(self) -> str:
         """The title in the reader's language where there is one."""
         return self.in_reader_language("title")

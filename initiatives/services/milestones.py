@@ -108,7 +108,7 @@ def claim_milestone(
     PlanError for a day in the future or a picture without words, PictureError.
     """
     held = _locked_milestone(milestone, "claim_milestone", by)
-    if held.state not in (MilestoneState.PLANNED, MilestoneState.DISPUTED):
+    if not held.is_claimable:
         raise WrongStateError(
             _("This milestone is: %(state)s.") % {"state": held.get_state_display()}
         )

@@ -59,6 +59,12 @@ def _back(initiative: "Initiative", milestone: "Milestone | None") -> "HttpRespo
 def claim(request: "HttpRequest", reference: str, milestone: int) -> "HttpResponse":
     """The implementing partner reports a milestone done."""
     initiative, found = _found(request, reference, milestone, "claim_milestone")
+    if not found.is_claimable:
+        messages.warning(
+            request,
+            _("This milestone is: %(state)s.") % {"state": found.get_state_display()},
+        )
+        return _back(initiative, found)
     form = ClaimForm(request.POST or None, request.FILES or None)
     if _served(
         form, lambda data: services.claim_milestone(found, by=request.user, **data)

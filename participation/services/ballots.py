@@ -3,8 +3,10 @@
 import datetime
 from collections.abc import Sequence
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
@@ -60,8 +62,11 @@ def check_choices(round_: Round, choices: Sequence[int]) -> list[RoundOption]:
     total = sum(option.cost for option in chosen)
     if round_.ballot_type == BallotType.KNAPSACK and total > round_.budget:
         raise BallotError(
-            _("Together they cost %(over)d more than the budget. Take something out.")
-            % {"over": total - round_.budget}
+            _("Together they cost %(over)s more than the budget. Take something out.")
+            % {
+                "over": number_format(total - round_.budget, force_grouping=True)
+                + f" {settings.CURRENCY}"
+            }
         )
     return chosen
 

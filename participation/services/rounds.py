@@ -110,6 +110,8 @@ def set_options(
     standing = {each.pk: each for each in candidates(held.community)}
     for key in chosen:
         _check_candidate(standing.get(key), held)
+    if 0 < len(chosen) < FEWEST_OPTIONS:
+        raise RoundSetupError(_("One proposal is no choice. Choose at least two."))
     lots = list(range(1, len(chosen) + 1))
     _draw.shuffle(lots)
     held.options.all().delete()

@@ -74,7 +74,7 @@ def _paid(facts: Facts) -> str:
 
 def _cannot_pay(facts: Facts) -> str:
     if facts["left"] is None:  # so few ballots that only totals are told
-        return _votes(facts)
+        return f"{_votes(facts)} " + _("They could not pay for it together.")
     words = [
         _votes(facts),
         _("Together they had %(left)s left; %(missing)s of its price was missing.")

@@ -1,16 +1,33 @@
 """A person's own account inside the CMS, with the one name our people have."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
 from django.views.generic import RedirectView
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.account import AccountView, NameEmailSettingsPanel
 
 from participation.forms.accounts import OwnNameForm
 
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
 #: The CMS's own sign-in and password pages know no throttle: ours are used instead.
-sign_in = RedirectView.as_view(pattern_name="participation:sign_in", query_string=True)
+_site_sign_in = RedirectView.as_view(
+    pattern_name="participation:sign_in", query_string=True
+)
 password_reset = RedirectView.as_view(pattern_name="participation:password_reset")
+
+
+def sign_in(request: "HttpRequest") -> "HttpResponse":
+    """Lead to the site's sign-in; who is signed in already lacks a permission, not an
+    account, and would be sent to and fro for ever."""
+    if request.user.is_authenticated:
+        raise PermissionDenied(
+            _("Your account does not include this part. Ask an administrator.")
+        )
+    return _site_sign_in(request)
 
 
 class OwnNamePanel(NameEmailSettingsPanel):

@@ -77,6 +77,15 @@ def test_those_who_take_part_have_no_door_to_the_cms(client, role):
         assert is_refused(client.get(path)), path
 
 
+def test_who_is_signed_in_without_a_part_in_the_cms_is_told_so(client):
+    client.force_login(MandateFactory().user)
+
+    answer = client.get("/cms/", follow=True)
+
+    assert answer.status_code == 403
+    assert "does not include this part" in answer.content.decode()
+
+
 def test_a_moderator_cannot_give_or_take_programme_wide_roles(client, things):
     moderator = member_of("Moderators")
     client.force_login(moderator)

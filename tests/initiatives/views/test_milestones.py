@@ -49,6 +49,21 @@ def test_the_partner_reports_with_a_picture_and_two_members_confirm(
     assert milestone.state == MilestoneState.VERIFIED
 
 
+@pytest.mark.parametrize("state", [MilestoneState.CLAIMED, MilestoneState.VERIFIED])
+def test_no_report_is_asked_for_where_none_can_be_made(client, cast, milestone, state):
+    milestone.state = state
+    if state == MilestoneState.VERIFIED:
+        milestone.verified_on = milestone.planned_on
+    milestone.save()
+    MilestoneClaimFactory(milestone=milestone)
+    client.force_login(cast.implementer)
+
+    answer = client.get(address("claim", milestone), follow=True)
+
+    assert answer.redirect_chain
+    assert str(state.label) in answer.content.decode()
+
+
 @pytest.mark.parametrize(
     ("picture", "words"),
     [(b"<html>", "not a picture"), (b"\xff\xd8" + bytes(11_000_000), "larger than")],
@@ -88,18 +103,18 @@ def test_an_answer_to_nothing_leads_back(client, cast, milestone):
 
 
 @pytest.mark.parametrize(
-    ("name", "roles"),
+    ("name", "state", "roles"),
     [
-        ("claim", {"staff", "implementer"}),
-        ("respond", {"committee"}),
-        ("reopen", {"staff"}),
+        ("claim", MilestoneState.DISPUTED, {"staff", "implementer"}),
+        ("respond", MilestoneState.CLAIMED, {"committee"}),
+        ("reopen", MilestoneState.CLAIMED, {"staff"}),
     ],
 )
-def test_each_page_is_for_those_who_do_the_work(client, cast, name, roles):
+def test_each_page_is_for_those_who_do_the_work(client, cast, name, state, roles):
     initiative = InitiativeFactory(
         community=cast.community, state=State.IN_IMPLEMENTATION
     )
-    milestone = MilestoneFactory(initiative=initiative, state=MilestoneState.CLAIMED)
+    milestone = MilestoneFactory(initiative=initiative, state=state)
     MilestoneClaimFactory(milestone=milestone)
     open_to = set()
     for role in ("committee", "staff", "authority", "implementer", "outsider"):

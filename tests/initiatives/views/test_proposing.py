@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from initiatives.enums import ProposalStep, State
 from initiatives.models import Initiative
+from maps.enums import SRID
 from tests.factories.communities import MandateFactory
 from tests.factories.initiatives import InitiativeFactory
 
@@ -21,6 +22,12 @@ def rows(prefix, *values, initial=0):
     for number, row in enumerate(values):
         data |= {f"{prefix}-{number}-{name}": value for name, value in row.items()}
     return data
+
+
+@pytest.fixture(autouse=True)
+def _near_the_pin(cast):
+    cast.community.point = Point(43.9, 36.2, srid=SRID)
+    cast.community.save(update_fields=["point"])
 
 
 ANSWERS = {
@@ -133,6 +140,9 @@ def test_half_a_step_does_not_go_on(client, cast):
         ({"latitude": "36", "longitude": ""}, "longitude"),
         ({"latitude": "nan", "longitude": "40"}, "latitude"),
         ({"returnees_planned": "-5"}, "returnees_planned"),
+        ({"neighbours_planned": "0"}, "neighbours_planned"),
+        ({"latitude": "48.2", "longitude": "16.3"}, "latitude"),
+        ({"latitude": "43.99", "longitude": "36.19"}, "latitude"),
     ],
 )
 def test_impossible_places_and_numbers_are_refused(client, cast, answers, field):
@@ -140,6 +150,21 @@ def test_impossible_places_and_numbers_are_refused(client, cast, answers, field)
     client.force_login(cast.committee)
     response = client.post(address(draft, "people"), ANSWERS["people"] | answers)
     assert field in response.context["form"].errors
+
+
+def test_a_pin_far_away_is_refused_with_its_distance(client, cast):
+    draft = InitiativeFactory(community=cast.community)
+    client.force_login(cast.committee)
+    vienna = ANSWERS["people"] | {"latitude": "48.2", "longitude": "16.3"}
+    page = client.post(address(draft, "people"), vienna).content.decode()
+    assert f"km from {cast.community.name}" in page
+
+
+def test_a_group_that_does_not_benefit_yet_can_be_kept_for_later(client, cast):
+    draft = InitiativeFactory(community=cast.community, bare=True)
+    client.force_login(cast.committee)
+    later = ANSWERS["people"] | {"neighbours_planned": "0", "later": "1"}
+    assert client.post(address(draft, "people"), later).status_code == 302
 
 
 def test_more_rows_are_offered_after_saving(client, cast):

@@ -162,7 +162,7 @@ def test_choices_stay_within_the_budget_where_the_round_asks_for_it():
         (60, 50, 30), budget=100, ballot_type=BallotType.APPROVAL
     )
 
-    with pytest.raises(BallotError, match="40 more"):
+    with pytest.raises(BallotError, match="40 USD more"):
         check_choices(strict, [1, 2, 3])
     assert len(check_choices(free, [1, 2, 3])) == 3
 

@@ -183,6 +183,14 @@ def test_set_options_replaces_what_was_chosen_before():
     assert [o.initiative for o in round_.options.all()] == kept
 
 
+def test_set_options_refuses_a_ballot_with_one_proposal():
+    round_ = RoundFactory(budget=100)
+    initiative = eligible_initiative(round_.community, 40)
+
+    with pytest.raises(RoundSetupError, match="at least two"):
+        set_options(round_, [initiative], by=staff_member())
+
+
 @pytest.mark.parametrize("state", [s for s in State if s != State.ELIGIBLE])
 def test_set_options_refuses_what_is_not_ready_for_a_vote(state):
     round_ = RoundFactory()
