@@ -1,4 +1,4 @@
-"""The review map: the ground as GeoJSON, and the whole as a picture with numbered pins."""
+"""Maps of initiatives: the review map with its numbered pins, and one place by itself."""
 
 import json
 from collections.abc import Callable, Iterable, Sequence
@@ -10,16 +10,24 @@ import shapely
 from maps.plots.svg import element, number, text
 
 if TYPE_CHECKING:
+    from django.contrib.gis.geos import Point
+
+    from communities.models import Community
     from initiatives.queries.overseeing import Pin
     from maps.models import AreaOutline
 
 #: Decimals of a degree on the wire: about 11 m, finer than any drawing of areas.
 DECIMALS = 4
 WIDTH = 640
+#: Width of the picture of one place: it stands in a narrow column.
+_NARROW = 320
 _MARGIN = 24
 _RADIUS = 13
 #: Where a pin goes that would cover another: steps round the place, in diameters.
 _STEPS = [(0, 0), (1, 0), (-1, 0), (0, -1), (0, 1), (1, -1), (-1, -1), (1, 1), (-1, 1)]
+
+#: A pin whose point is at the origin.
+_PIN = "M0 0C-5-9-9-12-9-18a9 9 0 1 1 18 0C9-12 5-9 0 0Z"
 
 Project = Callable[[np.ndarray], np.ndarray]
 
@@ -75,18 +83,48 @@ def review_picture(
     )
 
 
+def place_picture(
+    outline: "AreaOutline", place: "Point", community: "Community", *, title: str
+) -> str:
+    """An SVG of a community's area, the community as a dot, and a pin at ``place``."""
+    shape = _shape(outline)
+    spots = np.array([(community.point.x, community.point.y), (place.x, place.y)])
+    project, height = _fit([shape], spots, width=_NARROW)
+    (home_x, home_y), (x, y) = project(spots)
+    name_y = home_y + 16 if home_y >= y else home_y - 8
+    side = "start" if home_x < _NARROW / 3 else "middle"
+    side = "end" if home_x > _NARROW * 2 / 3 else side
+    return element(
+        "svg",
+        element("title", text(title)),
+        element("path", class_="ground", d=_path(shape, project)),
+        element("circle", class_="home", cx=home_x, cy=home_y, r=4.5),
+        element(
+            "text", text(community.display_name), x=home_x, y=name_y, text_anchor=side
+        ),
+        element("path", class_="pin", d=_PIN, transform=f"translate({x:.1f} {y:.1f})"),
+        class_="locator",
+        role="img",
+        aria_label=title,
+        direction="ltr",
+        viewBox=f"0 0 {_NARROW} {height}",
+    )
+
+
 def _shape(outline: "AreaOutline") -> shapely.Geometry:
     return shapely.from_wkb(bytes(outline.geometry.wkb))
 
 
-def _fit(shapes: Sequence[shapely.Geometry], places: np.ndarray) -> tuple[Project, int]:
+def _fit(
+    shapes: Sequence[shapely.Geometry], places: np.ndarray, *, width: int = WIDTH
+) -> tuple[Project, int]:
     """A projection of degrees into the picture, and the picture's height."""
     corners = shapely.bounds(shapes).reshape(-1, 2) if shapes else places
     (west, south), (east, north) = corners.min(axis=0), corners.max(axis=0)
     shorten = float(np.cos(np.radians((south + north) / 2)))
     wide, tall = (east - west) * shorten, north - south
-    scale = (WIDTH - 2 * _MARGIN) / max(wide, tall * 0.8, 1e-3)
-    shift = (WIDTH - wide * scale) / 2
+    scale = (width - 2 * _MARGIN) / max(wide, tall * 0.8, 1e-3)
+    shift = (width - wide * scale) / 2
     height = round(tall * scale) + 2 * _MARGIN
 
     def project(xy: np.ndarray) -> np.ndarray:

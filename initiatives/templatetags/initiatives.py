@@ -6,6 +6,7 @@ from django import template
 from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import number_format
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_bidi, ngettext
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,9 @@ from initiatives.enums import (
     MilestoneState,
     State,
 )
+from initiatives.tiles import place_picture
+from maps.enums import Scale
+from maps.queries.areas import outline_of
 
 if TYPE_CHECKING:
     from initiatives.models import Initiative, InitiativeEvent, Milestone
@@ -86,6 +90,24 @@ def claim_rule(row: "MilestoneRow") -> str:
         "confirm it, and as disputed once that can no longer be reached.",
         row.members,
     ) % {"needed": row.needed, "members": row.members}
+
+
+@register.simple_tag(name="place_picture")
+def place_picture_tag(initiative: "Initiative") -> SafeString | str:
+    """Where the pin is, drawn beside its community; nothing where there is no pin."""
+    community = initiative.community
+    if initiative.location is None:
+        return ""
+    ground = outline_of(community.area_id, Scale.REGION)
+    if ground is None:
+        return ""
+    title = _("The place of this initiative, near %(community)s") % {
+        "community": community.display_name
+    }
+    # Markup of our own; every word in it is escaped where it is written.
+    return mark_safe(  # noqa: S308
+        place_picture(ground, initiative.location, community, title=title)
+    )
 
 
 @register.inclusion_tag("_card.html")

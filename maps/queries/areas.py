@@ -35,6 +35,11 @@ def levels_in_use() -> list[int]:
     )
 
 
+def outline_of(area: int, scale: Scale) -> AreaOutline | None:
+    """Simplified borders of one area, by its key, where they are drawn."""
+    return AreaOutline.objects.filter(area=area, scale=scale).first()
+
+
 def outlines(level: int, scale: Scale) -> QuerySet[AreaOutline]:
     """Simplified borders of all current areas of a level, with the area joined."""
     return (
