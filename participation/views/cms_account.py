@@ -11,7 +11,7 @@ from wagtail.admin.views.account import AccountView, NameEmailSettingsPanel
 from participation.forms.accounts import OwnNameForm
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest, HttpResponseBase
 
 #: The CMS's own sign-in and password pages know no throttle: ours are used instead.
 _site_sign_in = RedirectView.as_view(
@@ -20,7 +20,7 @@ _site_sign_in = RedirectView.as_view(
 password_reset = RedirectView.as_view(pattern_name="participation:password_reset")
 
 
-def sign_in(request: "HttpRequest") -> "HttpResponse":
+def sign_in(request: "HttpRequest") -> "HttpResponseBase":
     """Lead to the site's sign-in; who is signed in already lacks a permission, not an
     account, and would be sent to and fro for ever."""
     if request.user.is_authenticated:
