@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from maps.models import AdminArea
+    from maps.queries.released import AreaFigure
 
 
 @dataclass(frozen=True)
@@ -37,3 +38,12 @@ def register(finder: Callable[[Any], Focus | None]) -> None:
 def focus_for(user: Any) -> Focus | None:
     """A person's focus, or None for everybody who answers for no part of the map."""
     return next((found for finder in _finders if (found := finder(user))), None)
+
+
+def own_first(
+    figures: "Sequence[AreaFigure]", focus: Focus | None
+) -> "Sequence[AreaFigure]":
+    """Figures with those of the reader's own areas first, each part in its order."""
+    if focus is None:
+        return figures
+    return sorted(figures, key=lambda figure: figure.area.pcode not in focus.pcodes)

@@ -1,6 +1,7 @@
 """A choropleth: figures of one level, put into at most seven classes."""
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,11 +11,12 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from maps.models import Release
-from maps.queries.released import AreaFigure, figures_at
+from maps.queries.released import AreaFigure, figures_at, public_releases
 
 Shade = Literal["per_thousand", "per_km2", "persons"]
 SHADES: tuple[Shade, ...] = ("per_thousand", "per_km2", "persons")
 MAX_CLASSES = 7
+_MOST_VALUES = 400
 _A_WEEK = 7 * 86_400
 
 
@@ -61,17 +63,13 @@ def shade_value(figure: AreaFigure, shade: Shade) -> float | None:
 def choropleth(release: Release, *, level: int, group: str, shade: Shade) -> Choropleth:
     """Classify a level's released figures. All from public values: nothing leaks.
 
-    Classes are Fisher and Jenks' natural breaks with edges rounded to two
-    significant digits, so that a legend reads "10 to 20" and not "9.87 to 20.31".
+    Classes are those of all public rounds together, so that a colour means the same
+    whichever round is shown: Fisher and Jenks' natural breaks with edges rounded to
+    two significant digits, so that a legend reads "10 to 20" and not "9.87 to 20.31".
     """
     figures = figures_at(release, level=level, group=group)
     values = [shade_value(figure, shade) for figure in figures]
-    # A release never changes, so neither do its classes.
-    key = f"edges:{release.pk}:{level}:{group}:{shade}"
-    edges: list[float] | None = cache.get(key)
-    if edges is None:
-        edges = class_edges([value for value in values if value is not None])
-        cache.set(key, edges, _A_WEEK)
+    edges = edges_of_all_rounds(level=level, group=group, shade=shade)
     classes = _classes(edges)
     class_of = {
         figure.area.pcode: None
@@ -80,6 +78,32 @@ def choropleth(release: Release, *, level: int, group: str, shade: Shade) -> Cho
         for figure, value in zip(figures, values, strict=True)
     }
     return Choropleth(release, level, group, shade, figures, classes, class_of)
+
+
+def edges_of_all_rounds(*, level: int, group: str, shade: Shade) -> list[float]:
+    """Class edges of everything published of a level, a group and a measure."""
+    releases = list(public_releases())
+    # Releases never change, so neither do their classes.
+    key = f"edges:{releases_version(releases)}:{level}:{group}:{shade}"
+    edges: list[float] | None = cache.get(key)
+    if edges is None:
+        edges = class_edges(
+            [
+                value
+                for release in releases
+                for figure in figures_at(release, level=level, group=group)
+                if (value := shade_value(figure, shade)) is not None
+            ]
+        )
+        cache.set(key, edges, _A_WEEK)
+    return edges
+
+
+def releases_version(releases: Iterable[Release] | None = None) -> str:
+    """A short name for what is public now: another one when a release comes or goes."""
+    known = public_releases() if releases is None else releases
+    keys = ",".join(str(release.pk) for release in known)
+    return hashlib.sha256(keys.encode()).hexdigest()[:12]
 
 
 def class_edges(values: Sequence[float]) -> list[float]:
@@ -97,10 +121,24 @@ def class_edges(values: Sequence[float]) -> list[float]:
     import mapclassify  # noqa: PLC0415
 
     wanted = min(MAX_CLASSES, len(distinct))
-    breaks = mapclassify.FisherJenks(np.array(values, dtype=float), k=wanted).bins
+    breaks = mapclassify.FisherJenks(_thinned(values), k=wanted).bins
     rounded = sorted({_two_digits(float(edge)) for edge in breaks[:-1]})
     inner = [edge for edge in rounded if distinct[0] < edge <= distinct[-1]]
     return [*inner, distinct[-1]]
+
+
+def _thinned(values: Sequence[float]) -> np.ndarray:
+    """The values, or as many of their quantiles as natural breaks can be sought among.
+
+    The search takes time by the square of their number.
+    """
+    every = np.sort(np.array(values, dtype=float))
+    if len(every) <= _MOST_VALUES:
+        return every
+    chosen: np.ndarray = every[
+        np.round(np.linspace(0, len(every) - 1, _MOST_VALUES)).astype(int)
+    ]
+    return chosen
 
 
 def _two_digits(value: float) -> float:

@@ -10,6 +10,11 @@ urlpatterns = [
     path("areas/<str:pcode>/", pages.area_page, name="area"),
     path("shapes/<int:level>/<slug:scale>.json", data.area_outlines, name="outlines"),
     path(
+        "shapes/<int:level>/<slug:scale>/<slug:version>.json",
+        data.area_grid,
+        name="shapes",
+    ),
+    path(
         "values/<int:release>/<int:level>/<slug:group>/<slug:shade>.json",
         data.area_values,
         name="values",

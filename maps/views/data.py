@@ -5,99 +5,129 @@ resends no borders (design: geosqlite.md).
 """
 
 import json
-from typing import TYPE_CHECKING
 
-from django.core.cache import cache
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404
-from django.utils.formats import number_format
-from django.utils.translation import get_language
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
-from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from maps.enums import AreaLevel, PopulationGroup, Scale
 from maps.layers import point_layer
-from maps.models import AreaOutline
-from maps.queries.areas import outlines
-from maps.queries.choropleth import SHADES, choropleth, shade_value
+from maps.models import Release
+from maps.queries.choropleth import SHADES, Choropleth, Shade, choropleth
+from maps.queries.drawings import area_shapes, borders_version
 from maps.queries.released import public_releases
-from maps.tiles import DARK, LIGHT, map_picture, outline_collection
+from maps.tiles import DARK, LIGHT, geojson, grid_file, map_picture
+from maps.views.prepared import prepared
+from maps.views.words import columns, legend_of, row_of, texts_of, tones_of
 
-if TYPE_CHECKING:
-    from maps.models import Release
-    from maps.queries.choropleth import Choropleth, Shade
-
-_A_DAY = 86_400
+_AN_HOUR = 3_600
+_A_WHILE = 600
+_JSON = "application/json"
+_GEOJSON = "application/geo+json"
 
 
 @require_safe
-@gzip_page
-@cache_control(public=True, max_age=3600)
 def area_outlines(request: HttpRequest, level: int, scale: str) -> HttpResponse:
     """Borders of a level as GeoJSON: public, cached, without any figure."""
-    if level not in AreaLevel.values or scale not in Scale.values:
-        raise Http404
-    newest = AreaOutline.objects.order_by("-pk").values_list("pk", flat=True).first()
-    key = f"outlines:{level}:{scale}:{newest}:{get_language()}"
-    body = cache.get(key)
-    if body is None:
-        body = outline_collection(outlines(level, Scale(scale)))
-        cache.set(key, body, _A_DAY)
-    return HttpResponse(body, content_type="application/geo+json")
-
-
-@require_safe
-@gzip_page
-@cache_control(public=True, max_age=3600)
-def area_values(
-    request: HttpRequest, release: int, level: int, group: str, shade: str
-) -> HttpResponse:
-    """Classes and figures in words by P-code; null where nothing is shown."""
-    drawn = _drawn(release, level, group, shade)
-    areas = {
-        figure.area.pcode: [
-            drawn.class_of[figure.area.pcode],
-            _in_words(shade_value(figure, drawn.shade)),
-        ]
-        for figure in drawn.figures
-    }
-    return JsonResponse(
-        {
-            "round": drawn.release.round.code,
-            "classes": [
-                {"number": each.number, "label": each.label} for each in drawn.classes
-            ],
-            "areas": areas,
-        },
-        json_dumps_params={"ensure_ascii": False, "separators": (",", ":")},
+    wanted = _scale(level, scale)
+    return prepared(
+        request,
+        f"outlines:{level}:{scale}:{borders_version(level)}",
+        lambda: geojson(area_shapes(level, wanted)),
+        content_type=_GEOJSON,
+        fresh=_AN_HOUR,
     )
 
 
 @require_safe
-@cache_control(public=True, max_age=3600)
+def area_grid(
+    request: HttpRequest, level: int, scale: str, version: str
+) -> HttpResponse:
+    """Borders of a level for the map's script; the address names its content."""
+    wanted = _scale(level, scale)
+    now = borders_version(level)
+    if version != now:
+        return redirect("maps:shapes", level, scale, now)
+    return prepared(
+        request,
+        f"shapes:{level}:{scale}:{version}",
+        lambda: grid_file(area_shapes(level, wanted), wanted),
+        content_type=_JSON,
+    )
+
+
+@require_safe
+def area_values(
+    request: HttpRequest, release: int, level: int, group: str, shade: str
+) -> HttpResponse:
+    """Figures in words by P-code, null where not shown, and all that is said of them."""
+    found, wanted = _asked(release, level, group, shade)
+
+    def compose() -> str:
+        drawn = choropleth(found, level=level, group=group, shade=wanted)
+        if not drawn.figures:
+            raise Http404
+        return _values(drawn)
+
+    return prepared(
+        request,
+        f"values:{release}:{level}:{group}:{shade}",
+        compose,
+        content_type=_JSON,
+        seconds=_A_WHILE,
+        fresh=_A_WHILE,
+    )
+
+
+def _values(drawn: Choropleth) -> str:
+    numbers = drawn.class_of
+    content = {
+        "texts": texts_of(drawn),
+        "legend": legend_of(drawn),
+        "columns": columns(),
+        "areas": {
+            figure.area.pcode: None
+            if (row := row_of(figure)) is None
+            else [numbers[figure.area.pcode], *row]
+            for figure in drawn.figures
+        },
+    }
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+
+
+@require_safe
 def picture(
     request: HttpRequest, release: int, level: int, group: str, shade: str, theme: str
 ) -> HttpResponse:
     """The map as an SVG picture, for pages without script."""
-    drawn = _drawn(release, level, group, shade)
-    communities = point_layer("communities")
-    body = map_picture(
-        list(outlines(level, Scale.COUNTRY)),
-        drawn.class_of,
-        len(drawn.classes),
-        title=_("Map of returns, round %(round)s") % {"round": drawn.release.round},
-        theme=DARK if theme == "dark" else LIGHT,
-        points=[(point.lon, point.lat) for point in communities.features()]
-        if communities
-        else [],
+    found, wanted = _asked(release, level, group, shade)
+
+    def compose() -> str:
+        drawn = choropleth(found, level=level, group=group, shade=wanted)
+        communities = point_layer("communities")
+        return map_picture(
+            area_shapes(level, Scale.COUNTRY),
+            tones_of(drawn),
+            title=_("Map of returns, round %(round)s") % {"round": found.round},
+            theme=DARK if theme == "dark" else LIGHT,
+            points=[(point.lon, point.lat) for point in communities.features()]
+            if communities
+            else [],
+        )
+
+    return prepared(
+        request,
+        f"picture:{release}:{level}:{group}:{shade}:{theme}:{borders_version(level)}",
+        compose,
+        content_type="image/svg+xml",
+        seconds=_A_WHILE,
+        fresh=_A_WHILE,
     )
-    return HttpResponse(body, content_type="image/svg+xml")
 
 
 @require_safe
-@gzip_page
 @cache_control(public=True, max_age=300)
 def points(request: HttpRequest, layer: str) -> HttpResponse:
     """A registered layer's public points as GeoJSON."""
@@ -116,23 +146,23 @@ def points(request: HttpRequest, layer: str) -> HttpResponse:
         json.dumps(
             {"type": "FeatureCollection", "features": features}, ensure_ascii=False
         ),
-        content_type="application/geo+json",
+        content_type=_GEOJSON,
     )
 
 
-def _drawn(release: int, level: int, group: str, shade: str) -> "Choropleth":
+def _scale(level: int, scale: str) -> Scale:
+    if level not in AreaLevel.values or scale not in Scale.values:
+        raise Http404
+    return Scale(scale)
+
+
+def _asked(release: int, level: int, group: str, shade: str) -> tuple[Release, Shade]:
+    """A public release and a measure on offer; whatever else is not found."""
+    wanted = next((each for each in SHADES if each == shade), None)
     if (
-        level not in AreaLevel.values
+        wanted is None
+        or level not in AreaLevel.values
         or group not in PopulationGroup.values
-        or shade not in SHADES
     ):
         raise Http404
-    found: Release = get_object_or_404(public_releases(), pk=release)
-    wanted: Shade = shade  # type: ignore[assignment]
-    return choropleth(found, level=level, group=group, shade=wanted)
-
-
-def _in_words(value: float | None) -> str | None:
-    if value is None:
-        return None
-    return number_format(value, decimal_pos=0 if value >= 10 else 1)
+    return get_object_or_404(public_releases(), pk=release), wanted

@@ -122,17 +122,16 @@ def look_at_the_map(page: Page) -> None:
     """Anybody finds the wards, sees that a small one is not shown, opens another."""
     says(page, "Nothing has been released yet")
     page.reload()
-    page.get_by_label("Areas").select_option("2")
-    press(page, "Show")
     expect(page.locator(".map-canvas canvas").first).to_be_visible()
+    page.get_by_label("Areas").select_option("2")
     expect(page.locator("tr", has_text="Amra")).to_contain_text("not shown")
     expect(page.locator("tr", has_text="Dunmar")).to_contain_text("212")
 
     click_on_map(page, "XK0101")
-    expect(page.locator(".leaflet-popup")).to_contain_text("not shown")
+    expect(page.locator(".map-facts")).to_contain_text("not shown")
     click_on_map(page, VILLAGE)
-    popup = page.locator(".leaflet-popup", has_text="Dunmar")
-    popup.get_by_role("link").click()
+    facts = page.locator(".map-facts", has_text="Dunmar")
+    facts.get_by_role("link", name="Open this area").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Dunmar")
     says(page, "212")
 

@@ -1,149 +1,262 @@
-// <homeground-map>: draws the released figures over Leaflet. Without script the
-// picture inside the element stays. Shapes and figures are fetched apart, so that a
-// change of round, group or measure resends no shapes.
+/**
+ * <homeground-map>: draws released figures over Leaflet. Without script the picture
+ * inside it is shown. Shapes and figures are fetched apart, so that a change of round,
+ * group or measure resends no shapes.
+ */
 
-const RAMP = 7;
+import { Facts } from "./facts.js";
+import { fetchJson } from "./fetching.js";
+import { paintLabels } from "./labels.js";
+import { connectPage } from "./page.js";
+import { paintAreas, paintGround, paintMark, paintPoints } from "./painting.js";
+import { Shapes } from "./shapes.js";
+import { Sheet } from "./sheet.js";
 
-function colour(element, name) {
-  return getComputedStyle(element).getPropertyValue(name).trim();
-}
-
-function rampStep(number, count) {
-  return count <= 1 ? Math.floor(RAMP / 2) + 1 : Math.round(((number - 1) * (RAMP - 1)) / (count - 1)) + 1;
-}
-
-function hatch(background, line) {
-  const tile = document.createElement("canvas");
-  tile.width = tile.height = 8;
-  const pen = tile.getContext("2d");
-  pen.fillStyle = background;
-  pen.fillRect(0, 0, 8, 8);
-  pen.strokeStyle = line;
-  pen.lineWidth = 2.5;
-  for (const shift of [-8, 0, 8]) {
-    pen.beginPath();
-    pen.moveTo(shift, 8);
-    pen.lineTo(shift + 8, 0);
-    pen.stroke();
-  }
-  return pen.createPattern(tile, "repeat");
-}
-
-async function fetchJson(address) {
-  const answer = await fetch(address, { credentials: "same-origin" });
-  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
-  return answer.json();
-}
+/** How many levels of zoom further in the finer drawings of the borders begin. */
+const SCALES = [["local", 5], ["region", 2.5], ["country", -Infinity]];
+const REACH = 22;
+const ARROWS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
+const PLACE = /^#(\d+(?:\.\d+)?)\/(-?\d+(?:\.\d+)?)\/(-?\d+(?:\.\d+)?)$/;
 
 class HomegroundMap extends HTMLElement {
   async connectedCallback() {
-    if (!window.L || this.map) return;
-    const [shapes, outlines, values] = await Promise.all([
-      fetchJson(this.dataset.shapes),
-      fetchJson(this.dataset.outlines),
-      fetchJson(this.dataset.values),
-    ]);
-    this.draw(shapes, outlines, values);
+    if (!Sheet || this.map) return;
+    this.files = new Map();
+    this.points = [];
+    try {
+      const [shapes, ground, values] = await Promise.all([
+        this.shapesFrom(this.dataset.shapes),
+        this.shapesFrom(this.dataset.ground),
+        fetchJson(this.dataset.values),
+      ]);
+      Object.assign(this, { shapes, ground, values });
+    } catch {
+      // The picture for readers without script serves those without a connection, too.
+      this.innerHTML = this.querySelector("noscript").textContent;
+      return;
+    }
+    this.draw();
+    this.page = connectPage(this);
     this.addPoints();
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.restyle());
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.repaint());
   }
 
-  draw(shapes, outlines, values) {
-    this.values = values;
+  /** Shapes of an address, fetched and unpacked once. */
+  shapesFrom(address) {
+    if (!this.files.has(address)) {
+      this.files.set(address, fetchJson(address).then((file) => new Shapes(file)));
+    }
+    return this.files.get(address);
+  }
+
+  draw() {
     const box = document.createElement("div");
     box.className = "map-canvas";
-    this.replaceChildren(box);
+    this.facts = new Facts(this.dataset, () => this.choose(null));
+    this.replaceChildren(box, this.facts.element);
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.map = L.map(box, {
-      renderer: L.canvas({ padding: 0.4 }),
       zoomControl: false,
       zoomAnimation: !still,
       fadeAnimation: !still,
+      inertia: !still,
       scrollWheelZoom: false,
       zoomSnap: 0.25,
+      zoomDelta: 1,
       attributionControl: Boolean(this.dataset.attribution),
     });
     this.map.attributionControl?.setPrefix(false);
     L.control.zoom({ zoomInTitle: this.dataset.zoomIn, zoomOutTitle: this.dataset.zoomOut }).addTo(this.map);
-    // Leaflet names this button in English only.
-    this.map.on("popupopen", ({ popup }) => {
-      popup.getElement().querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", this.dataset.close);
-    });
     this.map.once("focus click", () => this.map.scrollWheelZoom.enable());
-    if (this.dataset.tiles) {
-      L.tileLayer(this.dataset.tiles, { attribution: this.dataset.attribution }).addTo(this.map);
+    if (this.dataset.tiles) L.tileLayer(this.dataset.tiles, { attribution: this.dataset.attribution }).addTo(this.map);
+    this.goHome();
+    this.sheets = [
+      new Sheet((pen, view) => this.paintAreas(pen, view)),
+      new Sheet((pen, view) => this.paintMarks(pen, view)),
+      new Sheet((pen, view) => this.paintNames(pen, view)),
+    ];
+    this.sheets.forEach((sheet) => sheet.addTo(this.map));
+    this.listen(box);
+  }
+
+  /** Show all areas, or the place that the address names. */
+  goHome() {
+    const bounds = this.boundsOf(this.ground);
+    this.map.fitBounds(bounds, { padding: [8, 8], animate: false });
+    this.map.setMaxBounds(bounds.pad(0.6));
+    this.homeZoom = this.map.getZoom();
+    // Whoever answers for a part of the map sees that part first.
+    const own = this.dataset.focus?.split(",").map(Number);
+    if (own) this.map.fitBounds([[own[1], own[0]], [own[3], own[2]]], { padding: [8, 8], animate: false });
+    this.map.setMinZoom(this.homeZoom - 1);
+    const named = PLACE.exec(window.location.hash);
+    if (named) this.map.setView([Number(named[2]), Number(named[3])], Number(named[1]), { animate: false });
+  }
+
+  boundsOf(shapes, areas) {
+    const size = this.map.options.crs.scale(0);
+    return L.latLngBounds(shapes.corners(areas).map(([x, y]) => this.map.unproject([x * size, y * size], 0)));
+  }
+
+  toWorld(latlng) {
+    const { x, y } = this.map.project(latlng, 0);
+    const size = this.map.options.crs.scale(0);
+    return [x / size, y / size];
+  }
+
+  // --- painting
+
+  repaint() {
+    this.sheets.forEach((sheet) => sheet.repaint());
+  }
+
+  toneOf(code) {
+    const row = this.values.areas[code];
+    return row && row[0] ? this.values.legend[row[0] - 1][0] : null;
+  }
+
+  paintAreas(pen, view) {
+    pen.globalAlpha = 1;
+    if (!this.dataset.tiles) paintGround(pen, view, this.ground, this);
+    pen.globalAlpha = this.dataset.tiles ? 0.8 : 1;
+    paintAreas(pen, view, this.shapes, this, (code) => this.toneOf(code));
+  }
+
+  paintMarks(pen, view) {
+    for (const [area, weight] of [[this.pointed, 1.5], [this.chosen, 3]]) {
+      const drawn = area && this.shapes.byCode.get(area.code);
+      if (drawn) paintMark(pen, view, this.shapes, drawn, this, weight);
     }
-    this.ground = L.geoJSON(outlines, { interactive: false, style: () => this.groundStyle() }).addTo(this.map);
-    this.areas = L.geoJSON(shapes, {
-      style: (feature) => this.areaStyle(feature),
-      onEachFeature: (feature, layer) => this.describe(feature, layer),
-    }).addTo(this.map);
-    const all = this.ground.getBounds().isValid() ? this.ground.getBounds() : this.areas.getBounds();
-    this.map.fitBounds(this.ownBounds() ?? all, { padding: [8, 8] });
-    this.map.setMaxBounds(all.pad(0.6));
+  }
+
+  paintNames(pen, view) {
+    paintPoints(pen, view, this.points, this);
+    this.names = paintLabels(pen, view, this.shapes, this.points, this);
+  }
+
+  // --- what a reader does
+
+  listen(box) {
     box.setAttribute("role", "application");
     box.setAttribute("aria-label", this.dataset.label);
+    box.setAttribute("aria-description", this.dataset.keys);
+    box.addEventListener("keydown", (event) => this.onKey(event), { capture: true });
+    this.map.on("click", ({ latlng, containerPoint }) => {
+      const point = this.pointAt(containerPoint);
+      if (point) this.choosePoint(point);
+      else this.choose(this.shapes.at(this.toWorld(latlng)) ?? null);
+    });
+    this.map.on("mousemove", ({ latlng }) => this.pointTo(this.shapes.at(this.toWorld(latlng))));
+    this.map.on("mouseout", () => this.pointTo(undefined));
+    this.map.on("zoomend", () => this.refine());
+    this.map.on("moveend", () => this.writePlace());
   }
 
-  // Whoever answers for a part of the map sees that part first.
-  ownBounds() {
-    if (!this.dataset.focus) return null;
-    const [west, south, east, north] = this.dataset.focus.split(",").map(Number);
-    return [[south, west], [north, east]];
+  onKey(event) {
+    if (event.key === "Escape") this.choose(null);
+    else if (event.key === "Enter") this.onEnter();
+    else if (ARROWS[event.key] && this.chosen && !event.shiftKey) {
+      const next = this.shapes.beside(this.shapes.byCode.get(this.chosen.code), ARROWS[event.key]);
+      if (next) this.choose(next, { follow: true });
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
   }
 
-  groundStyle() {
-    return { color: colour(this, "--quiet"), weight: 1.5, fill: !this.dataset.tiles, fillColor: colour(this, "--card"), fillOpacity: 1 };
+  onEnter() {
+    if (this.chosen) window.location.assign(this.facts.urlOf(this.chosen));
+    else this.choose(this.shapes.at(this.toWorld(this.map.getCenter())) ?? null);
   }
 
-  areaStyle(feature) {
-    const [number] = this.values.areas[feature.properties.pcode] ?? [null];
-    const border = { color: colour(this, "--card"), weight: 1, fillOpacity: this.dataset.tiles ? 0.8 : 1 };
-    if (number === null) return { ...border, fillColor: hatch(colour(this, "--card"), colour(this, "--line")) };
-    return { ...border, fillColor: colour(this, `--d${rampStep(number, this.values.classes.length)}`) };
+  pointAt(place) {
+    const near = (point) => this.map.latLngToContainerPoint(point.at).distanceTo(place);
+    const found = this.points.filter((point) => near(point) <= REACH);
+    return found.sort((a, b) => near(a) - near(b))[0];
   }
 
-  restyle() {
-    this.ground.setStyle(() => this.groundStyle());
-    this.areas.setStyle((feature) => this.areaStyle(feature));
+  pointTo(area) {
+    if (area === this.pointed) return;
+    this.pointed = area;
+    this.map.getContainer().classList.toggle("is-pointing", Boolean(area));
+    this.sheets[1].repaint();
   }
 
-  describe(feature, layer) {
-    layer.on("mouseover", () => layer.setStyle({ color: colour(this, "--ink"), weight: 2.5 }).bringToFront());
-    layer.on("mouseout", () => this.areas.resetStyle(layer));
-    layer.bindPopup(() => this.facts(feature.properties));
+  /** Choose an area and say what is known of it; with `follow`, bring it into view. */
+  choose(area, { follow = false } = {}) {
+    this.chosen = area;
+    this.sheets[1].repaint();
+    if (!area) {
+      this.facts.close();
+      return;
+    }
+    const row = this.values.areas[area.code];
+    const inside = this.points.filter(({ world }) => this.shapes.at(world)?.code === area.code);
+    this.facts.showArea(area, this.values.columns, row && row.slice(1), inside);
+    if (follow) this.map.panInsideBounds(this.boundsOf(this.shapes, [this.shapes.byCode.get(area.code)]));
   }
 
-  facts({ pcode, name }) {
-    const [, words] = this.values.areas[pcode] ?? [null, null];
-    const card = document.createElement("div");
-    card.className = "map-facts";
-    const title = document.createElement("strong");
-    title.textContent = name;
-    const figure = document.createElement("p");
-    figure.textContent = words === null ? this.dataset.hidden : `${this.dataset.measure}: ${words}`;
-    const link = document.createElement("a");
-    link.href = this.dataset.areaUrl.replace("PCODE", encodeURIComponent(pcode));
-    link.textContent = this.dataset.open;
-    card.append(title, figure, link);
-    return card;
+  choosePoint(point) {
+    this.choose(null);
+    this.facts.showPoint(point);
+  }
+
+  /** Choose by name, as somebody searched for it; tell whether there is such a place. */
+  find(name) {
+    const wanted = name.trim().toLocaleLowerCase();
+    const same = (each) => each.name.toLocaleLowerCase() === wanted;
+    const area = this.shapes.areas.find(same);
+    const point = this.points.find(same);
+    if (area) {
+      this.map.fitBounds(this.boundsOf(this.shapes, [area]), { maxZoom: this.homeZoom + 3 });
+      this.choose(area);
+    } else if (point) {
+      this.map.setView(point.at, this.homeZoom + 2.5);
+      this.choosePoint(point);
+    }
+    return Boolean(area || point);
+  }
+
+  writePlace() {
+    const { lat, lng } = this.map.getCenter();
+    const place = `#${this.map.getZoom()}/${lat.toFixed(4)}/${lng.toFixed(4)}`;
+    window.history.replaceState(null, "", place);
+  }
+
+  // --- what is shown
+
+  /** Show other figures, and other shapes where the level has changed. */
+  async show(values, address) {
+    const shapes = address === this.dataset.shapes ? this.shapes : await this.shapesFrom(address);
+    if (address !== this.dataset.shapes) this.choose(null);
+    this.dataset.shapes = address;
+    Object.assign(this, { shapes, values });
+    this.repaint();
+    if (this.chosen) this.choose(this.chosen);
+    await this.refine();
+  }
+
+  /** Take the drawing of the borders that suits the zoom. */
+  async refine() {
+    const further = this.map.getZoom() - this.homeZoom;
+    const [scale] = SCALES.find(([, from]) => further >= from);
+    const address = this.dataset.shapes;
+    const finer = await this.shapesFrom(address.replace("/country/", `/${scale}/`));
+    if (address !== this.dataset.shapes || finer === this.shapes) return;
+    this.shapes = finer;
+    this.repaint();
   }
 
   async addPoints() {
     const addresses = Object.entries(this.dataset).filter(([key]) => key.startsWith("points"));
     for (const [, address] of addresses) {
-      const features = await fetchJson(address);
-      L.geoJSON(features, {
-        pointToLayer: (_, at) =>
-          L.circleMarker(at, { radius: 7, weight: 2.5, color: colour(this, "--card"), fillColor: colour(this, "--ink"), fillOpacity: 1 }),
-        onEachFeature: (feature, layer) => {
-          const link = document.createElement("a");
-          link.href = feature.properties.url;
-          link.textContent = feature.properties.name;
-          layer.bindPopup(link);
-        },
-      }).addTo(this.map);
+      const { features } = await fetchJson(address);
+      this.points.push(...features.map(({ properties, geometry: { coordinates: [lng, lat] } }) => {
+        const at = L.latLng(lat, lng);
+        return { ...properties, at, world: this.toWorld(at) };
+      }));
     }
+    this.page?.offerPlaces();
+    this.sheets[2].repaint();
   }
 }
 

@@ -1,10 +1,17 @@
 """The map as a reader sees it: released figures, and nothing else."""
 
+import datetime
+import gzip
 import json
+import re
 
+import brotli
+import numpy as np
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 
+from maps.models import AdminArea
 from maps.services.outlines import redraw_outlines
 from maps.services.releases import publish_release
 from tests.factories.maps import (
@@ -83,9 +90,9 @@ def test_values_travel_apart_from_shapes_and_hide_what_is_hidden(client, wards):
         reverse("maps:values", args=[release.pk, 2, "RET", "persons"])
     ).json()
 
-    assert values["areas"][wards[0].pcode] == [None, None]
+    assert values["areas"][wards[0].pcode] is None
     assert values["areas"][wards[3].pcode][1] == "120"
-    assert len(values["classes"]) <= 7
+    assert len(values["legend"]) <= 7
 
 
 def test_shapes_carry_names_and_codes_but_no_figure(client, wards):
@@ -94,6 +101,100 @@ def test_shapes_carry_names_and_codes_but_no_figure(client, wards):
 
     assert len(collection["features"]) == 5
     assert set(collection["features"][0]["properties"]) == {"pcode", "name"}
+
+
+def shapes_address(client, level=2):
+    return next(
+        address
+        for address in re.findall(
+            r'data-shapes="([^"]+)"',
+            client.get(reverse("maps:map"), {"level": level}).content.decode(),
+        )
+    )
+
+
+def test_shapes_for_the_script_come_back_as_they_were(client, wards):
+    packed = client.get(shapes_address(client)).json()
+
+    code, name, _label, ring = packed["areas"][1]
+    steps = np.array(ring).reshape(-1, 2)
+    corners = np.cumsum(steps, axis=0) * packed["step"] + packed["origin"]
+    assert (code, name) == (wards[1].pcode, wards[1].name)
+    west, _south, east, _north = wards[1].geometry.extent
+    longitudes = (corners[:, 0] - 0.5) * 360
+    assert longitudes.min() == pytest.approx(west, abs=0.01)
+    assert longitudes.max() == pytest.approx(east, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("accepted", "unpack"),
+    [
+        ("gzip, deflate, br", brotli.decompress),
+        ("gzip, br;q=0", gzip.decompress),
+        ("", bytes),
+    ],
+)
+def test_shapes_travel_compressed_as_the_reader_takes_them(
+    client, wards, accepted, unpack
+):
+    answer = client.get(shapes_address(client), headers={"Accept-Encoding": accepted})
+
+    assert len(json.loads(unpack(answer.content))["areas"]) == 5
+    assert "Accept-Encoding" in answer["Vary"]
+
+
+def test_shapes_are_kept_for_good_and_known_again(client, wards):
+    address = shapes_address(client)
+    first = client.get(address)
+
+    again = client.get(address, headers={"If-None-Match": first["ETag"]})
+
+    assert "immutable" in first["Cache-Control"]
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_shapes_have_another_address_once_a_name_is_corrected(client, wards):
+    before = shapes_address(client)
+    cache.clear()
+    AdminArea.objects.filter(pk=wards[0].pk).update(name="Corrected")
+
+    now = client.get(before, follow=True)
+
+    assert now.redirect_chain == [(shapes_address(client), 302)]
+    assert "Corrected" in now.content.decode()
+
+
+def test_colours_mean_the_same_in_every_round(client, wards):
+    later = ReportingRoundFactory(code="R2", reported_on=datetime.date(2026, 10, 31))
+    for ward in wards:
+        return_count(ward, 900, round=later)
+    publish_release("R2", by=None)
+
+    legends = [
+        client.get(reverse("maps:map"), {"round": code}).context["legend"]
+        for code in ("R1", "R2")
+    ]
+
+    assert legends[0] == legends[1]
+    assert len(legends[0]) > 1
+
+
+def test_one_place_of_a_name_leads_to_its_page(client, wards):
+    answer = client.get(reverse("maps:map"), {"place": wards[2].name.upper()})
+
+    assert answer["Location"] == reverse("maps:area", args=[wards[2].pcode])
+
+
+def test_several_places_of_a_name_are_offered(client, wards):
+    page = client.get(reverse("maps:map"), {"place": "ward"}).content.decode()
+
+    assert "Which of these do you mean?" in page
+
+
+def test_place_that_is_not_there_is_said_to_be_missing(client, wards):
+    page = client.get(reverse("maps:map"), {"place": "<b>Atlantis"}).content.decode()
+
+    assert "No place here is called “&lt;b&gt;Atlantis”" in page
 
 
 def test_shapes_with_markup_in_a_name_stay_data(client):
@@ -183,5 +284,5 @@ def test_map_asks_the_same_number_of_questions_for_any_number_of_areas(
     publish_release("R1", by=None)
     client.get(reverse("maps:map"))
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(reverse("maps:map"))

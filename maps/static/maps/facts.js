@@ -1,0 +1,52 @@
+/** The panel that says what is known of a chosen area or point. It is read aloud. */
+
+function make(tag, properties, ...children) {
+  const element = Object.assign(document.createElement(tag), properties);
+  element.append(...children);
+  return element;
+}
+
+function figures(columns, row) {
+  return make("dl", {}, ...columns.map((name, at) => make("div", {}, make("dt", { textContent: name }), make("dd", { textContent: row[at] }))));
+}
+
+export class Facts {
+  constructor(words, onClose) {
+    this.words = words;
+    this.element = make("div", { className: "map-facts" });
+    this.element.setAttribute("aria-live", "polite");
+    this.onClose = onClose;
+  }
+
+  get isOpen() {
+    return this.element.childElementCount > 0;
+  }
+
+  close() {
+    this.element.replaceChildren();
+  }
+
+  write(name, ...parts) {
+    const close = make("button", { type: "button", className: "map-facts-close", textContent: "×" });
+    close.setAttribute("aria-label", this.words.close);
+    close.addEventListener("click", this.onClose);
+    const title = make("p", { className: "map-facts-name" }, make("strong", { textContent: name }));
+    this.element.replaceChildren(make("div", { className: "map-facts-head" }, title, close), ...parts);
+  }
+
+  /** `row` is null where nothing is shown. */
+  showArea(area, columns, row, points) {
+    const said = row ? figures(columns, row) : make("p", { textContent: this.words.hidden });
+    const inside = points.map((point) => make("li", {}, make("a", { href: point.url, textContent: point.name })));
+    const link = make("a", { className: "map-facts-open", href: this.urlOf(area), textContent: this.words.open });
+    this.write(area.name, said, ...(inside.length ? [make("ul", {}, ...inside)] : []), link);
+  }
+
+  showPoint(point) {
+    this.write(point.name, make("a", { className: "map-facts-open", href: point.url, textContent: this.words.openPoint }));
+  }
+
+  urlOf(area) {
+    return this.words.areaUrl.replace("PCODE", encodeURIComponent(area.code));
+  }
+}

@@ -1,0 +1,88 @@
+/** Painting areas and points on a sheet; colours are the stylesheet's. */
+
+export function colour(element, name) {
+  return getComputedStyle(element).getPropertyValue(name).trim();
+}
+
+/** What is not shown is hatched, never white or zero. */
+function hatch(pen, view, element) {
+  const side = 8 * view.ratio;
+  const tile = document.createElement("canvas");
+  tile.width = tile.height = side;
+  const brush = tile.getContext("2d");
+  brush.fillStyle = colour(element, "--card");
+  brush.fillRect(0, 0, side, side);
+  brush.strokeStyle = colour(element, "--line");
+  brush.lineWidth = 2.5 * view.ratio;
+  for (const shift of [-side, 0, side]) {
+    brush.moveTo(shift, side);
+    brush.lineTo(shift + side, 0);
+  }
+  brush.stroke();
+  return pen.createPattern(tile, "repeat");
+}
+
+function place(pen, view, shapes) {
+  const size = view.scale * shapes.step;
+  const [dx, dy] = [shapes.origin[0] * view.scale - view.x, shapes.origin[1] * view.scale - view.y];
+  pen.setTransform(size, 0, 0, size, dx, dy);
+  return { size, window: [-dx / size, -dy / size, (view.width - dx) / size, (view.height - dy) / size] };
+}
+
+/** Fill every area by `toneOf(code)`, a tone of the stylesheet or null, and draw the borders. */
+export function paintAreas(pen, view, shapes, element, toneOf) {
+  const { size, window } = place(pen, view, shapes);
+  const hatched = hatch(pen, view, element);
+  hatched.setTransform(pen.getTransform().inverse());
+  const fills = new Map([[null, hatched]]);
+  const seen = shapes.areas.filter((area) => area.meets(window));
+  pen.lineJoin = "round";
+  for (const area of seen) {
+    const tone = toneOf(area.code);
+    if (!fills.has(tone)) fills.set(tone, colour(element, `--${tone}`));
+    pen.fillStyle = fills.get(tone);
+    pen.fill(area.path, "evenodd");
+  }
+  pen.strokeStyle = colour(element, "--card");
+  // Thin where areas are small, so that borders do not cover the colours.
+  const across = (size / view.ratio) * Math.sqrt((window[2] - window[0]) * (window[3] - window[1]) / (seen.length || 1));
+  pen.lineWidth = (view.ratio * (across > 40 ? 1 : 0.5)) / size;
+  for (const area of seen) pen.stroke(area.path);
+}
+
+/** Draw the outer lines only. */
+export function paintGround(pen, view, shapes, element) {
+  const { size } = place(pen, view, shapes);
+  pen.fillStyle = colour(element, "--card");
+  pen.strokeStyle = colour(element, "--quiet");
+  pen.lineWidth = (1.5 * view.ratio) / size;
+  for (const area of shapes.areas) {
+    pen.fill(area.path, "evenodd");
+    pen.stroke(area.path);
+  }
+}
+
+/** Draw a line around one area: what is pointed at, or chosen. */
+export function paintMark(pen, view, shapes, area, element, weight) {
+  const { size } = place(pen, view, shapes);
+  pen.lineJoin = "round";
+  for (const [name, wide] of [["--card", weight + 3], ["--ink", weight]]) {
+    pen.strokeStyle = colour(element, name);
+    pen.lineWidth = (wide * view.ratio) / size;
+    pen.stroke(area.path);
+  }
+}
+
+/** Draw points: a filled dot with a rim each. */
+export function paintPoints(pen, view, points, element) {
+  pen.setTransform(1, 0, 0, 1, 0, 0);
+  pen.fillStyle = colour(element, "--ink");
+  pen.strokeStyle = colour(element, "--card");
+  pen.lineWidth = 2 * view.ratio;
+  for (const { world: [x, y] } of points) {
+    pen.beginPath();
+    pen.arc(x * view.scale - view.x, y * view.scale - view.y, 6 * view.ratio, 0, 2 * Math.PI);
+    pen.fill();
+    pen.stroke();
+  }
+}

@@ -1,0 +1,258 @@
+"""The map as people use it: by hand, by keyboard, by ear, and over time."""
+
+import datetime
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from django.contrib.gis.geos import Point
+from playwright.sync_api import Page, expect
+
+from maps.services.outlines import redraw_outlines
+from maps.services.releases import publish_release
+from tests.browser.conftest import DESK, PHONE, Visit
+from tests.factories.communities import CommunityFactory
+from tests.factories.maps import (
+    AdminAreaFactory,
+    PopulationFactory,
+    ReportingRoundFactory,
+    return_count,
+    square,
+)
+
+pytestmark = pytest.mark.browser
+
+NAMES = ["Amra", "Bekal", "Corvan", "Dunmar", "Esh", "Fallow"]
+#: Returnees of each ward in each round; three is too few to tell.
+ROUNDS = {
+    "R1": (3, 40, 61, 12, 95, 57),
+    "R2": (3, 90, 70, 112, 95, 30),
+    "R3": (3, 140, 61, 212, 95, 57),
+}
+SIDE = 0.2
+
+
+@pytest.fixture(scope="module", autouse=True)
+def country(site: str) -> None:
+    """A country of six wards in two rows, with three rounds."""
+    whole = AdminAreaFactory(
+        level=0,
+        name="Kelda",
+        geometry=square(20, 10, 3 * SIDE),
+        point=Point(20.3, 10.2, srid=4326),
+    )
+    wards = []
+    for index, name in enumerate(NAMES):
+        x, y = 20 + index % 3 * SIDE, 10 + (1 - index // 3) * SIDE
+        wards.append(
+            AdminAreaFactory(
+                name=name,
+                names={"ar": f"وارد {index}"},
+                parent=whole,
+                geometry=square(x, y, SIDE),
+                point=Point(x + SIDE / 2, y + SIDE / 2, srid=4326),
+            )
+        )
+        PopulationFactory(area=wards[-1], persons=4_000)
+    CommunityFactory(
+        name="Dunmar Wells", area=wards[3], point=Point(20.05, 10.05, srid=4326)
+    )
+    for month, (code, counts) in enumerate(ROUNDS.items(), start=4):
+        reporting = ReportingRoundFactory(
+            code=code, reported_on=datetime.date(2026, month, 30)
+        )
+        for ward, persons in zip(wards, counts, strict=True):
+            return_count(ward, persons, round=reporting, group="RRI")
+        publish_release(code, by=None)
+    for level in (0, 2):
+        redraw_outlines(level)
+
+
+def drawn(page: Page) -> Page:
+    """The page once its map is drawn."""
+    expect(page.locator(".map-canvas canvas").first).to_be_visible()
+    return page
+
+
+def row(page: Page, name: str):
+    return page.locator("[data-live-rows] tr", has_text=name)
+
+
+def requests_of(page: Page) -> list[str]:
+    found: list[str] = []
+    page.on("request", lambda request: found.append(urlsplit(request.url).path))
+    return found
+
+
+# --- choosing ---------------------------------------------------------------------
+
+
+def test_other_choice_fetches_figures_and_no_shapes(visit: Visit) -> None:
+    page = drawn(visit("/map/", DESK))
+    page.wait_for_load_state("networkidle")
+    asked = requests_of(page)
+
+    page.get_by_label("Show").select_option("persons")
+    expect(page.locator("[data-live=measure]")).to_have_text("Returnees")
+    page.get_by_role("slider", name="Round").press("ArrowLeft")
+    expect(page.locator("[data-live=when]")).to_contain_text("R2")
+
+    expect(row(page, "Dunmar")).to_contain_text("112")
+    assert "round=R2" in page.url
+    assert "shade=persons" in page.url
+    of_map = [path.split("/")[2] for path in asked if path.startswith("/map/")]
+    assert set(of_map) == {"values"}
+
+
+def test_other_level_fetches_its_shapes_once(visit: Visit) -> None:
+    page = drawn(visit("/map/", DESK))
+    asked = requests_of(page)
+
+    for level, name in (("0", "Kelda"), ("2", "Esh"), ("0", "Kelda")):
+        page.get_by_label("Areas").select_option(level)
+        expect(row(page, name)).to_be_visible()
+
+    shapes = [path for path in asked if "/shapes/" in path]
+    assert len(shapes) == len(set(shapes))
+
+
+def test_link_restores_the_choice_and_the_place(visit: Visit) -> None:
+    page = drawn(visit("/map/", DESK))
+    page.get_by_label("Show").select_option("per_km2")
+    page.get_by_role("button", name="Zoom in").click()
+    expect(page).to_have_url(re.compile("shade=per_km2.*#"))
+    where = "element => [element.map.getZoom(), element.map.getCenter().lat]"
+    zoom, latitude = page.locator("homeground-map").evaluate(where)
+
+    other = drawn(visit(_path(page.url), DESK))
+
+    expect(other.get_by_label("Show")).to_have_value("per_km2")
+    there = other.locator("homeground-map").evaluate(where)
+    assert there == [zoom, pytest.approx(latitude, abs=1e-3)]
+
+
+def _path(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.path}?{parts.query}#{parts.fragment}"
+
+
+def test_without_a_connection_the_picture_stays(visit: Visit) -> None:
+    page = visit("about:blank", PHONE)
+    page.route("**/map/shapes/**", lambda route: route.fulfill(status=204))
+
+    page.goto("/map/")
+
+    expect(page.locator("homeground-map img")).to_be_visible()
+
+
+# --- rounds -----------------------------------------------------------------------
+
+
+def test_slider_is_moved_by_keyboard_and_says_the_round(visit: Visit) -> None:
+    page = drawn(visit("/map/", PHONE))
+    slider = page.get_by_role("slider", name="Round")
+
+    slider.press("Home")
+
+    expect(slider).to_have_attribute("aria-valuetext", re.compile("R1 · April 2026"))
+    expect(page.locator("[data-live=when]")).to_contain_text("R1")
+
+
+def test_rounds_play_in_the_same_colours_and_stop_at_the_last(visit: Visit) -> None:
+    page = drawn(visit("/map/?round=R1", DESK))
+    legend = page.locator("[data-live-legend]").inner_text()
+
+    page.get_by_role("button", name="Play").click()
+
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    expect(page.locator("[data-live=when]")).to_contain_text("R3")
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+    expect(row(page, "Dunmar")).to_contain_text("212")
+    assert page.locator("[data-live-legend]").inner_text() == legend
+
+
+def test_who_asked_for_less_motion_gets_no_play_button(visit: Visit) -> None:
+    page = drawn(visit("/map/", DESK, reduced_motion="reduce"))
+
+    expect(page.get_by_role("slider", name="Round")).to_be_visible()
+    expect(page.get_by_role("button", name="Play")).to_be_hidden()
+
+
+# --- places -----------------------------------------------------------------------
+
+
+def test_place_is_found_by_name_and_its_facts_are_said(visit: Visit) -> None:
+    page = drawn(visit("/map/", PHONE))
+
+    page.get_by_label("Find a place").fill("dunmar")
+    page.get_by_label("Find a place").press("Enter")
+
+    facts = page.locator(".map-facts")
+    expect(facts).to_contain_text("212")
+    expect(facts.get_by_role("link", name="Dunmar Wells")).to_be_visible()
+    assert facts.get_attribute("aria-live") == "polite"
+
+
+def test_place_is_found_without_script(visit: Visit) -> None:
+    page = visit("/map/", PHONE, java_script_enabled=False)
+
+    page.get_by_label("Find a place").fill("Corvan")
+    page.get_by_label("Find a place").press("Enter")
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Corvan")
+
+
+def test_areas_are_reached_by_arrow_keys(visit: Visit) -> None:
+    page = drawn(visit("/map/", DESK))
+    page.get_by_label("Find a place").fill("Dunmar")
+    page.get_by_label("Find a place").press("Enter")
+    facts = page.locator(".map-facts-name")
+    canvas = page.get_by_role("application")
+
+    for key, name in (
+        ("ArrowRight", "Esh"),
+        ("ArrowUp", "Bekal"),
+        ("ArrowLeft", "Amra"),
+    ):
+        canvas.press(key)
+        expect(facts).to_have_text(name)
+    expect(page.locator(".map-facts")).to_contain_text("not shown")
+    canvas.press("Escape")
+    expect(facts).to_have_count(0)
+
+    canvas.press("Enter")
+    expect(facts).to_have_count(1)
+    canvas.press("Enter")
+    expect(page).to_have_url(re.compile("/map/areas/"))
+
+
+def test_point_of_a_community_leads_to_it(visit: Visit) -> None:
+    page = drawn(visit("/map/", DESK))
+    page.wait_for_function("document.querySelector('homeground-map').points.length")
+    x, y = page.locator("homeground-map").evaluate(
+        "e => { const p = e.map.latLngToContainerPoint([10.05, 20.05]); return [p.x, p.y]; }"
+    )
+
+    page.locator(".map-canvas").click(position={"x": x, "y": y})
+
+    expect(page.locator(".map-facts")).to_contain_text("Dunmar Wells")
+
+
+@pytest.mark.parametrize("prefix", ["", "/ar"])
+@pytest.mark.parametrize("size", [PHONE, DESK])
+def test_names_on_the_map_never_cover_each_other(
+    visit: Visit, prefix: str, size: tuple[int, int]
+) -> None:
+    page = drawn(visit(f"{prefix}/map/?level=2", size))
+    page.wait_for_function("document.querySelector('homeground-map').names?.length")
+
+    boxes = page.locator("homeground-map").evaluate("e => e.names.map(n => n.box)")
+
+    for index, (left, top, right, bottom) in enumerate(boxes):
+        for other in boxes[index + 1 :]:
+            assert (
+                right <= other[0]
+                or other[2] <= left
+                or bottom <= other[1]
+                or other[3] <= top
+            )
