@@ -33,7 +33,7 @@ def test_an_authority_sees_its_own_district_first(client, districts):
     own = {child.pcode for child in second.children.all()}
     shown = [figure.area.pcode for figure in page.context["drawn"].figures]
     body = page.content.decode()
-    body = body[body.index("<tbody>") :]
+    body = body[body.index("<tbody") :]
     in_table = sorted(shown, key=lambda code: body.index(f">{_name(page, code)}<"))
     assert set(in_table[:2]) == own
 
