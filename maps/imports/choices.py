@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class WhenTheyDiffer(StrEnum):
@@ -18,11 +22,15 @@ class WhenTheyDiffer(StrEnum):
 class Choices:
     """A person's decisions on one file; by default nothing is corrected.
 
-    ``turn_axes``: the file has longitude under the heading of latitude.
+    ``turn_axes``: the file has longitude under the heading of latitude.  ``codes`` and
+    ``places`` are the proposals that were confirmed: the file's codes
+    (``unplaced.normal_code``) and names (``gazetteer.place_key``) to area codes.
     """
 
     when_they_differ: WhenTheyDiffer = WhenTheyDiffer.CODE
     turn_axes: bool = False
+    codes: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, str] = field(default_factory=dict)
 
 
 NOTHING_CHOSEN = Choices()

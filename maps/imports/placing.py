@@ -10,7 +10,7 @@ import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from maps.imports.choices import WhenTheyDiffer
+from maps.imports.choices import NOTHING_CHOSEN, Choices, WhenTheyDiffer
 from maps.imports.findings import (
     FileRefusedError,
     Finding,
@@ -19,7 +19,9 @@ from maps.imports.findings import (
     RowNumbers,
     Severity,
 )
+from maps.imports.gazetteer import confirmed_place
 from maps.imports.locating import NOWHERE, AreaLocator
+from maps.imports.unplaced import Unplaced, normal_code
 from maps.imports.values import quotable_code
 
 if TYPE_CHECKING:
@@ -41,14 +43,19 @@ _PAIRS_NAMED = 12
 
 @dataclass(slots=True)
 class Placer(Generic[K]):
-    """Places rows by code, finest known first, else by point.
+    """Places rows by code, finest known first, else by point, else by name.
 
-    ``quotes``: whether findings may quote an unknown code (one row a place).
+    A code or name that is not a loaded area's own is used only if it is among the
+    ``choices`` that a person confirmed.  ``quotes``: whether findings may quote an
+    unknown code (one row a place).
     """
 
     locate: AreaLocator[K]
     quotes: bool
-    when_they_differ: WhenTheyDiffer = WhenTheyDiffer.CODE
+    choices: Choices = NOTHING_CHOSEN
+    unplaced: Unplaced = field(default_factory=Unplaced)
+    by_point: RowNumbers = field(default_factory=RowNumbers)
+    by_confirmed: RowNumbers = field(default_factory=RowNumbers)
     elsewhere: RowNumbers = field(default_factory=RowNumbers)
     pairs: Counter[tuple[int, int]] = field(default_factory=Counter)
     swapped: RowNumbers = field(default_factory=RowNumbers)
@@ -69,17 +76,37 @@ class Placer(Generic[K]):
         ]
 
     def _area(self, row: ReturnRow, at: int, log: FindingLog) -> int | None:
-        for code in row.codes:
-            named = self.locate.index_of_code(code)
-            if named != NOWHERE:
-                if at not in (NOWHERE, named):
-                    return self._settled(row, named, at, log)
-                return named
+        named = self._named(row)
+        if named != NOWHERE:
+            return (
+                named if at in (NOWHERE, named) else self._settled(row, named, at, log)
+            )
+        if row.codes:
+            self.unplaced.add_codes(row.codes)
         if at != NOWHERE:
+            if row.codes:
+                self.by_point.add(row.number)
             return at
+        place = confirmed_place(row.names, self.choices.places)
+        if place and (index := self.locate.index_of_code(place)) != NOWHERE:
+            self.by_confirmed.add(row.number)
+            return index
+        self.unplaced.add_names(row)
         self.misses += 1
         log.add(self._lost(row))
         return None
+
+    def _named(self, row: ReturnRow) -> int:
+        """The area that a row's codes name, finest first, or ``NOWHERE``."""
+        for code in row.codes:
+            if (index := self.locate.index_of_code(code)) != NOWHERE:
+                return index
+        for code in row.codes if self.choices.codes else ():
+            ours = self.choices.codes.get(normal_code(code), "")
+            if (index := self.locate.index_of_code(ours)) != NOWHERE:
+                self.by_confirmed.add(row.number)
+                return index
+        return NOWHERE
 
     def _settled(
         self, row: ReturnRow, named: int, at: int, log: FindingLog
@@ -87,7 +114,7 @@ class Placer(Generic[K]):
         """The area of a row whose point lies in another than its code names."""
         self.elsewhere.add(row.number)
         self.pairs[named, at] += 1
-        if self.when_they_differ is WhenTheyDiffer.REFUSE:
+        if self.choices.when_they_differ is WhenTheyDiffer.REFUSE:
             log.add(
                 Finding(
                     FindingKind.VALUE,
@@ -100,7 +127,7 @@ class Placer(Generic[K]):
                 )
             )
             return None
-        return at if self.when_they_differ is WhenTheyDiffer.POINT else named
+        return at if self.choices.when_they_differ is WhenTheyDiffer.POINT else named
 
     def _lost(self, row: ReturnRow) -> Finding:
         if row.codes and row.has_point:
@@ -112,6 +139,9 @@ class Placer(Generic[K]):
         elif row.has_point:
             message = _("There is no area code, and the point lies in no area.")
             remedy = _("Correct the point, or give the area's code.")
+        elif any(row.names):
+            message = _("There is only a name, which no person has confirmed.")
+            remedy = _("Confirm the area that is proposed, or give its code.")
         else:
             message = _("There is neither an area code nor a usable point.")
             remedy = _("Give the area's code, or latitude and longitude in degrees.")
@@ -156,6 +186,10 @@ class Placer(Generic[K]):
             notes.append(self._elsewhere())
         if self.swapped.count:
             notes.append(self._swapped())
+        if self.by_point.count:
+            notes.append(_placed_by_point(self.by_point))
+        if self.by_confirmed.count:
+            notes.append(_placed_as_confirmed(self.by_confirmed))
         return notes
 
     def by_pair(self) -> dict[tuple[str, str], int]:
@@ -188,7 +222,7 @@ class Placer(Generic[K]):
                 "(rows %(rows)s).",
                 count,
             ),
-        }[self.when_they_differ]
+        }[self.choices.when_they_differ]
         pairs = ", ".join(
             f"{named} → {at} ({rows})"
             for (named, at), rows in list(self.by_pair().items())[:_PAIRS_NAMED]
@@ -217,3 +251,34 @@ class Placer(Generic[K]):
             field="latitude",
             severity=Severity.NOTE,
         )
+
+
+def _placed_by_point(rows: RowNumbers) -> Finding:
+    return Finding(
+        FindingKind.SOURCE,
+        ngettext(
+            "%(count)d row has a code that is not loaded and was placed by its point "
+            "(row %(rows)s).",
+            "%(count)d rows have codes that are not loaded and were placed by their "
+            "points (rows %(rows)s).",
+            rows.count,
+        )
+        % {"count": rows.count, "rows": rows},
+        _("If the codes are right, load their areas first."),
+        field="code",
+        severity=Severity.NOTE,
+    )
+
+
+def _placed_as_confirmed(rows: RowNumbers) -> Finding:
+    return Finding(
+        FindingKind.SOURCE,
+        ngettext(
+            "%(count)d row was placed by a code or name that a person confirmed.",
+            "%(count)d rows were placed by codes or names that a person confirmed.",
+            rows.count,
+        )
+        % {"count": rows.count},
+        field="code",
+        severity=Severity.NOTE,
+    )

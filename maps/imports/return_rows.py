@@ -48,7 +48,7 @@ OTHER_GROUPS = frozenset(
 class ReturnRow:
     """What counting needs of a row, for the moment of counting.
 
-    ``codes`` finest first; ``lon`` and ``lat`` NaN without a usable point;
+    ``codes`` finest first, ``names`` too, one for every column; ``lon`` and ``lat`` NaN without a usable point;
     ``household_id`` a hash.  ``occasion`` is (round, period), ``detail`` whether
     (sex, age) are everybody's.
     """
@@ -63,6 +63,7 @@ class ReturnRow:
     household_id: int | None
     occasion: tuple[str, str]
     detail: tuple[bool, bool]
+    names: tuple[str, ...] = ()
 
     @property
     def has_point(self) -> bool:
@@ -193,7 +194,7 @@ class RowReader:
         codes = tuple(
             code
             for column in self.columns.codes
-            if (code := _code(cells, column)) and not _is_total(code)
+            if (code := _text(cells, column)) and not _is_total(code)
         )
         lon, lat = self.points.read(number, cells)
         if not codes and math.isnan(lon) and any(map(_is_total, cells)):
@@ -212,6 +213,7 @@ class RowReader:
             household_id=self._household_id(cells),
             occasion=(text_of(self._cell(cells, "round")), period),
             detail=(self._is_everybody(cells, "sex"), self._is_everybody(cells, "age")),
+            names=tuple(_text(cells, column) for column in self.columns.names),
         )
 
     def _cell(self, cells: Sequence[Cell], name: str) -> Cell:
@@ -324,7 +326,7 @@ class RowReader:
         return text_of(self._cell(cells, name)).casefold() in vocabulary.EVERYBODY
 
 
-def _code(cells: Sequence[Cell], column: int) -> str:
+def _text(cells: Sequence[Cell], column: int) -> str:
     cell = plain_cell(cells, column)
     return "" if is_missing(cell) else text_of(cell)
 

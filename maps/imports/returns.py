@@ -35,6 +35,7 @@ from maps.imports.findings import (
     FindingLog,
     Severity,
 )
+from maps.imports.gazetteer import Gazetteer, PlaceProposal, places_finding
 from maps.imports.looking import (
     Candidate,
     Look,
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping
     from datetime import date
 
+    from maps.imports.code_spellings import CodeProposal
     from maps.imports.headings import Heading
     from maps.imports.locating import AreaLocator
 
@@ -71,6 +73,8 @@ class ReturnsFile(Generic[K]):
     fields to the headings that were taken for them, ``recognised`` says why;
     ``fingerprint`` is what a remembered mapping knows the headings by.
     ``differing`` counts rows by the area code they name and that of their point.
+    ``code_proposals`` and ``place_proposals`` are for a person to confirm in
+    ``Choices``; none of them was used.  ``choices`` are those that were.
     """
 
     counts: dict[tuple[K, str], Count] = field(default_factory=dict)
@@ -84,6 +88,9 @@ class ReturnsFile(Generic[K]):
     fingerprint: str = ""
     each_row: EachRow = EachRow.PLACE
     differing: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    code_proposals: tuple[CodeProposal, ...] = ()
+    place_proposals: tuple[PlaceProposal, ...] = ()
+    choices: Choices = NOTHING_CHOSEN
 
     @property
     def has_errors(self) -> bool:
@@ -107,6 +114,7 @@ def read_returns(
     on: date | None = None,
     each_row: EachRow | None = None,
     choices: Choices = NOTHING_CHOSEN,
+    gazetteer: Gazetteer | None = None,
     max_bytes: int = MAX_BYTES,
     max_unpacked: int = MAX_UNPACKED_BYTES,
 ) -> ReturnsFile[K]:
@@ -121,6 +129,7 @@ def read_returns(
     :param on: a date in the reporting period to read, of a file with several.
     :param each_row: what a row stands for, when the file leaves it open.
     :param choices: what a person decided where guessing would be silent.
+    :param gazetteer: names of the areas of ``locate``, to propose areas by.
     :param max_bytes: limit of the file, ``max_unpacked`` of a workbook's XML.
     """
     subject = _subject(columns, each_row)
@@ -148,7 +157,7 @@ def read_returns(
             for finding in (*table.findings, *look.findings):
                 reading.log.add(finding)
             reading.read(table.rows(candidate.sheet), skip=heading.row)
-            return reading.result(candidate, round_name)
+            return reading.result(candidate, round_name, gazetteer)
     except FileRefusedError as refusal:
         return ReturnsFile(findings=[refusal.finding])
 
@@ -208,7 +217,7 @@ class _Reading(Generic[K]):
         self.placer = Placer(
             locate,
             quotes=columns.each_row is EachRow.PLACE,
-            when_they_differ=choices.when_they_differ,
+            choices=choices,
         )
         self.rows_read = 0
 
@@ -237,7 +246,12 @@ class _Reading(Generic[K]):
             self.log.add_all_of_row(outcome)
         return None
 
-    def result(self, candidate: Candidate, round_name: str | None) -> ReturnsFile[K]:
+    def result(
+        self,
+        candidate: Candidate,
+        round_name: str | None,
+        gazetteer: Gazetteer | None,
+    ) -> ReturnsFile[K]:
         self.placer.check()
         if self.rows_read == 0:
             raise FileRefusedError(
@@ -246,8 +260,13 @@ class _Reading(Generic[K]):
             )
         self.reader.check(self.rows_read, self.left_out)
         totals = self.tally.totals(round_name, self.left_out)
+        codes = self.placer.unplaced.code_proposals(self.locate)
+        places = self.placer.unplaced.place_proposals(gazetteer)
+        quotes = self.columns.each_row is EachRow.PLACE
         for finding in (
             *self.placer.notes(),
+            *(proposal.finding(quotes=quotes) for proposal in codes),
+            *([places_finding(places)] if places else []),
             *self.reader.notes(),
             *self.tally.notes(),
         ):
@@ -278,6 +297,9 @@ class _Reading(Generic[K]):
             ),
             each_row=self.columns.each_row,
             differing=self.placer.by_pair(),
+            code_proposals=codes,
+            place_proposals=places,
+            choices=self.placer.choices,
         )
 
     def _nothing_counted(self) -> Finding:

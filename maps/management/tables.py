@@ -7,12 +7,16 @@ from typing import Any
 
 from django.core.management.base import CommandError, OutputWrapper
 
+from maps.imports.columns import EachRow
 from maps.imports.findings import FileRefusedError
 from maps.imports.looking import Look, Recognised
 from maps.imports.mappings import ColumnMapping, mapping_from_json
+from maps.imports.returns import ReturnsFile
 
 #: Columns that were thought of and not taken, at most so many a role.
 _OTHERS = 3
+#: Names of places that are listed.
+_PLACES = 100
 
 
 def add_table_arguments(parser: ArgumentParser) -> None:
@@ -105,6 +109,25 @@ def print_look(look: Look, stream: OutputWrapper) -> None:
                 (row[column] for row in candidate.samples if column < len(row)), ""
             )
             stream.write(f"  {label} [{sample}] {'; '.join(roles)}".rstrip())
+
+
+def print_proposals(file: ReturnsFile[int], stream: OutputWrapper) -> None:
+    """What a person may confirm, and how."""
+    for proposal in file.code_proposals:
+        stream.write(
+            f"  proposed ({proposal.confidence:.0%}): {len(proposal.codes)} codes on "
+            f"{proposal.rows} rows, because {proposal.reason}. Use --confirm-codes."
+        )
+    quotes = file.each_row is EachRow.PLACE
+    for place in file.place_proposals[:_PLACES]:
+        candidates = "; ".join(
+            f"{c.code} {c.name} ({c.score:.0%}: {c.reason})" for c in place.candidates
+        )
+        name = f"“{place.key}”" if quotes else "a name"
+        use = "sure, --confirm-names" if place.is_sure else '--place "NAME=CODE"'
+        stream.write(f"  proposed: {name} on {place.rows} rows: {candidates}. {use}.")
+    if len(file.place_proposals) > _PLACES:
+        stream.write(f"  … and {len(file.place_proposals) - _PLACES} more names.")
 
 
 def _described(column: Recognised) -> str:

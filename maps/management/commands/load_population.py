@@ -1,15 +1,17 @@
 """Load resident population by area and year."""
 
 from argparse import ArgumentParser
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from maps.imports.code_spellings import propose_codes
 from maps.imports.findings import FileRefusedError
 from maps.imports.mappings import ColumnMapping
-from maps.imports.population import look_at_population, read_population
+from maps.imports.population import PopulationFile, look_at_population, read_population
 from maps.management.findings import print_findings
 from maps.management.pairs import PairsAction
 from maps.management.tables import (
@@ -19,6 +21,7 @@ from maps.management.tables import (
     print_recognised,
     with_remembered,
 )
+from maps.queries.areas import current_areas
 from maps.services.population import PopulationNotStoredError, store_population
 
 
@@ -41,6 +44,11 @@ class Command(BaseCommand):
             dest="columns",
             metavar='FIELD="HEADER"',
             help="heading of a field: code, year, persons",
+        )
+        parser.add_argument(
+            "--confirm-codes",
+            action="store_true",
+            help="use the proposed spellings of area codes (look at them first)",
         )
         parser.add_argument("--source", default="", help="credit line")
 
@@ -65,9 +73,10 @@ class Command(BaseCommand):
                 f"Nothing was stored: {file.rows_read} rows read, {file.bad_rows} bad."
             )
         check_remembered(mapping, file.fingerprint)
+        codes = self._codes(file, confirmed=options["confirm_codes"])
         try:
             stored = store_population(
-                {(row.code, row.year): row.persons for row in file.rows},
+                {(codes[row.code], row.year): row.persons for row in file.rows},
                 by=None,
                 source=options["source"],
             )
@@ -81,6 +90,17 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{file.rows_read} rows read, {stored} figures new or changed."
         )
+
+    def _codes(self, file: PopulationFile, *, confirmed: bool) -> dict[str, str]:
+        """The area code of each code in the file: itself, unless a person confirmed."""
+        codes = {row.code: row.code for row in file.rows}
+        known = set(current_areas().values_list("pcode", flat=True))
+        unknown = Counter(row.code for row in file.rows if row.code not in known)
+        for proposal in propose_codes(unknown, known):
+            print_findings([proposal.finding(quotes=True)], self.stdout)
+            if confirmed:
+                codes |= proposal.codes
+        return codes
 
     def _look(self, options: dict[str, Any]) -> None:
         try:

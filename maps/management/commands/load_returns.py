@@ -2,6 +2,8 @@
 
 import datetime
 from argparse import ArgumentParser
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,17 +14,21 @@ from maps.enums import PopulationGroup
 from maps.imports.choices import Choices, WhenTheyDiffer
 from maps.imports.columns import EachRow
 from maps.imports.findings import FileRefusedError
+from maps.imports.gazetteer import WITHIN, place_key
 from maps.imports.mappings import ColumnMapping
-from maps.imports.returns import look_at_returns, read_returns
+from maps.imports.returns import ReturnsFile, look_at_returns, read_returns
+from maps.imports.unplaced import confirmed_codes, confirmed_places
 from maps.management.findings import print_findings
 from maps.management.pairs import PairsAction
 from maps.management.tables import (
     add_table_arguments,
     check_remembered,
     print_look,
+    print_proposals,
     print_recognised,
     with_remembered,
 )
+from maps.queries.gazetteer import gazetteer_on
 from maps.services.returns import ReturnsNotStoredError, locator_on, store_returns
 
 
@@ -77,6 +83,23 @@ class Command(BaseCommand):
             help="the file has longitude under the heading of latitude",
         )
         parser.add_argument(
+            "--confirm-codes",
+            action="store_true",
+            help="use the proposed spellings of area codes (look at them first)",
+        )
+        parser.add_argument(
+            "--confirm-names",
+            action="store_true",
+            help="use the proposed areas of names that are marked sure",
+        )
+        parser.add_argument(
+            "--place",
+            action=PairsAction,
+            dest="places",
+            metavar="NAME=CODE",
+            help="the area that a name in the file stands for",
+        )
+        parser.add_argument(
             "--skip-bad", action="store_true", help="leave bad rows out"
         )
         parser.add_argument("--source", default="", help="credit line")
@@ -89,24 +112,10 @@ class Command(BaseCommand):
             return
         mapping = with_remembered(options)
         try:
-            locate = locator_on(options["date"], options["level"])
-            file = read_returns(
-                options["file"],
-                locate=locate,
-                sheet=options["sheet"],
-                columns=options["columns"],
-                group=options["group"],
-                round_name=options["round"],
-                on=options["date"],
-                each_row=EachRow(options["each_row"]) if options["each_row"] else None,
-                choices=Choices(
-                    when_they_differ=WhenTheyDiffer(options["when_they_differ"]),
-                    turn_axes=options["turn_axes"],
-                ),
-                max_bytes=settings.IMPORT_MAX_BYTES,
-            )
+            file = self._read(options, mapping)
             print_recognised(file.recognised, self.stdout)
             print_findings(file.findings, self.stdout)
+            print_proposals(file, self.stdout)
             if file.is_refused or (file.has_errors and not options["skip_bad"]):
                 raise CommandError(
                     f"Nothing was stored: {file.rows_read} rows read, "
@@ -125,7 +134,13 @@ class Command(BaseCommand):
             raise CommandError(f"Nothing was stored. {error}") from error
         if options["remember"]:
             options["remember"].write_text(
-                ColumnMapping(file.fingerprint, file.columns, file.sheet).as_json(),
+                ColumnMapping(
+                    file.fingerprint,
+                    file.columns,
+                    file.sheet,
+                    file.choices.codes,
+                    file.choices.places,
+                ).as_json(),
                 "utf-8",
             )
         left_out = ", ".join(
@@ -138,6 +153,49 @@ class Command(BaseCommand):
             + (f", left out: {left_out}" if left_out else "")
             + f"; {stored.areas} areas, groups {', '.join(stored.groups)}"
             + ("." if stored.changed else "; nothing changed.")
+        )
+
+    def _read(
+        self, options: dict[str, Any], mapping: ColumnMapping | None
+    ) -> ReturnsFile[int]:
+        """Read once; and again with what the first reading proposed, if confirmed."""
+        day, level = options["date"], options["level"]
+        choices = Choices(
+            when_they_differ=WhenTheyDiffer(options["when_they_differ"]),
+            turn_axes=options["turn_axes"],
+            codes=mapping.codes if mapping else {},
+            places={
+                **(mapping.places if mapping else {}),
+                **{
+                    place_key(name.split(WITHIN)): code
+                    for name, code in (options["places"] or {}).items()
+                },
+            },
+        )
+        read = partial(
+            read_returns,
+            options["file"],
+            locate=locator_on(day, level),
+            gazetteer=gazetteer_on(day, level),
+            sheet=options["sheet"],
+            columns=options["columns"],
+            group=options["group"],
+            round_name=options["round"],
+            on=day,
+            each_row=EachRow(options["each_row"]) if options["each_row"] else None,
+            max_bytes=settings.IMPORT_MAX_BYTES,
+        )
+        file: ReturnsFile[int] = read(choices=choices)
+        codes = file.code_proposals if options["confirm_codes"] else ()
+        places = file.place_proposals if options["confirm_names"] else ()
+        if not codes and not places:
+            return file
+        return read(
+            choices=replace(
+                choices,
+                codes={**confirmed_codes(codes), **choices.codes},
+                places={**confirmed_places(places), **choices.places},
+            )
         )
 
     def _look(self, options: dict[str, Any]) -> None:

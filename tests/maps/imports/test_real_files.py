@@ -4,6 +4,7 @@ Sources: IOM DTM (South Sudan, mobility tracking round 11), UNHCR through HDX HA
 OCHA COD-AB, geoBoundaries.
 """
 
+import json
 from collections import Counter
 from datetime import date
 
@@ -13,9 +14,12 @@ from maps.imports.areas import AreaFile, read_areas
 from maps.imports.choices import Choices, WhenTheyDiffer
 from maps.imports.containment import parents_by_containment
 from maps.imports.counting import LeftOut
+from maps.imports.country_codes import THREE_LETTERS
+from maps.imports.gazetteer import Gazetteer, Place
 from maps.imports.locating import AreaLocator, LocatableArea
 from maps.imports.population import read_population
 from maps.imports.returns import look_at_returns, read_returns
+from maps.imports.unplaced import confirmed_codes, confirmed_places
 
 ROUND_11 = "returns/ssd_dtm_mobility_tracking_r11.xlsx"
 LOCATIONS = "MT R11 Baseline locations"
@@ -225,6 +229,65 @@ def test_columns_of_places_are_found_in_every_layout(
         if role in taken
     }
     assert found == taken
+
+
+def test_round_11_by_names_proposes_every_county_within_its_state(
+    real_data, counties, states
+):
+    gazetteer = Gazetteer(
+        [Place(r.code, (r.name,), (r.code[:4],)) for r in counties.rows],
+        [Place(r.code, (r.name,)) for r in states.rows],
+    )
+    blind = {"code": "-", "latitude": "-"}
+    result = read_returns(
+        real_data / ROUND_11,
+        locate=locator(counties),
+        columns=blind,
+        sheet=LOCATIONS,
+        gazetteer=gazetteer,
+    )
+    assert result.counts == {}
+    assert len(result.place_proposals) == 78
+    sure = confirmed_places(result.place_proposals)
+    told = read_returns(
+        real_data / ROUND_11,
+        locate=locator(counties),
+        columns=blind,
+        sheet=LOCATIONS,
+        choices=Choices(places=sure),
+    )
+    by_code = read_returns(
+        real_data / ROUND_11, locate=locator(counties), sheet=LOCATIONS
+    )
+    assert told.counts.items() <= by_code.counts.items()
+    assert len(told.counts) >= 75
+
+
+def test_countries_of_three_letters_are_proposed_for_borders_of_two(real_data):
+    path = real_data / "returns" / "hapi_returnees_global.csv"
+    countries = AreaLocator(LocatableArea(two, two) for two in THREE_LETTERS)
+    first = read_returns(path, locate=countries, on=date(2023, 12, 31))
+    assert first.counts == {}
+    (proposal,) = first.code_proposals
+    assert proposal.reason.startswith("countries have two letters")
+    told = Choices(codes=confirmed_codes([proposal]))
+    second = read_returns(path, locate=countries, on=date(2023, 12, 31), choices=told)
+    total = sum(count.individuals for count in second.counts.values())
+    # Six returnees are stateless: STA is no country.
+    assert total == 1_052_074 + 5_092_064 - 6
+
+
+def test_codes_of_countries_agree_with_the_list_of_places(real_data):
+    path = real_data / "areas" / "ne_110m_admin0_countries.json"
+    listed = {
+        feature["properties"]["ISO_A2"]: feature["properties"]["ISO_A3"]
+        for feature in json.loads(path.read_text("utf-8"))["features"]
+    }
+    shared = THREE_LETTERS.keys() & listed.keys()
+    assert len(shared) > 170
+    assert {two: listed[two] for two in shared} == {
+        two: THREE_LETTERS[two] for two in shared
+    }
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from datetime import date
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -189,6 +190,65 @@ def test_residents_are_loaded_twice_with_remembered_columns(tmp_path, borders):
     assert "1 rows read, 1 figures new or changed" in said
     assert "1 rows read, 0 figures new or changed" in again
     assert "persons = “x” (100%: named by a person)" in again
+
+
+def test_codes_of_another_source_are_used_when_confirmed(tmp_path, borders):
+    run("load_areas", borders, level=1)
+    returns = table(tmp_path, "pcode,individuals\nXX-01,12\nXX-02,7\n")
+    arguments = {"round": "R1", "date": date(2021, 9, 30), "group": "RRI"}
+    out = io.StringIO()
+    with pytest.raises(CommandError, match="Nothing was stored"):
+        call_command("load_returns", returns, stdout=out, **arguments)
+    assert "proposed (98%): 2 codes on 2 rows" in out.getvalue()
+    assert "XX-01 → XX01" in out.getvalue()
+    assert not ReturnCount.objects.exists()
+
+    run("load_returns", returns, confirm_codes=True, **arguments)
+    again = run("load_returns", returns, confirm_codes=True, **arguments)
+
+    counts = ReturnCount.objects.values_list("area__pcode", "individuals")
+    assert sorted(counts) == [("XX01", 12), ("XX02", 7)]
+    assert "nothing changed" in again
+
+
+def test_names_are_used_when_confirmed_and_remembered(tmp_path, borders):
+    run("load_areas", borders, level=1)
+    kept = tmp_path / "mapping.json"
+    returns = table(tmp_path, "district,individuals\nWARD-1,12\nWord Two,7\n")
+    arguments = {"date": "2021-09-30", "group": "RRI"}
+    run(
+        "load_returns",
+        returns,
+        round="R1",
+        confirm_names=True,
+        places={"Word Two": "XX02"},
+        remember=kept,
+        **arguments,
+    )
+
+    run("load_returns", returns, round="R2", mapping=kept, **arguments)
+
+    counts = ReturnCount.objects.values_list(
+        "round__code", "area__pcode", "individuals"
+    )
+    assert sorted(counts) == [
+        (name, area, count)
+        for name in ("R1", "R2")
+        for area, count in (("XX01", 12), ("XX02", 7))
+    ]
+
+
+def test_residents_under_other_codes_are_loaded_when_confirmed(tmp_path, borders):
+    run("load_areas", borders, level=1)
+    figures = table(tmp_path, "pcode,year,population\nxx-01,2021,500\n")
+    out = io.StringIO()
+    with pytest.raises(CommandError, match="No area has these codes"):
+        call_command("load_population", figures, stdout=out)
+    assert "xx-01 → XX01" in out.getvalue()
+
+    said = run("load_population", figures, confirm_codes=True)
+
+    assert "1 rows read, 1 figures new or changed" in said
 
 
 def test_mapping_that_is_none_is_refused(tmp_path):

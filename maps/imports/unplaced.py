@@ -1,0 +1,80 @@
+"""What no area was found for, gathered while rows stream past, and what it could be.
+
+Only what a rule or a near name explains leaves this module: other values may be
+anything, a person's name in a shifted column included.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from maps.imports.code_spellings import MAX_CODES, CodeProposal, propose_codes
+from maps.imports.gazetteer import MAX_PLACES, Gazetteer, PlaceProposal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from maps.imports.locating import AreaLocator
+    from maps.imports.return_rows import ReturnRow
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Unplaced:
+    """Unknown codes by column, and names of rows that have no other place."""
+
+    codes: list[Counter[str]] = field(default_factory=list)
+    names: Counter[tuple[str, ...]] = field(default_factory=Counter)
+
+    def add_codes(self, codes: Iterable[str]) -> None:
+        """Count the codes of a row of which none is known, finest first."""
+        for column, code in enumerate(codes):
+            if column == len(self.codes):
+                self.codes.append(Counter())
+            _count(self.codes[column], code, MAX_CODES)
+
+    def add_names(self, row: ReturnRow) -> None:
+        """Count the names of a row that nothing else places."""
+        if any(row.names):
+            _count(self.names, row.names, MAX_PLACES)
+
+    def code_proposals(self, locate: AreaLocator[Any]) -> tuple[CodeProposal, ...]:
+        """Rules for the column of codes that they explain best."""
+        known = [locate.code(index) for index in range(len(locate))]
+        by_column = [propose_codes(codes, known) for codes in self.codes]
+        return max(
+            by_column,
+            key=lambda proposals: sum(p.rows * p.confidence for p in proposals),
+            default=(),
+        )
+
+    def place_proposals(self, gazetteer: Gazetteer | None) -> tuple[PlaceProposal, ...]:
+        """Areas with near names."""
+        return () if gazetteer is None else tuple(gazetteer.propose(self.names))
+
+
+def normal_code(code: str) -> str:
+    """The code as it is compared: confirmed codes are kept by it."""
+    return code.strip().casefold()
+
+
+def confirmed_codes(proposals: Iterable[CodeProposal]) -> Mapping[str, str]:
+    """What to apply when a person confirms these rules."""
+    return {
+        normal_code(theirs): ours
+        for proposal in proposals
+        for theirs, ours in proposal.codes.items()
+    }
+
+
+def confirmed_places(proposals: Iterable[PlaceProposal]) -> Mapping[str, str]:
+    """What to apply when a person confirms the sure ones of these places."""
+    return {p.key: p.best.code for p in proposals if p.is_sure}
+
+
+def _count(counter: Counter[T], what: T, limit: int) -> None:
+    if what in counter or len(counter) < limit:
+        counter[what] += 1
