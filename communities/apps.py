@@ -9,9 +9,10 @@ class CommunitiesConfig(AppConfig):
     verbose_name = _("Communities")
 
     def ready(self) -> None:
-        """Lay the communities over the map, and let mandates open the map's doors."""
+        """Lay the communities over the map, let mandates open the map's doors, listen."""
         import rules
 
+        from communities import receivers
         from communities.collections import register_collections
         from communities.layers import community_points, own_focus
         from communities.permissions import is_staff, is_steward, open_the_cms
@@ -26,3 +27,4 @@ class CommunitiesConfig(AppConfig):
         rules.set_perm(maps_permissions.PUBLISH_RELEASE, operator | is_steward)
         rules.set_perm(maps_permissions.IMPORT_DATA, operator | is_steward | is_staff)
         open_the_cms()
+        receivers.connect()

@@ -7,6 +7,8 @@ from django.urls import reverse
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page, TaskState, WorkflowState
 
+from maps.queries.proposals import waiting_for_steward
+
 
 class WhatWaits(Component):
     """Pages that wait for this person's approval or for somebody else's.
@@ -20,7 +22,10 @@ class WhatWaits(Component):
     order = 50
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
-        """``to_approve`` and ``sent``: pages with an address and since when."""
+        """``to_approve`` and ``sent``: pages with an address and since when.
+
+        ``releases`` counts those that wait for this person as a data steward.
+        """
         user = parent_context["request"].user
         to_approve = (
             TaskState.objects.reviewable_by(user)
@@ -49,6 +54,8 @@ class WhatWaits(Component):
                 for state in sent
                 if isinstance(state.content_object, Page)
             ],
+            "releases": len(waiting_for_steward(user)),
+            "release_list": reverse("maps:releases"),
             "my_work": reverse("participation:my_work"),
         }
 

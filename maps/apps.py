@@ -9,10 +9,12 @@ class MapsConfig(AppConfig):
     verbose_name = _("Maps")
 
     def ready(self) -> None:
-        """Tell areas and released figures in the open interface and in files."""
+        """Tell areas and figures in the open interface and in files; listen."""
+        from maps import receivers
         from maps.collections import register
         from maps.collections.areas import AREAS
         from maps.collections.returns import RETURNS
 
         register(AREAS)
         register(RETURNS)
+        receivers.connect()

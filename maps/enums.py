@@ -67,3 +67,99 @@ class RefusalKind(models.TextChoices):
     COUNTS_CHANGED = "changed", _("The counts differ from what is public")
     UNPROTECTABLE = "unprotectable", _("Earlier versions give figures away")
     ATTACK_SUCCEEDED = "attacked", _("The attacker worked figures out")
+
+
+class ProposalState(models.TextChoices):
+    """The way of a release from the first reckoning to the public."""
+
+    PLANNING = "planning", _("Being worked out")
+    DRAFTED = "drafted", _("Worked out")
+    BLOCKED = "blocked", _("Cannot be published")
+    PROPOSED = "proposed", _("Waits for a second data steward")
+    APPROVED = "approved", _("Approved, being published")
+    PUBLISHED = "published", _("Published")
+    REFUSED = "refused", _("Refused")
+    STALE = "stale", _("Outdated: the counts have changed")
+
+
+#: Offers that nobody has answered for; working out anew throws them away.
+DRAFT_STATES = (ProposalState.PLANNING, ProposalState.DRAFTED, ProposalState.BLOCKED)
+#: What waits for a second person, or for the machine; one a round.
+OPEN_STATES = (ProposalState.PROPOSED, ProposalState.APPROVED)
+
+
+class WithdrawalState(models.TextChoices):
+    """Taking a release back needs two persons as well."""
+
+    ASKED = "asked", _("Waits for a second data steward")
+    CONFIRMED = "confirmed", _("Withdrawn")
+    DECLINED = "declined", _("Declined")
+
+
+#: What failed, and what a data steward can do about it, in plain words.
+REFUSAL_ADVICE = {
+    RefusalKind.THRESHOLD_TOO_LOW: (
+        _("Fewer people than this could point to a family."),
+        [_("Choose a higher threshold.")],
+    ),
+    RefusalKind.NO_COUNTS: (
+        _("Nothing has been loaded for this round, so there is nothing to publish."),
+        [_("Load the returns of the round, then work it out again.")],
+    ),
+    RefusalKind.OTHER_BORDERS: (
+        _(
+            "Some counts belong to areas that were not valid on the day of the round. "
+            "They would be added up wrongly."
+        ),
+        [_("Load the borders of that day, then load the returns again.")],
+    ),
+    RefusalKind.ANOTHER_STOCK: (
+        _(
+            "The same people were published under another round of the same day. Two "
+            "sets of figures about one day can be subtracted from each other, and the "
+            "difference can be a single family."
+        ),
+        [
+            _("Put the correction into the round of the next date."),
+            _("If this round has the wrong date, correct the date."),
+        ],
+    ),
+    RefusalKind.COUNTS_CHANGED: (
+        _(
+            "Figures of this round are public, and the counts are not the same any "
+            "more. The difference between the two can be a single family."
+        ),
+        [
+            _(
+                "Load again the counts that were published, to publish them as they were."
+            ),
+            _("Put the correction into the round of the next date."),
+        ],
+    ),
+    RefusalKind.UNPROTECTABLE: (
+        _(
+            "What an earlier version of this round has shown cannot be taken back. With "
+            "those figures, somebody could work out small numbers, whatever is hidden "
+            "now. A withdrawn version counts too: copies of it exist."
+        ),
+        [
+            _(
+                "Keep the threshold of the earlier version, or choose one between the two."
+            ),
+            _("Wait for the next round: it is protected on its own."),
+        ],
+    ),
+    RefusalKind.ATTACK_SUCCEEDED: (
+        _(
+            "The figures were protected, and then attacked by a second program that "
+            "knows only what would be public. It got closer to some hidden figures than "
+            "it may."
+        ),
+        [
+            _("Choose another threshold: a higher one hides more."),
+            _(
+                "If it happens at every threshold, wait for the next round and tell the people who run this site."
+            ),
+        ],
+    ),
+}

@@ -25,7 +25,25 @@ rules.add_perm(PUBLISH_RELEASE, is_operator_or_superuser)
 rules.add_perm(IMPORT_DATA, is_operator_or_superuser)
 
 
+def is_data_steward(user: Any) -> bool:
+    """Whether a person who signed in may prepare, publish and withdraw releases."""
+    signed_in = bool(getattr(user, "is_authenticated", False))
+    return signed_in and bool(rules.has_perm(PUBLISH_RELEASE, user))
+
+
 def require(permission: str, user: Any) -> None:
     """Raise PermissionDenied unless the person (or operator) holds a permission."""
     if not rules.has_perm(permission, user):
         raise PermissionDenied(_("You may not do this. Ask a data steward."))
+
+
+def require_steward(user: Any) -> None:
+    """Raise PermissionDenied unless a data steward: steps of two need a name each."""
+    if not is_data_steward(user):
+        raise PermissionDenied(_("You may not do this. Ask a data steward."))
+
+
+def require_second_person(user: Any, first_id: int) -> None:
+    """Raise PermissionDenied for whoever took the first step."""
+    if user.pk == first_id:
+        raise PermissionDenied(_("This takes two persons. Ask another data steward."))

@@ -20,6 +20,40 @@ def register_maps_actions(actions: "LogActionRegistry") -> None:
         ("maps.load_returns", _("Load returns"), _("Returns of a round were loaded")),
         ("maps.read_raw_counts", _("Read raw counts"), _("Raw counts were read")),
         ("maps.publish_release", _("Publish release"), _("A release was published")),
+        (
+            "maps.prepare_release",
+            _("Prepare release"),
+            _("Thresholds were worked out"),
+        ),
+        ("maps.propose_release", _("Propose release"), _("A release was proposed")),
+        (
+            "maps.take_back_proposal",
+            _("Take back proposal"),
+            _("A proposed release was taken back"),
+        ),
+        ("maps.approve_release", _("Approve release"), _("A release was approved")),
+        ("maps.refuse_release", _("Refuse release"), _("A release was refused")),
+        (
+            "maps.outdated_proposal",
+            _("Find proposal outdated"),
+            _("The counts had changed since the release was proposed"),
+        ),
+        (
+            "maps.publish_proposal",
+            _("Publish proposal"),
+            _("What was proposed was published"),
+        ),
+        (
+            "maps.ask_to_withdraw",
+            _("Ask to withdraw release"),
+            _("A withdrawal was asked for"),
+        ),
+        ("maps.withdraw_release", _("Withdraw release"), _("A release was withdrawn")),
+        (
+            "maps.decline_withdrawal",
+            _("Decline withdrawal"),
+            _("A withdrawal was declined"),
+        ),
     ):
         actions.register_action(action, label, message)
 

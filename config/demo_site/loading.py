@@ -8,6 +8,7 @@ from config.demo_site.initiatives import load_initiatives
 from config.demo_site.pages import load_pages
 from config.demo_site.people import committees, load_people
 from config.demo_site.places import load_places
+from config.demo_site.proposals import load_proposals
 from config.demo_site.rounds import load_rounds
 from maps.models import AdminArea
 from participation.models import User
@@ -45,5 +46,6 @@ def load_everything() -> None:
     users = load_people(communities)
     actors = {account.role: users[account.email] for account in reversed(accounts())}
     initiatives = load_initiatives(communities, actors, committees(users))
+    load_proposals(actors["steward"])
     load_rounds(communities, initiatives, actors["staff"])
     load_pages(communities, initiatives, actors["editor"])

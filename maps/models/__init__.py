@@ -2,15 +2,19 @@
 
 from maps.models.areas import AdminArea, AreaOutline
 from maps.models.population import Population
+from maps.models.proposals import ReleaseProposal
 from maps.models.releases import Release, ReleasedCell
 from maps.models.reporting import ReportingRound
 from maps.models.returns import ReturnCount
+from maps.models.withdrawals import ReleaseWithdrawal
 
 __all__ = [
     "AdminArea",
     "AreaOutline",
     "Population",
     "Release",
+    "ReleaseProposal",
+    "ReleaseWithdrawal",
     "ReleasedCell",
     "ReportingRound",
     "ReturnCount",

@@ -1,4 +1,4 @@
-"""Why a release is refused."""
+"""Why a release, or a step towards one, is refused."""
 
 from collections.abc import Sequence
 
@@ -21,3 +21,7 @@ class ReleaseRefusedError(Exception):
         super().__init__(message)
         self.kind = kind
         self.cells = list(cells)
+
+
+class OutOfTurnError(Exception):
+    """A step that cannot be taken now; the message says why, in the reader's words."""

@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from django.conf import settings
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
@@ -21,7 +23,8 @@ class Stock:
     """A round's raw counts on their lattice, with what is public of them already.
 
     ``fixed`` marks cells (cells,) that an earlier release has shown: they cannot be
-    hidden any more. Confidential: the counts stay out of any text made of it.
+    hidden any more. ``fingerprint`` changes when anything changes that a plan is made
+    of. Confidential: the counts stay out of any text made of it.
     """
 
     reporting: ReportingRound
@@ -29,6 +32,7 @@ class Stock:
     table: RawTable = field(repr=False)
     earlier: list[Release]
     fixed: npt.NDArray[np.bool_] = field(repr=False)
+    fingerprint: str
 
     def published_at(self, threshold: int) -> Release | None:
         """The release that shows these very figures at a threshold, if it is public."""
@@ -65,10 +69,39 @@ def read_stock(reporting: ReportingRound) -> Stock:
     Raises ReleaseRefusedError where they could not be published at any threshold.
     """
     tree = tree_on(reporting.reported_on)
-    table = _raw(reporting, tree)
+    counts = _raw(reporting, tree)
+    table = raw_table(tree, counts)
     _refuse_another_stock_of_the_day(reporting, table.groups)
     earlier = list(reporting.releases.order_by("version"))
-    return Stock(reporting, tree, table, earlier, _already_public(earlier, tree, table))
+    return Stock(
+        reporting,
+        tree,
+        table,
+        earlier,
+        _already_public(earlier, tree, table),
+        _fingerprint(tree, counts, earlier),
+    )
+
+
+def _fingerprint(
+    tree: AreaTree, counts: Sequence[ReturnCount], earlier: Sequence[Release]
+) -> str:
+    """A keyed digest: counts are few and small, so a plain one could be guessed back."""
+    columns = [
+        column.attname
+        for column in ReturnCount._meta.concrete_fields
+        if not column.primary_key
+    ]
+    parts = (
+        sorted(repr([getattr(count, name) for name in columns]) for count in counts),
+        [
+            (area.pk, above)
+            for area, above in zip(tree.areas, tree.parents, strict=True)
+        ],
+        [release.pk for release in earlier],
+        settings.RELEASE_THRESHOLD_HOUSEHOLDS,
+    )
+    return salted_hmac("maps.stock", repr(parts), algorithm="sha256").hexdigest()
 
 
 def _refuse_another_stock_of_the_day(
@@ -98,8 +131,8 @@ def _refuse_another_stock_of_the_day(
         )
 
 
-def _raw(reporting: ReportingRound, tree: AreaTree) -> RawTable:
-    """Read the raw counts."""
+def _raw(reporting: ReportingRound, tree: AreaTree) -> list[ReturnCount]:
+    """The raw counts of a round."""
     counts = list(ReturnCount.objects.filter(round=reporting))
     if not counts:
         raise ReleaseRefusedError(
@@ -117,7 +150,7 @@ def _raw(reporting: ReportingRound, tree: AreaTree) -> RawTable:
             )
             % {"date": reporting.reported_on},
         )
-    return raw_table(tree, counts)
+    return counts
 
 
 def _already_public(

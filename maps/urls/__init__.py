@@ -1,10 +1,11 @@
 """Addresses of the map."""
 
-from django.urls import path
+from django.urls import include, path
 
 from maps.views import data, pages
 
 app_name = "maps"
+
 urlpatterns = [
     path("", pages.map_page, name="map"),
     path("areas/<str:pcode>/", pages.area_page, name="area"),
@@ -24,5 +25,6 @@ urlpatterns = [
         data.picture,
         name="picture",
     ),
+    path("releases/", include("maps.urls.releases")),
     path("points/<slug:layer>.json", data.points, name="points"),
 ]

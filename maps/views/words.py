@@ -2,6 +2,7 @@
 
 from typing import TypedDict
 
+from django.urls import reverse
 from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -26,6 +27,7 @@ class Texts(TypedDict):
     source: str
     hidden: str
     protection: str
+    report: str
     note: str
     caption: str
 
@@ -61,6 +63,9 @@ def texts_of(drawn: Choropleth) -> Texts:
             "look the same."
         )
         % {"k": drawn.release.threshold},
+        "report": reverse(
+            "maps:release", args=[of_round.code, drawn.release.version]
+        ),
         "note": of_round.display_note,
         "caption": _("Returns by %(level)s, round %(round)s")
         % {"level": AreaLevel(drawn.level).label, "round": of_round.code},

@@ -1,4 +1,7 @@
-"""What waits for whom in this room: rounds to open, to close, to decide on."""
+"""What waits for whom in this room: rounds to open, to close, to decide on.
+
+Releases of returns are asked for here too: the map's room knows no desk.
+"""
 
 from collections.abc import Iterator
 from typing import Any
@@ -6,12 +9,14 @@ from typing import Any
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from communities.enums import Role
 from communities.permissions import current_mandates, is_staff
 from initiatives.queries.waiting import Waiting
 from initiatives.queries.waiting import waiting_for as waiting_initiatives
+from maps.queries.proposals import waiting_for_steward
 from participation.enums import RoundState
 from participation.models import Round
 from participation.queries.rounds import open_rounds
@@ -19,7 +24,7 @@ from participation.queries.rounds import open_rounds
 
 def waiting_for(user: Any) -> list[Waiting]:
     """Everything on the site that waits for a person, longest waiting first."""
-    found = [*waiting_initiatives(user), *_rounds(user)]
+    found = [*waiting_initiatives(user), *_rounds(user), *_releases(user)]
     return sorted(found, key=lambda item: item.since)
 
 
@@ -55,4 +60,23 @@ def _rounds(user: Any) -> Iterator[Waiting]:
             where=round_.community.display_name,
             since=since,
             url=reverse("participation:manage_round", args=[round_.slug]),
+        )
+
+
+def _releases(user: Any) -> Iterator[Waiting]:
+    """What another data steward has proposed."""
+    for task in waiting_for_steward(user):
+        code = task.reporting.code
+        if task.proposal is not None:
+            what = _("Approve or refuse the release")
+            url = reverse("maps:proposal", args=[code, task.proposal.pk])
+        else:
+            what = _("Confirm or decline the withdrawal")
+            url = reverse("maps:release", args=[code, task.version])
+        yield Waiting(
+            what=what,
+            subject=_("Returns of round %(round)s") % {"round": code},
+            where=date_format(task.reporting.reported_on),
+            since=task.since,
+            url=url,
         )

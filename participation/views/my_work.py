@@ -7,7 +7,12 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from communities.permissions import current_mandates, is_staff, own_areas
+from communities.permissions import (
+    current_mandates,
+    is_staff,
+    is_steward,
+    own_areas,
+)
 from initiatives.queries.initiatives import own_communities
 from participation.queries.waiting import voting_near, waiting_for
 
@@ -31,6 +36,7 @@ def my_work(request: "HttpRequest") -> "HttpResponse":
             "rounds": voting_near(request.user),
             "mandates": current_mandates(request.user),
             "is_staff": is_staff(request.user),
+            "is_steward": is_steward(request.user),
             "may_propose": bool(own_communities(request.user)),
         },
     )

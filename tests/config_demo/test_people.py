@@ -7,7 +7,7 @@ from config.demo.geography import areas
 from config.demo.people import accounts, password, people
 
 ROLES = Counter(
-    committee=4, staff=2, authority=2, implementer=1, steward=1, editor=1, admin=1
+    committee=4, staff=2, authority=2, implementer=1, steward=2, editor=1, admin=1
 )
 
 

@@ -10,6 +10,7 @@ const STAY = 1400;
 
 function write(name, text) {
   for (const element of document.querySelectorAll(`[data-live="${name}"]`)) element.textContent = text;
+  for (const link of document.querySelectorAll(`[data-live-address="${name}"]`)) link.href = text;
 }
 
 class Page {

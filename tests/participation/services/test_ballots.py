@@ -1,7 +1,6 @@
 """Casting: one pass, one ballot, and nothing that links them."""
 
 import datetime
-import threading
 import time
 import uuid
 
@@ -34,6 +33,7 @@ from tests.factories.participation import (
     round_with_options,
     staff_member,
 )
+from tests.moments import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -324,30 +324,6 @@ def test_ballots_cast_while_the_round_closes_are_counted_or_refused():
     assert round_.state == RoundState.CLOSED
     assert len(receipts) + len(refused) == 12
     assert round_.result.receipts == sorted(receipts)
-
-
-def at_once(calls):
-    """Run all in threads that start together; return results or errors, in order."""
-    start, outcomes = threading.Barrier(len(calls)), [None] * len(calls)
-
-    def run(place, call):
-        start.wait()
-        try:
-            outcomes[place] = call()
-        except Exception as error:  # noqa: BLE001 - handed to the test
-            outcomes[place] = error
-        finally:
-            connection.close()
-
-    threads = [
-        threading.Thread(target=run, args=(place, call))
-        for place, call in enumerate(calls)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return outcomes
 
 
 def test_voting_hours_are_the_rounds_own():

@@ -1,0 +1,32 @@
+"""Several people at the same moment: needs a database that locks rows one by one."""
+
+import threading
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.db import connection
+
+
+def at_once(calls: Sequence[Callable[[], object]]) -> list[Any]:
+    """Run all in threads that start together; return results or errors, in order."""
+    start = threading.Barrier(len(calls))
+    outcomes: list[Any] = [None] * len(calls)
+
+    def run(place: int, call: Callable[[], object]) -> None:
+        start.wait()
+        try:
+            outcomes[place] = call()
+        except Exception as error:  # noqa: BLE001 - handed to the test
+            outcomes[place] = error
+        finally:
+            connection.close()
+
+    threads = [
+        threading.Thread(target=run, args=(place, call))
+        for place, call in enumerate(calls)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    return outcomes
