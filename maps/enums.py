@@ -143,9 +143,7 @@ REFUSAL_ADVICE = {
             "now. A withdrawn version counts too: copies of it exist."
         ),
         [
-            _(
-                "Keep the threshold of the earlier version, or choose one between the two."
-            ),
+            _("Keep the threshold of the earlier version, or choose a lower one."),
             _("Wait for the next round: it is protected on its own."),
         ],
     ),

@@ -21,12 +21,15 @@ if TYPE_CHECKING:
 def rounds_with_releases() -> QuerySet[ReportingRound]:
     """Every round with its releases and what is under way, newest first.
 
-    Three queries, however many there are: ``releases`` newest first, ``under_way``.
+    Four queries, however many there are: ``releases`` newest first, ``waiting`` for a
+    second person, and ``drafts``.
     """
-    under_way = _light().filter(state__in=[*DRAFT_STATES, *OPEN_STATES])
+    waiting = _light().filter(state__in=OPEN_STATES)
+    drafts = ReleaseProposal.objects.filter(state__in=DRAFT_STATES).only("round")
     return ReportingRound.objects.order_by("-reported_on", "-code").prefetch_related(
         Prefetch("releases", Release.objects.order_by("-version")),
-        Prefetch("proposals", under_way.order_by("threshold"), to_attr="under_way"),
+        Prefetch("proposals", waiting, to_attr="waiting"),
+        Prefetch("proposals", drafts, to_attr="drafts"),
     )
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from maps.enums import ProposalState
+from maps.enums import DRAFT_STATES, ProposalState
 from maps.models import AdminArea, ReleaseProposal, ReportingRound
 from maps.services.approvals import propose_release
 from maps.services.preparations import prepare_release, work_out_drafts
@@ -36,7 +36,8 @@ def drafted(
     """Thresholds, worked out."""
     prepare_release(reporting, thresholds, by=by)
     work_out_drafts(reporting, by=by)
-    return list(reporting.proposals.order_by("threshold"))
+    drafts = reporting.proposals.filter(state__in=DRAFT_STATES)
+    return list(drafts.order_by("threshold"))
 
 
 def proposed(

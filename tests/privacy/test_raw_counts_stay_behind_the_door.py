@@ -14,8 +14,9 @@ from wagtail.models import ModelLogEntry, PageLogEntry, Site
 from communities.models import CommunityIndexPage, CommunityPage
 from config.site_tree import plant_site_tree
 from maps.enums import CellStatus
-from maps.models import AdminArea, Release, ReleasedCell
+from maps.models import AdminArea, Release, ReleasedCell, ReleaseProposal
 from maps.models.returns import ReturnCount
+from maps.services.preparations import prepare_release, work_out_drafts
 from maps.services.releases import ReleaseRefusedError, publish_release
 from tests.factories.communities import (
     CommunityFactory,
@@ -63,6 +64,9 @@ def country(tmp_path):
                     ward, persons, round=reporting, group=group, households=households
                 )
         publish_release(code, by=None)
+    person = MandateFactory(steward=True).user
+    prepare_release(reporting, (5, 60), by=person)
+    work_out_drafts(reporting, by=person)
     branches = plant_site_tree("Test", "testserver", 80)
     index = CommunityIndexPage.objects.get(pk=branches["en"].communities.pk)
     for number, ward in enumerate(wards[:3]):
@@ -120,6 +124,13 @@ def seeds():
             found.append(f"/ar/map/values/{release.pk}/{level}/RET/persons.json")
     found += [f"/map/areas/{area.pcode}/" for area in AdminArea.objects.all()]
     found += [f"/ar/map/areas/{area.pcode}/" for area in AdminArea.objects.all()]
+    for release in Release.objects.select_related("round"):
+        report = reverse("maps:release", args=[release.round.code, release.version])
+        found += [report, f"/ar{report}", f"{report}compare/?other={release.pk - 1}"]
+    for plan in ReleaseProposal.objects.select_related("round"):
+        page = reverse("maps:proposal", args=[plan.round.code, plan.pk])
+        found += [page, f"{page}?level=1", f"{page}picture/2/RET/light.svg"]
+        found += [f"/map/releases/{plan.round.code}/plans/"]
     found += [f"/map/shapes/{level}/country.json" for level in (0, 1, 2)]
     found += ["/map/points/communities.json", "/cms/", "/cms/reports/site-history/"]
     for model in ("adminarea", "population", "reportinground", "community"):
