@@ -5,8 +5,15 @@ from dataclasses import dataclass
 from maps.enums import CellStatus, PopulationGroup
 from maps.models import AdminArea, Release, ReleasedCell
 
-#: Level and P-code, not the area's key: borders may have a new version between rounds.
-Place = tuple[int, str, str, str]
+#: Level and P-code, not the area's key (borders may have a new version between rounds),
+#: then whatever else says whom a cell counts.
+Place = tuple[int, str, tuple[str, ...]]
+_FRAME = frozenset({"id", "release", "area", "parent", "status", "value"})
+_WHOM = [
+    field.attname
+    for field in ReleasedCell._meta.concrete_fields
+    if field.name not in _FRAME
+]
 
 
 @dataclass(frozen=True)
@@ -89,7 +96,11 @@ def compare_releases(first: Release, second: Release) -> Comparison:
 def _cells(release: Release) -> dict[Place, ReleasedCell]:
     cells = release.cells.select_related("area").defer("area__geometry")
     return {
-        (cell.area.level, cell.area.pcode, cell.group, cell.measure): cell
+        (
+            cell.area.level,
+            cell.area.pcode,
+            tuple(str(getattr(cell, name)) for name in _WHOM),
+        ): cell
         for cell in cells
     }
 

@@ -12,6 +12,7 @@ from wagtail.log_actions import log
 from maps.enums import (
     DRAFT_STATES,
     CellStatus,
+    Measure,
     ProposalState,
     RefusalKind,
     ReleaseState,
@@ -119,9 +120,14 @@ def what_is_shown(plan: ReleasePlan) -> dict[str, Any]:
 
 
 def hatched(cells: Iterable[ReleasedCell]) -> dict[str, dict[str, list[str]]]:
-    """P-codes of what is hidden, by population group and level (empty where none)."""
+    """P-codes of what is hidden, by population group and level (empty where none).
+
+    Of persons, as on the map.
+    """
     found: dict[str, dict[str, list[str]]] = {}
     for cell in cells:
+        if cell.measure != Measure.INDIVIDUALS:
+            continue
         at = found.setdefault(cell.group, {}).setdefault(str(cell.area.level), [])
         if cell.status == CellStatus.HIDDEN:
             at.append(cell.area.pcode)
