@@ -9,7 +9,6 @@ from typing import Any
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from communities.enums import Role
@@ -76,7 +75,7 @@ def _releases(user: Any) -> Iterator[Waiting]:
         yield Waiting(
             what=what,
             subject=_("Returns of round %(round)s") % {"round": code},
-            where=date_format(task.reporting.reported_on),
+            where=_("Map of returns"),
             since=task.since,
             url=url,
         )
