@@ -18,7 +18,7 @@ from maps.enums import (
 )
 from maps.forms import RefusalForm
 from maps.models import AdminArea, ReleaseProposal
-from maps.queries.areas import outlines
+from maps.queries.drawings import area_shapes
 from maps.services.approvals import (
     approve_release,
     propose_release,
@@ -28,6 +28,7 @@ from maps.services.approvals import (
 )
 from maps.services.preparations import figures_at_fault
 from maps.tiles import DARK, LIGHT, map_picture
+from maps.tiles.themes import ramp_tone
 from maps.views.stewards import did, for_stewards, proposal_at
 
 if TYPE_CHECKING:
@@ -115,11 +116,11 @@ def picture(
         raise Http404
     proposal = proposal_at(code, pk)
     hidden = set(proposal.hidden.get(group, {}).get(str(level), []))
-    drawn = list(outlines(level, Scale.COUNTRY))
+    shapes = area_shapes(level, Scale.COUNTRY)
+    shown = ramp_tone(1, 1)
     body = map_picture(
-        drawn,
-        {each.area.pcode: None if each.area.pcode in hidden else 1 for each in drawn},
-        1,
+        shapes,
+        {each.code: None if each.code in hidden else shown for each in shapes},
         title=_("Map of what would be hidden, round %(round)s") % {"round": code},
         theme=DARK if theme == "dark" else LIGHT,
     )

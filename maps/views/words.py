@@ -63,9 +63,7 @@ def texts_of(drawn: Choropleth) -> Texts:
             "look the same."
         )
         % {"k": drawn.release.threshold},
-        "report": reverse(
-            "maps:release", args=[of_round.code, drawn.release.version]
-        ),
+        "report": reverse("maps:release", args=[of_round.code, drawn.release.version]),
         "note": of_round.display_note,
         "caption": _("Returns by %(level)s, round %(round)s")
         % {"level": AreaLevel(drawn.level).label, "round": of_round.code},
