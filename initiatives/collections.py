@@ -1,7 +1,7 @@
 """Public initiatives as open data.
 
-An initiative stands where its community stands: the pin that a committee set is shown
-on no page and told in no file.
+An initiative stands where its community stands: the exact pin that a committee set is
+shown on no public page and told in no file.
 """
 
 from collections.abc import Sequence

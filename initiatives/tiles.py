@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 #: Decimals of a degree on the wire: about 11 m, finer than any drawing of areas.
 DECIMALS = 4
 WIDTH = 640
+#: The picture of one place is public, so its pin is moved to the nearest hundredth of
+#: a degree, about a kilometre; exact places are for those who work with them.
+_PUBLIC_DECIMALS = 2
 #: Width of the picture of one place: it stands in a narrow column.
 _NARROW = 320
 _MARGIN = 24
@@ -86,9 +89,10 @@ def review_picture(
 def place_picture(
     outline: "AreaOutline", place: "Point", community: "Community", *, title: str
 ) -> str:
-    """An SVG of a community's area, the community as a dot, and a pin at ``place``."""
+    """An SVG of a community's area, the community as a dot, and a pin near ``place``."""
     shape = _shape(outline)
-    spots = np.array([(community.point.x, community.point.y), (place.x, place.y)])
+    pin = np.round((place.x, place.y), _PUBLIC_DECIMALS)
+    spots = np.array([(community.point.x, community.point.y), pin])
     project, height = _fit([shape], spots, width=_NARROW)
     (home_x, home_y), (x, y) = project(spots)
     name_y = home_y + 16 if home_y >= y else home_y - 8

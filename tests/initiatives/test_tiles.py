@@ -44,6 +44,16 @@ def test_the_pin_is_west_and_south_of_the_community(cast, outline):
     assert pin[1] > home[1]
 
 
+def test_the_public_picture_does_not_tell_the_exact_place(cast, outline):
+    place = pinned(cast).location
+    beside = Point(place.x + 0.004, place.y - 0.004, srid=SRID)
+    drawn = {
+        place_picture(outline, each, cast.community, title="Where")
+        for each in (place, beside)
+    }
+    assert len(drawn) == 1
+
+
 def test_a_name_with_markup_is_shown_as_text(cast, outline):
     cast.community.name = "<script>alert(1)</script>"
     drawn = place_picture(outline, pinned(cast).location, cast.community, title="Where")
