@@ -29,6 +29,7 @@ urlpatterns = [
 urlpatterns += i18n_patterns(
     path("map/", include("maps.urls")),
     path("api/features/", include("maps.urls.features")),
+    path("data/", include("maps.urls.open_data")),
     path("initiatives/", include("initiatives.urls")),
     path("", include("participation.urls")),
     path("", include("config.shell_urls")),

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.translation import gettext as _
@@ -22,7 +23,7 @@ from maps.ogcapi.parameters import FORMAT, InvalidParameterError
 #: Seconds for which others may keep an answer: a withdrawn release is gone by then.
 KEPT = 300
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def wants_html(request: HttpRequest) -> bool:
@@ -68,7 +69,7 @@ def open_to_all(view: View) -> View:
 
     @gzip_page
     @conditional_page
-    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = _answer(view, request, *args, **kwargs)
         patch_vary_headers(response, ["Accept"])
         if response.status_code == 200 and not _is_page(response):
@@ -77,7 +78,7 @@ def open_to_all(view: View) -> View:
 
     @require_http_methods(["GET", "HEAD", "OPTIONS"])
     @wraps(view)
-    def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method == "OPTIONS":
             return _open(HttpResponse(status=204))
         response = answered(request, *args, **kwargs)
@@ -92,7 +93,7 @@ def open_to_all(view: View) -> View:
 
 def _answer(
     view: View, request: HttpRequest, *args: Any, **kwargs: Any
-) -> HttpResponse:
+) -> HttpResponseBase:
     try:
         return view(request, *args, **kwargs)
     except InvalidParameterError as wrong:
@@ -103,7 +104,7 @@ def _answer(
         return problem(404, _("Not found"), str(missing))
 
 
-def _is_page(response: HttpResponse) -> bool:
+def _is_page(response: HttpResponseBase) -> bool:
     return response.get("Content-Type", "").startswith(HTML)
 
 
@@ -114,7 +115,7 @@ def _is_for_people(request: HttpRequest) -> bool:
         return False
 
 
-def _open(response: HttpResponse) -> HttpResponse:
+def _open(response: HttpResponseBase) -> HttpResponseBase:
     response["Access-Control-Allow-Origin"] = "*"
     response["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
     response["Access-Control-Allow-Headers"] = "*"

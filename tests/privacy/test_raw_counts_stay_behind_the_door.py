@@ -140,6 +140,11 @@ def seeds():
     for key in ("areas", "returns", "communities", "services", "initiatives"):
         items = f"/api/features/collections/{key}/items"
         found += [f"{items}?limit=1000", f"{items}?f=html", f"/ar{items}?limit=1000"]
+        found += [f"/data/{key}/{key}.{form}" for form in ("csv", "geojson")]
+    for release in Release.objects.all():
+        root = f"/data/returns/{release.round.code}/{release.version}/"
+        found += [root, f"{root}returns.csv", f"{root}returns.geojson"]
+    found += ["/data/", "/data/catalogue.jsonld", "/data/returns/returns.csv"]
     found += ["/api/features/?f=html", "/api/features/api"]
     found += ["/cms/reports/", "/cms/api/main/pages/", "/map/?round=R1&level=2"]
     return found

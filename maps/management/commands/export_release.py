@@ -3,16 +3,19 @@
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.urls import reverse
 
-from maps.exports import write_cells
+from maps.exports.comma_separated import csv_text
+from maps.exports.dataset import release_dataset
 from maps.models import Release
 
 
 class Command(BaseCommand):
     """`export_release ID > cells.csv`."""
 
-    help = "Write a release's public cells as CSV."
+    help = "Write a release's public cells as CSV, as /data/ offers them."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the options."""
@@ -27,4 +30,10 @@ class Command(BaseCommand):
         )
         if release is None:
             raise CommandError(f"There is no release {options['release']}.")
-        write_cells(release, self.stdout)
+        base = settings.WAGTAILADMIN_BASE_URL.rstrip("/")
+        address = reverse(
+            "open_data:release", args=[release.round.code, release.version]
+        )
+        dataset = release_dataset(release, link=base + address, base=base)
+        for line in csv_text(dataset):
+            self.stdout.write(line, ending="")

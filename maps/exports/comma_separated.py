@@ -1,0 +1,67 @@
+"""CSV with a row of HXL tags under its header, and the sidecar that describes it (CSVW)."""
+
+import csv
+from collections.abc import Iterator
+from typing import Any
+
+from maps.exports.dataset import Dataset
+from maps.exports.tables import table_of
+
+CSVW = "application/csvm+json"
+_DATATYPES = {"integer": "integer", "number": "number", "date": "date", "uri": "anyURI"}
+
+
+class _Line:
+    """Takes what a csv writer writes and hands it back."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def csv_text(dataset: Dataset) -> Iterator[str]:
+    """The file line by line. The header is the same in every language."""
+    table = table_of(dataset)
+    writer: Any = csv.writer(_Line(), lineterminator="\r\n")
+    yield writer.writerow([column.name for column in table.columns])
+    yield writer.writerow([column.hxl for column in table.columns])
+    for row in table.rows():
+        yield writer.writerow(["" if value is None else value for value in row])
+
+
+def csv_description(dataset: Dataset, url: str) -> dict[str, Any]:
+    """What the columns mean and where the data come from (CSV on the Web)."""
+    about = dataset.about
+    found: dict[str, Any] = {
+        "@context": "http://www.w3.org/ns/csvw",
+        "url": url,
+        "dialect": {"headerRowCount": 2, "encoding": "utf-8"},
+        "dc:title": about["title"],
+        "dc:description": about["description"],
+        "dc:publisher": about["publisher"],
+        "dc:rights": about["licence"],
+        "dc:identifier": about["link"],
+    }
+    optional = {
+        "dc:source": "source",
+        "dc:date": "date",
+        "dc:issued": "released",
+        "dc:license": "licence_url",
+    }
+    found |= {name: about[fact] for name, fact in optional.items() if fact in about}
+    found["notes"] = [
+        {"name": fact.name, "label": fact.label, "text": fact.text}
+        for fact in dataset.facts
+    ]
+    found["tableSchema"] = {
+        "columns": [
+            {
+                "name": column.name,
+                # Two rows of the header: name and tag.
+                "titles": [column.name, column.hxl],
+                "dc:description": str(column.title),
+                "datatype": _DATATYPES.get(column.kind, "string"),
+            }
+            for column in table_of(dataset).columns
+        ]
+    }
+    return found
