@@ -23,7 +23,7 @@ from maps.collections.registry import (
     overlaps,
 )
 from maps.enums import CellStatus, Scale
-from maps.models import AdminArea, AreaOutline, ReleasedCell
+from maps.models import AdminArea, AreaOutline, Release, ReleasedCell
 from maps.queries.released import public_releases
 
 #: What every released cell has; all its other columns say whom it counts.
@@ -35,51 +35,70 @@ _DIMENSION_HXL = {"group": "#affected+type+code", "measure": "#indicator+type+co
 
 
 def public_cells() -> QuerySet[ReleasedCell]:
-    """Cells of each round's public release, with all that a row tells."""
-    return with_facts(
-        ReleasedCell.objects.filter(
-            release__in=public_releases().order_by().values("pk")
-        )
-    )
-
-
-def with_facts(cells: QuerySet[ReleasedCell]) -> QuerySet[ReleasedCell]:
-    """Cells with release, round, area and parent joined, without borders."""
-    return cells.select_related("release__round", "area", "parent").defer(
-        "area__geometry", "parent__geometry"
+    """Cells of each round's public release."""
+    return ReleasedCell.objects.filter(
+        release__in=public_releases().order_by().values("pk")
     )
 
 
 def cell_features(cells: Sequence[ReleasedCell]) -> list[Feature]:
-    """Cells as features, with borders as simplified for the map. Two queries."""
+    """Cells as features, with borders as simplified for the map. Three or four queries.
+
+    What is told of a release and of an area is put together once, not for every cell:
+    a country has a hundred thousand cells in a few thousand areas.
+    """
+    areas = _areas(cells)
     shapes = _shapes({cell.area_id for cell in cells})
-    return [
-        Feature(
-            key=str(cell.pk),
-            geometry=shapes[cell.area_id],
-            values=_values(cell),
-            page=area_page(cell.area),
-        )
-        for cell in cells
-    ]
+    releases = {
+        key: _release_values(release)
+        for key, release in Release.objects.select_related("round")
+        .in_bulk({cell.release_id for cell in cells})
+        .items()
+    }
+    places = {key: (_area_values(area), area_page(area)) for key, area in areas.items()}
+    features = []
+    for cell in cells:
+        place, page = places[cell.area_id]
+        parent = areas[cell.parent_id].pcode if cell.parent_id else None
+        when, terms = releases[cell.release_id]
+        values: dict[str, Scalar] = {
+            **when,
+            **place,
+            **{field.name: getattr(cell, field.attname) for field in DIMENSIONS},
+            "status": cell.status,
+            "value": cell.value if cell.status == CellStatus.PUBLISHED else None,
+            "parent": parent,
+            **terms,
+        }
+        features.append(Feature(str(cell.pk), shapes[cell.area_id], values, page))
+    return features
 
 
-def _values(cell: ReleasedCell) -> dict[str, Scalar]:
-    release = cell.release
-    return {
+def _release_values(
+    release: Release,
+) -> tuple[dict[str, Scalar], dict[str, Scalar]]:
+    """When it was, and on which terms: the first and the last columns."""
+    when: dict[str, Scalar] = {
         "round": release.round.code,
         "date": release.round.reported_on,
+    }
+    terms: dict[str, Scalar] = {
         "version": release.version,
-        "pcode": cell.area.pcode,
-        "name": cell.area.display_name,
-        "level": cell.area.level,
-        "parent": cell.parent.pcode if cell.parent else None,
-        **{field.name: getattr(cell, field.attname) for field in DIMENSIONS},
-        "status": cell.status,
-        "value": cell.value if cell.status == CellStatus.PUBLISHED else None,
         "k": release.threshold,
         "source": release.round.display_source,
     }
+    return when, terms
+
+
+def _area_values(area: AdminArea) -> dict[str, Scalar]:
+    return {"pcode": area.pcode, "name": area.display_name, "level": area.level}
+
+
+def _areas(cells: Sequence[ReleasedCell]) -> dict[int, AdminArea]:
+    """The areas of some cells and their parents, without borders."""
+    keys = {cell.area_id for cell in cells}
+    keys |= {cell.parent_id for cell in cells if cell.parent_id}
+    return AdminArea.objects.defer("geometry", "point").in_bulk(keys)
 
 
 def _shapes(areas: set[int]) -> dict[int, shapely.Geometry]:

@@ -530,7 +530,7 @@ def test_a_page_of_one_hidden_feature_says_only_that_it_is_hidden(client, wards)
 
 
 @pytest.mark.parametrize("count", [1, 30])
-@pytest.mark.parametrize(("key", "queries"), [("areas", 2), ("returns", 3)])
+@pytest.mark.parametrize(("key", "queries"), [("areas", 2), ("returns", 5)])
 def test_questions_to_the_database_do_not_grow_with_the_features(
     client, django_assert_num_queries, key, queries, count
 ):

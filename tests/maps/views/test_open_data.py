@@ -320,7 +320,7 @@ def test_questions_to_the_database_do_not_grow_with_the_rows(
         return_count(ward, 60, round=reporting)
     publish_release("R1", by=None)
 
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(9):
         body(client.get(f"/data/returns/R1/1/returns.{form}"))
 
 
