@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 import numpy as np
 import shapely
 
+from maps.imports.grids import NOWHERE, AreaGrid
+
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Sequence
 
     from numpy.typing import ArrayLike, NDArray
     from shapely.geometry.base import BaseGeometry
 
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+
 K = TypeVar("K", bound="Hashable")
 
-#: The index that stands for "in none of the areas".
-NOWHERE = -1
+__all__ = ["NOWHERE", "AreaLocator", "LocatableArea"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +48,15 @@ class AreaLocator(Generic[K]):
     so that every run gives the same answer.
     """
 
-    def __init__(self, areas: Iterable[LocatableArea[K]]) -> None:
+    def __init__(
+        self,
+        areas: Iterable[LocatableArea[K]],
+        place: Callable[[Floats, Floats], Ints] | None = None,
+    ) -> None:
         """Index the areas.
 
+        :param place: answers for many points at once, as ``AreaGrid.locate`` does
+            for the areas in our order of preference; by default that grid itself.
         :raises ValueError: two areas of one code.
         """
         self._areas = sorted(
@@ -60,10 +71,19 @@ class AreaLocator(Generic[K]):
         }
         if len(self._index_of) != len(self._areas):
             raise ValueError("Two areas have the same code.")
-        self._tree = shapely.STRtree([area.geometry for area in self._areas])
+        self._place = place
 
     def __len__(self) -> int:
         return len(self._areas)
+
+    @cached_property
+    def grid(self) -> AreaGrid:
+        """The grid over these areas, drawn when the first point asks for it."""
+        return AreaGrid([area.geometry for area in self._areas])
+
+    def placing_by(self, place: Callable[[Floats, Floats], Ints]) -> AreaLocator[K]:
+        """The same areas, whose points are placed elsewhere (on a cluster)."""
+        return AreaLocator(self._areas, place)
 
     def key(self, index: int) -> K:
         """The caller's key of the area at ``index``."""
@@ -77,7 +97,7 @@ class AreaLocator(Generic[K]):
         """Index of the area with this P-code, or ``NOWHERE``."""
         return self._index_of.get(_normal(code), NOWHERE)
 
-    def locate(self, lon: ArrayLike, lat: ArrayLike) -> NDArray[np.int64]:
+    def locate(self, lon: ArrayLike, lat: ArrayLike) -> Ints:
         """Indices of the areas that hold the points; shape (n,), ``NOWHERE`` if none.
 
         :param lon: n longitudes in degrees, NaN where there is no point.
@@ -85,17 +105,7 @@ class AreaLocator(Generic[K]):
         """
         x = np.asarray(lon, dtype=float)
         y = np.asarray(lat, dtype=float)
-        found = np.full(x.shape, NOWHERE, dtype=np.int64)
-        usable = np.flatnonzero(np.isfinite(x) & np.isfinite(y))
-        if usable.size == 0 or not self._areas:
-            return found
-        which, area = self._tree.query(
-            shapely.points(x[usable], y[usable]), predicate="intersects"
-        )
-        # Areas are in order of preference: written last to first, the first remains.
-        order = np.argsort(-area, kind="stable")
-        found[usable[which[order]]] = area[order]
-        return found
+        return (self._place or self.grid.locate)(x, y)
 
     def keys_at(self, lon: Sequence[float], lat: Sequence[float]) -> list[K | None]:
         """The caller's keys of the areas that hold the points, ``None`` if none."""

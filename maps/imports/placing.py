@@ -66,10 +66,7 @@ class Placer(Generic[K]):
 
     def place(self, rows: Sequence[ReturnRow], log: FindingLog) -> list[int | None]:
         """The area index of each row, ``None`` for a bad row (logged)."""
-        by_point = self.locate.locate(
-            [row.lon for row in rows], [row.lat for row in rows]
-        )
-        self._watch_axes(rows, by_point)
+        by_point = self._by_point(rows)
         return [
             self._area(row, int(at), log)
             for row, at in zip(rows, by_point, strict=True)
@@ -148,17 +145,19 @@ class Placer(Generic[K]):
         code = quotable_code(row.codes[0]) if row.codes and self.quotes else ""
         return Finding(FindingKind.VALUE, message, remedy, row.number, "code", code)
 
-    def _watch_axes(
-        self, rows: Sequence[ReturnRow], by_point: NDArray[np.int64]
-    ) -> None:
-        swapped = self.locate.locate(
-            [row.lat for row in rows], [row.lon for row in rows]
-        )
+    def _by_point(self, rows: Sequence[ReturnRow]) -> NDArray[np.int64]:
+        """The area index at each row's point; what swapped axes would give is noted."""
+        lon = np.array([row.lon for row in rows], dtype=float)
+        lat = np.array([row.lat for row in rows], dtype=float)
+        # Asked at one go: places elsewhere are a journey away.
+        found = self.locate.locate(np.append(lon, lat), np.append(lat, lon))
+        by_point, if_swapped = found[: len(rows)], found[len(rows) :]
         self.points += sum(row.has_point for row in rows)
         self.points_inside += int((by_point != NOWHERE).sum())
-        self.points_inside_if_swapped += int((swapped != NOWHERE).sum())
-        for index in np.flatnonzero((by_point == NOWHERE) & (swapped != NOWHERE)):
+        self.points_inside_if_swapped += int((if_swapped != NOWHERE).sum())
+        for index in np.flatnonzero((by_point == NOWHERE) & (if_swapped != NOWHERE)):
             self.swapped.add(rows[int(index)].number)
+        return by_point
 
     def check(self) -> None:
         """Refuse a file whose points fit only with the axes swapped.

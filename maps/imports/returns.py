@@ -57,10 +57,11 @@ if TYPE_CHECKING:
     from maps.imports.code_spellings import CodeProposal
     from maps.imports.headings import Heading
     from maps.imports.locating import AreaLocator
+    from maps.imports.progress import Progress
 
 K = TypeVar("K", bound="Hashable")
 
-_BATCH_ROWS = 4_096
+_BATCH_ROWS = 16_384
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,7 @@ def read_returns(
     gazetteer: Gazetteer | None = None,
     max_bytes: int = MAX_BYTES,
     max_unpacked: int = MAX_UNPACKED_BYTES,
+    progress: Progress | None = None,
 ) -> ReturnsFile[K]:
     """Read a CSV or XLSX file of returns and add it up by area and group.
 
@@ -131,6 +133,8 @@ def read_returns(
     :param choices: what a person decided where guessing would be silent.
     :param gazetteer: names of the areas of ``locate``, to propose areas by.
     :param max_bytes: limit of the file, ``max_unpacked`` of a workbook's XML.
+    :param progress: told after every few thousand rows how many are read.
+    :raises ImportCancelledError: when ``progress`` does.
     """
     subject = _subject(columns, each_row)
     try:
@@ -156,7 +160,9 @@ def read_returns(
             )
             for finding in (*table.findings, *look.findings):
                 reading.log.add(finding)
-            reading.read(table.rows(candidate.sheet), skip=heading.row)
+            reading.read(
+                table.rows(candidate.sheet), skip=heading.row, progress=progress
+            )
             return reading.result(candidate, round_name, gazetteer)
     except FileRefusedError as refusal:
         return ReturnsFile(findings=[refusal.finding])
@@ -221,7 +227,13 @@ class _Reading(Generic[K]):
         )
         self.rows_read = 0
 
-    def read(self, rows: Iterator[tuple[object, ...]], *, skip: int) -> None:
+    def read(
+        self,
+        rows: Iterator[tuple[object, ...]],
+        *,
+        skip: int,
+        progress: Progress | None,
+    ) -> None:
         numbered = enumerate(islice(rows, skip, None), start=skip + 1)
         while batch := list(islice(numbered, _BATCH_ROWS)):
             parsed = [
@@ -232,6 +244,9 @@ class _Reading(Generic[K]):
             ):
                 if area is not None:
                     self.tally.add(area, row)
+            if progress is not None:
+                # How many there are is not known before the last.
+                progress(self.rows_read, None)
 
     def _row(self, number: int, cells: tuple[object, ...]) -> ReturnRow | None:
         outcome = self.reader.read(number, cells)

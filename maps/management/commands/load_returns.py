@@ -2,6 +2,7 @@
 
 import datetime
 from argparse import ArgumentParser
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -12,14 +13,18 @@ from django.core.management.base import BaseCommand, CommandError
 
 from maps.enums import PopulationGroup
 from maps.imports.choices import Choices, WhenTheyDiffer
+from maps.imports.clusters import ClusterError, over_cluster
 from maps.imports.columns import EachRow
 from maps.imports.findings import FileRefusedError
 from maps.imports.gazetteer import WITHIN, place_key
+from maps.imports.locating import AreaLocator
 from maps.imports.mappings import ColumnMapping
+from maps.imports.progress import ImportCancelledError, Progress
 from maps.imports.returns import ReturnsFile, look_at_returns, read_returns
 from maps.imports.unplaced import confirmed_codes, confirmed_places
 from maps.management.findings import print_findings
 from maps.management.pairs import PairsAction
+from maps.management.progress import ProgressLine
 from maps.management.tables import (
     add_table_arguments,
     check_remembered,
@@ -102,6 +107,12 @@ class Command(BaseCommand):
         parser.add_argument(
             "--skip-bad", action="store_true", help="leave bad rows out"
         )
+        parser.add_argument(
+            "--scheduler",
+            metavar="ADDRESS",
+            help="place points on the workers of this Dask scheduler, tcp://host:8786 "
+            "(coordinates are sent there and nothing else of a row)",
+        )
         parser.add_argument("--source", default="", help="credit line")
         parser.add_argument("--note", default="", help="method and limits")
 
@@ -112,7 +123,11 @@ class Command(BaseCommand):
             return
         mapping = with_remembered(options)
         try:
-            file = self._read(options, mapping)
+            with (
+                _placing(options) as locate,
+                ProgressLine(self.stderr) as progress,
+            ):
+                file = self._read(options, mapping, locate, progress)
             print_recognised(file.recognised, self.stdout)
             print_findings(file.findings, self.stdout)
             print_proposals(file, self.stdout)
@@ -130,8 +145,10 @@ class Command(BaseCommand):
                 source=options["source"],
                 note=options["note"],
             )
-        except ReturnsNotStoredError as error:
+        except (ReturnsNotStoredError, ClusterError) as error:
             raise CommandError(f"Nothing was stored. {error}") from error
+        except (ImportCancelledError, KeyboardInterrupt) as stop:
+            raise CommandError("Cancelled. Nothing was stored.") from stop
         if options["remember"]:
             options["remember"].write_text(
                 ColumnMapping(
@@ -156,7 +173,11 @@ class Command(BaseCommand):
         )
 
     def _read(
-        self, options: dict[str, Any], mapping: ColumnMapping | None
+        self,
+        options: dict[str, Any],
+        mapping: ColumnMapping | None,
+        locate: AreaLocator[int],
+        progress: Progress,
     ) -> ReturnsFile[int]:
         """Read once; and again with what the first reading proposed, if confirmed."""
         day, level = options["date"], options["level"]
@@ -175,7 +196,7 @@ class Command(BaseCommand):
         read = partial(
             read_returns,
             options["file"],
-            locate=locator_on(day, level),
+            locate=locate,
             gazetteer=gazetteer_on(day, level),
             sheet=options["sheet"],
             columns=options["columns"],
@@ -184,6 +205,7 @@ class Command(BaseCommand):
             on=day,
             each_row=EachRow(options["each_row"]) if options["each_row"] else None,
             max_bytes=settings.IMPORT_MAX_BYTES,
+            progress=progress,
         )
         file: ReturnsFile[int] = read(choices=choices)
         codes = file.code_proposals if options["confirm_codes"] else ()
@@ -211,3 +233,10 @@ class Command(BaseCommand):
             print_findings([refusal.finding], self.stdout)
             raise CommandError("The file cannot be read.") from refusal
         print_look(look, self.stdout)
+
+
+def _placing(options: dict[str, Any]) -> AbstractContextManager[AreaLocator[int]]:
+    """Where points are placed: on the cluster named, or here."""
+    here = locator_on(options["date"], options["level"])
+    scheduler = options["scheduler"]
+    return over_cluster(here, scheduler) if scheduler else nullcontext(here)

@@ -2,8 +2,10 @@
 
 import pytest
 
+from maps.imports import returns
 from maps.imports.counting import Count, LeftOut
 from maps.imports.findings import FindingKind, Severity
+from maps.imports.progress import ImportCancelledError
 from maps.imports.returns import read_returns
 from tests.maps.imports.outcomes import errors, individuals, notes
 
@@ -278,3 +280,31 @@ def test_returns_note_odd_households_and_keep_them(squares, write_csv):
 def test_returns_read_again_give_the_same(squares, write_csv):
     path = write_csv(HEAD, ["AA01", 2, 1], ["AA02", 5, 2])
     assert read_returns(path, locate=squares) == read_returns(path, locate=squares)
+
+
+def test_returns_tell_how_many_rows_are_read(squares, write_csv, monkeypatch):
+    monkeypatch.setattr(returns, "_BATCH_ROWS", 2)
+    told = []
+    read_returns(
+        write_csv(HEAD, *[["AA01", 10, 2]] * 5),
+        locate=squares,
+        progress=lambda done, total: told.append((done, total)),
+    )
+    assert told == [(2, None), (4, None), (5, None)]
+
+
+def test_returns_that_somebody_cancels_are_not_read_further(
+    squares, write_csv, monkeypatch
+):
+    monkeypatch.setattr(returns, "_BATCH_ROWS", 2)
+    told = []
+
+    def cancel(done, total):
+        told.append(done)
+        raise ImportCancelledError
+
+    with pytest.raises(ImportCancelledError):
+        read_returns(
+            write_csv(HEAD, *[["AA01", 10, 2]] * 5), locate=squares, progress=cancel
+        )
+    assert told == [2]
