@@ -29,9 +29,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
@@ -164,7 +164,7 @@ def by_grid(
         LocatableArea(index, f"{index:05}", area) for index, area in enumerate(areas)
     )
     counts = np.zeros(1 + len(areas), dtype=np.int64)
-    over = nullcontext(locator)
+    over: AbstractContextManager[AreaLocator[int]] = nullcontext(locator)
     if scheduler:
         from maps.imports.clusters import over_cluster  # noqa: PLC0415
 
@@ -176,7 +176,7 @@ def by_grid(
     return counts[1:].tolist(), time.process_time() - began
 
 
-def measure(way: str, folder: Path, file: Path, scheduler: str) -> dict[str, object]:
+def measure(way: str, folder: Path, file: Path, scheduler: str) -> dict[str, Any]:
     """One way in this process."""
     areas = read_borders(folder)
     if way == "geopandas":
@@ -203,7 +203,7 @@ def peak_mb() -> int:
     return int(line.split()[1]) // 1024
 
 
-def apart(way: str, folder: Path, file: Path, scheduler: str = "") -> dict[str, object]:
+def apart(way: str, folder: Path, file: Path, scheduler: str = "") -> dict[str, Any]:
     """One way in a process of its own."""
     command = [sys.executable, __file__, "--measure", way, str(folder), str(file)]
     done = subprocess.run(  # noqa: S603 - this very program
@@ -213,21 +213,19 @@ def apart(way: str, folder: Path, file: Path, scheduler: str = "") -> dict[str, 
 
 
 def compared(
-    reference: dict[str, object], others: list[dict[str, object]]
-) -> Iterator[dict[str, object]]:
+    reference: dict[str, Any], others: list[dict[str, Any]]
+) -> Iterator[dict[str, Any]]:
     """Rows with ratios to the reference, and whether the counts are the very same."""
     for row in (reference, *others):
         yield {
             **{name: row[name] for name in NAMES[:5]},
-            "cpu_ratio": round(float(row["cpu_s"]) / float(reference["cpu_s"]), 3),
-            "memory_ratio": round(
-                float(row["peak_mb"]) / float(reference["peak_mb"]), 3
-            ),
+            "cpu_ratio": round(row["cpu_s"] / reference["cpu_s"], 3),
+            "memory_ratio": round(row["peak_mb"] / reference["peak_mb"], 3),
             "counts_equal": row["counts"] == reference["counts"],
         }
 
 
-def rows(folder: Path, with_cluster: bool) -> Iterator[dict[str, object]]:
+def rows(folder: Path, with_cluster: bool) -> Iterator[dict[str, Any]]:
     """A million points each way, and ten million by the grid."""
     areas = coverage()
     (folder / "areas.txt").write_text("\n".join(shapely.to_wkb(areas, hex=True)))

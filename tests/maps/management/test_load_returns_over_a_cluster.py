@@ -46,6 +46,6 @@ def test_what_is_stored_is_the_same(file):
 
 
 def test_without_a_scheduler_there_nothing_is_stored(file):
-    with pytest.raises(CommandError, match="Nothing was stored. No Dask scheduler"):
+    with pytest.raises(CommandError, match=r"Nothing was stored\. No Dask scheduler"):
         load(file, "R1", scheduler="tcp://127.0.0.1:9")
     assert not ReturnCount.objects.exists()
