@@ -29,6 +29,16 @@ class PopulationGroup(models.TextChoices):
     RETURNED_MIGRANTS = "MIG", _("Returned migrants")
 
 
+class SuccessionKind(models.TextChoices):
+    """What became of an area when borders were drawn anew."""
+
+    UNCHANGED = "unchanged", _("Unchanged")
+    RENAMED = "renamed", _("Renamed")
+    SPLIT = "split", _("Split")
+    MERGED = "merged", _("Merged")
+    REDRAWN = "redrawn", _("Redrawn")
+
+
 class Scale(models.TextChoices):
     """Three drawings of the same borders, for three distances."""
 

@@ -10,14 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+from wagtail.permission_policies import ModelPermissionPolicy
 
 from maps.imports.geometry import area_km2
-from maps.models import AdminArea, Population, ReportingRound
+from maps.models import AdminArea, AreaSuccession, Population, ReportingRound
 from maps.queries.areas import current_areas
 from maps.services.outlines import redraw_outlines
 from maps.widgets import GeometryInput, NamesInput
@@ -249,11 +250,90 @@ class ReportingRoundViewSet(ModelViewSet):
     )
 
 
+class ConfirmOnly(ModelPermissionPolicy):
+    """Changes of borders come from loading borders; people confirm or correct them."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        """Nobody adds one by hand."""
+        return action != "add" and super().user_has_permission(user, action)
+
+
+class SuccessionListing(IndexView):
+    """The list with the areas' names but not their borders."""
+
+    queryset = AreaSuccession.objects.select_related("predecessor", "successor").defer(
+        "predecessor__geometry", "successor__geometry"
+    )
+
+
+class SuccessionViewSet(ModelViewSet):
+    """What became of earlier areas: confirm it, or say what it was."""
+
+    model = AreaSuccession
+    icon = "resubmit"
+    menu_label = _("Changes of borders")
+    index_view_class = SuccessionListing
+    list_display = (
+        "predecessor",
+        "successor",
+        "kind",
+        "share_of_predecessor",
+        "share_of_successor",
+        BooleanColumn("is_confirmed", label=_("confirmed"), accessor="is_confirmed"),
+    )
+    list_filter = ("is_confirmed", "kind", "successor__level")
+    search_fields = (
+        "predecessor__name",
+        "predecessor__pcode",
+        "successor__name",
+        "successor__pcode",
+    )
+    list_export = (
+        "predecessor",
+        "successor",
+        "kind",
+        "share_of_predecessor",
+        "share_of_successor",
+        "share_of_population",
+        "is_confirmed",
+    )
+    copy_view_enabled = False
+    panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel("predecessor", read_only=True),
+                FieldPanel("successor", read_only=True),
+                FieldPanel("kind"),
+            ],
+            heading=_("What happened"),
+            help_text=_(
+                "A series of rounds goes on where an area was only renamed, and over a "
+                "merger as the sum of published figures. It breaks off at a split and "
+                "wherever borders were redrawn: nobody knows who lived on which side."
+            ),
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel(
+                    [
+                        FieldPanel("share_of_predecessor"),
+                        FieldPanel("share_of_successor"),
+                    ]
+                ),
+                FieldPanel("share_of_population"),
+            ],
+            heading=_("How much of it"),
+        ),
+        FieldPanel("is_confirmed"),
+    ]
+
+
 class MapsViewSetGroup(ModelViewSetGroup):
     """The map's part of the menu."""
 
     items = (
         AreaViewSet(),
+        SuccessionViewSet(),
         PopulationViewSet(),
         ReportingRoundViewSet(),
     )

@@ -4,11 +4,20 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.permissions import register_permission_policy
 
-from maps.viewsets import AreaChooserViewSet, MapsViewSetGroup, area_chooser
+from maps.models import AreaSuccession
+from maps.viewsets import (
+    AreaChooserViewSet,
+    ConfirmOnly,
+    MapsViewSetGroup,
+    area_chooser,
+)
 
 if TYPE_CHECKING:
     from wagtail.log_actions import LogActionRegistry
+
+register_permission_policy(AreaSuccession, ConfirmOnly(AreaSuccession))
 
 
 @hooks.register("register_log_actions")
@@ -16,6 +25,11 @@ def register_maps_actions(actions: "LogActionRegistry") -> None:
     """Name what the services of this room put on record."""
     for action, label, message in (
         ("maps.load_areas", _("Load areas"), _("Areas were loaded")),
+        (
+            "maps.confirm_succession",
+            _("Confirm a change of borders"),
+            _("A change of borders was confirmed"),
+        ),
         ("maps.load_population", _("Load population"), _("Population was loaded")),
         ("maps.load_returns", _("Load returns"), _("Returns of a round were loaded")),
         ("maps.read_raw_counts", _("Read raw counts"), _("Raw counts were read")),

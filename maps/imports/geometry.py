@@ -13,6 +13,8 @@ from pyproj.exceptions import ProjError
 from shapely.geometry import MultiPolygon, Polygon
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
@@ -91,6 +93,14 @@ def _repaired(degrees: BaseGeometry) -> tuple[MultiPolygon, str]:
 def snapped(geometry: BaseGeometry) -> BaseGeometry:
     """Degrees to a tenth of a millimetre: what is finer is noise, and breaks GEOS."""
     return shapely.transform(geometry, lambda points: np.round(points, _DECIMALS))
+
+
+def on_equal_area(geometries: Sequence[BaseGeometry]) -> Any:
+    """Borders in EPSG:4326 put on EPSG:6933, in metres; an array of geometries."""
+    return shapely.transform(
+        np.asarray(geometries, dtype=object),
+        _transformer(STORED_CRS, EQUAL_AREA_CRS),
+    )
 
 
 def area_km2(geometry: BaseGeometry) -> float:

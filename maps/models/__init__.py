@@ -6,11 +6,13 @@ from maps.models.proposals import ReleaseProposal
 from maps.models.releases import Release, ReleasedCell
 from maps.models.reporting import ReportingRound
 from maps.models.returns import ReturnCount
+from maps.models.successions import AreaSuccession
 from maps.models.withdrawals import ReleaseWithdrawal
 
 __all__ = [
     "AdminArea",
     "AreaOutline",
+    "AreaSuccession",
     "Population",
     "Release",
     "ReleaseProposal",

@@ -7,6 +7,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from maps.density import per_1000_residents, per_km2
 from maps.enums import CellStatus, Measure, PopulationGroup, ReleaseState
 from maps.models import AdminArea, Population, Release, ReleasedCell
+from maps.queries.successions import Lineage, versions_of
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,18 @@ class AreaFigure:
     def per_thousand(self) -> float | None:
         """Returnees per 1,000 residents."""
         return per_1000_residents(self.persons, self.residents)
+
+
+@dataclass(frozen=True)
+class RoundFigure:
+    """One round of an area; ``persons`` is None where they are not shown.
+
+    Not comparable is a round from before the area's ground was divided or redrawn.
+    """
+
+    release: Release
+    persons: int | None
+    is_comparable: bool = True
 
 
 def public_releases() -> QuerySet[Release]:
@@ -85,34 +98,63 @@ def figures_at(release: Release, *, level: int, group: str) -> list[AreaFigure]:
 
 
 def figures_of(release: Release, area: AdminArea) -> dict[str, AreaFigure]:
-    """One area's released figures by population group."""
-    cells = list(
-        release.cells.filter(area=area, measure=Measure.INDIVIDUALS).select_related(
-            "area"
+    """One area's released figures by population group.
+
+    An area that went on under another code or name is the same area.
+    """
+
+    def cells_of(areas: set[int]) -> list[ReleasedCell]:
+        return list(
+            release.cells.filter(
+                area__in=areas, measure=Measure.INDIVIDUALS
+            ).select_related("area")
         )
-    )
+
+    cells = cells_of({area.pk}) or cells_of(versions_of(area))
     figures = _with_residents(cells, year=release.round.reported_on.year)
     return {cell.group: figure for cell, figure in zip(cells, figures, strict=True)}
 
 
-def series_of(area: AdminArea, group: str) -> list[tuple[Release, int | None]]:
-    """An area's released figures round by round, oldest first; None where hidden.
+def series_of(lineage: Lineage, group: str) -> list[RoundFigure]:
+    """An area's released figures round by round, oldest first.
 
-    Rounds are stocks: the series is for comparing, never for adding up.
+    Continued over a merger by adding what is published of every part, and over nothing
+    that divides ground. Rounds are stocks: compared, never added up.
     """
     releases = {release.pk: release for release in public_releases()}
-    cells = ReleasedCell.objects.filter(
-        release__in=releases, area=area, group=group, measure=Measure.INDIVIDUALS
-    )
-    values = {
-        cell.release_id: cell.value if cell.status == CellStatus.PUBLISHED else None
-        for cell in cells
-    }
+    divided = {area for each in lineage.breaks for area in each.earlier_ids}
+    shown: dict[int, dict[int, int | None]] = {}
+    for cell in ReleasedCell.objects.filter(
+        release__in=releases,
+        area__in=divided.union(*lineage.bases),
+        group=group,
+        measure=Measure.INDIVIDUALS,
+    ):
+        is_published = cell.status == CellStatus.PUBLISHED
+        shown.setdefault(cell.release_id, {})[cell.area_id] = (
+            cell.value if is_published else None
+        )
     return [
-        (release, values[key])
+        _round_figure(release, shown[key], lineage)
         for key, release in reversed(releases.items())
-        if key in values
+        if key in shown
     ]
+
+
+def _round_figure(
+    release: Release, values: dict[int, int | None], lineage: Lineage
+) -> RoundFigure:
+    """The sum over the areas that were this one at the time, if each is published."""
+    for base in lineage.bases:
+        if base <= values.keys():
+            return RoundFigure(release, _sum([values[area] for area in base]))
+    is_ours = any(base & values.keys() for base in lineage.bases)
+    return RoundFigure(release, None, is_comparable=is_ours)
+
+
+def _sum(values: list[int | None]) -> int | None:
+    published = [value for value in values if value is not None]
+    return sum(published) if len(published) == len(values) else None
 
 
 def _with_residents(cells: list[ReleasedCell], *, year: int) -> list[AreaFigure]:

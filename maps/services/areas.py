@@ -19,6 +19,7 @@ from maps.permissions import IMPORT_DATA, require
 from maps.queries.areas import current_areas
 from maps.services.outlines import as_multipolygon, redraw_outlines
 from maps.services.parents import find_parents
+from maps.services.successions import proposals_in_words, propose_successions
 
 #: Letters, digits and the separators of real codes (HT0811-07); never a formula.
 _CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._/-]*")
@@ -38,12 +39,16 @@ class AreasNotStoredError(Exception):
 
 @dataclass(frozen=True)
 class AreasStored:
-    """What a load changed; ``notes`` are for a person to read."""
+    """What a load changed; ``notes`` are for a person to read.
+
+    ``changes`` say what became of earlier areas, as far as a person must confirm it.
+    """
 
     added: int
     unchanged: int
     closed: int
     notes: list[str]
+    changes: list[str]
 
 
 @transaction.atomic
@@ -92,6 +97,7 @@ def store_areas(
     added = AdminArea.objects.bulk_create(
         [_area(file.level, row, dates[row.code], found.by_code, source) for row in new]
     )
+    proposals = propose_successions(file.level, added)
     _adopt_children(file.level, added)
     if added:
         redraw_outlines(file.level)
@@ -101,7 +107,13 @@ def store_areas(
             user=by,
             data={"level": file.level, "added": len(added), "source": source},
         )
-    return AreasStored(len(added), len(file.rows) - len(added), closed, found.notes)
+    return AreasStored(
+        added=len(added),
+        unchanged=len(file.rows) - len(added),
+        closed=closed,
+        notes=found.notes,
+        changes=proposals_in_words(proposals),
+    )
 
 
 def _dates(

@@ -15,9 +15,10 @@ from maps.queries.choropleth import SHADES, choropleth, releases_version
 from maps.queries.drawings import borders_version
 from maps.queries.places import areas_called
 from maps.queries.released import figures_of, public_releases, release_for
+from maps.queries.successions import lineage_of
 from maps.views.addresses import addresses_of
 from maps.views.selection import SHADE_LABELS, Selection, selection_from
-from maps.views.series import round_plot
+from maps.views.series import changes_in_words, round_plots
 from maps.views.words import columns, legend_of, row_of, texts_of
 
 if TYPE_CHECKING:
@@ -93,6 +94,7 @@ def area_page(request: HttpRequest, pcode: str) -> HttpResponse:
     )
     release = release_for()
     figures = figures_of(release, area) if release else {}
+    lineage = lineage_of(area)
     return render(
         request,
         "maps/area.html",
@@ -104,7 +106,8 @@ def area_page(request: HttpRequest, pcode: str) -> HttpResponse:
                 (PopulationGroup(group).label, figure)
                 for group, figure in figures.items()
             ],
-            "series": [plot for group in figures if (plot := round_plot(area, group))],
+            "series": round_plots(lineage, figures),
+            "changes": changes_in_words(lineage),
             "parts": current_areas()
             .filter(parent=area)
             .defer("geometry")

@@ -1,14 +1,16 @@
 """An area's rounds as lines of a plot. Hidden rounds are gaps, never zero."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
-from maps.enums import PopulationGroup
-from maps.models import AdminArea, Release
+from maps.enums import PopulationGroup, SuccessionKind
+from maps.models import Release
 from maps.plots import Series, Tick
-from maps.queries.released import series_of
+from maps.queries.released import RoundFigure, series_of
+from maps.queries.successions import Change, Lineage
 
 _STEPS = (1, 2, 5)
 
@@ -25,26 +27,73 @@ class RoundPlot:
     ticks: list[Tick]
 
 
-def round_plot(area: AdminArea, group: str) -> RoundPlot | None:
-    """One group's series in an area; None where fewer than two rounds are shown."""
-    rounds = series_of(area, group)
-    shown = [(release, value) for release, value in rounds if value is not None]
+def round_plots(lineage: Lineage, groups: Iterable[str]) -> list[RoundPlot]:
+    """A plot for each group of which two rounds or more are shown."""
+    return [plot for group in groups if (plot := _round_plot(lineage, group))]
+
+
+def changes_in_words(lineage: Lineage) -> list[str]:
+    """What a reader must know of older borders to compare rounds."""
+    return [_change_in_words(each) for each in (*lineage.mergers, *lineage.breaks)]
+
+
+def _round_plot(lineage: Lineage, group: str) -> RoundPlot | None:
+    rounds = series_of(lineage, group)
+    shown = [
+        (each.release, each.persons) for each in rounds if each.persons is not None
+    ]
     if len(shown) < 2:
         return None
     label = str(PopulationGroup(group).label)
-    words = [
-        _("not shown") if value is None else number_format(value, decimal_pos=0)
-        for _release, value in rounds
-    ]
     return RoundPlot(
         title=label,
         finding=_finding(shown),
         source=_("Each round counts who is there on its day; rounds are not added up."),
         lines=[
-            Series(label, [value for _r, value in rounds], end_text="", texts=words)
+            Series(
+                label,
+                [each.persons for each in rounds],
+                end_text="",
+                texts=[_text(each) for each in rounds],
+            )
         ],
-        labels=[release.round.code for release, _value in rounds],
+        labels=[each.release.round.code for each in rounds],
         ticks=_ticks(max(value for _r, value in shown)),
+    )
+
+
+def _text(figure: RoundFigure) -> str:
+    if not figure.is_comparable:
+        return _("other borders")
+    if figure.persons is None:
+        return _("not shown")
+    return number_format(figure.persons, decimal_pos=0)
+
+
+def _change_in_words(change: Change) -> str:
+    words = {"date": date_format(change.day), "areas": ", ".join(change.earlier)}
+    if change.kind == SuccessionKind.MERGED and change.is_continued:
+        return (
+            _(
+                "On %(date)s several areas became one: %(areas)s. Earlier rounds are "
+                "their published figures added up, where all of them are shown."
+            )
+            % words
+        )
+    if change.kind == SuccessionKind.SPLIT:
+        return (
+            _(
+                "Until %(date)s this was a part of %(areas)s. Earlier rounds have other "
+                "borders and cannot be compared."
+            )
+            % words
+        )
+    return (
+        _(
+            "On %(date)s borders were drawn anew here (before: %(areas)s). Earlier "
+            "rounds have other borders and cannot be compared."
+        )
+        % words
     )
 
 

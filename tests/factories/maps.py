@@ -6,7 +6,7 @@ from typing import Any
 import factory
 from django.contrib.gis.geos import MultiPolygon, Point, Polygon
 
-from maps.models import AdminArea, Population, ReportingRound
+from maps.models import AdminArea, AreaSuccession, Population, ReportingRound
 from maps.models.returns import ReturnCount
 
 
@@ -34,6 +34,24 @@ class AdminAreaFactory(factory.django.DjangoModelFactory[AdminArea]):
     point = factory.LazyAttribute(lambda o: Point(o.x + 0.5, o.y + 0.5, srid=4326))
     area_km2 = 120.0
     valid_on = datetime.date(2024, 1, 1)
+
+
+class AreaSuccessionFactory(factory.django.DjangoModelFactory[AreaSuccession]):
+    """An area that got another name, confirmed by a person."""
+
+    class Meta:
+        model = AreaSuccession
+
+    predecessor = factory.SubFactory(
+        AdminAreaFactory,
+        valid_on=datetime.date(2020, 1, 1),
+        valid_to=datetime.date(2024, 1, 1),
+    )
+    successor = factory.SubFactory(AdminAreaFactory)
+    kind = "renamed"
+    share_of_predecessor = 1.0
+    share_of_successor = 1.0
+    is_confirmed = True
 
 
 class PopulationFactory(factory.django.DjangoModelFactory[Population]):

@@ -10,7 +10,9 @@ from django.core.management.base import BaseCommand, CommandError
 from maps.imports.areas import read_areas
 from maps.management.findings import print_findings
 from maps.management.pairs import PairsAction
+from maps.queries.successions import waiting_successions
 from maps.services.areas import AreasNotStoredError, store_areas
+from maps.services.successions import confirm_successions
 
 
 class Command(BaseCommand):
@@ -49,6 +51,11 @@ class Command(BaseCommand):
             metavar="CODE=PARENT",
             help="put one area into another, if neither file nor borders say so",
         )
+        parser.add_argument(
+            "--confirm-changes",
+            action="store_true",
+            help="confirm what became of this level's earlier areas, as listed",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Read, report, store."""
@@ -72,9 +79,22 @@ class Command(BaseCommand):
             )
         except AreasNotStoredError as error:
             raise CommandError(f"Nothing was stored.\n{error}") from error
-        for note in stored.notes:
+        for note in (*stored.notes, *stored.changes):
             self.stdout.write(f"  note: {note}")
+        self._settle_changes(file.level, confirms=options["confirm_changes"])
         self.stdout.write(
             f"Level {file.level}: {file.rows_read} rows read, {stored.added} areas "
             f"added, {stored.unchanged} unchanged, {stored.closed} earlier closed."
         )
+
+    def _settle_changes(self, level: int, *, confirms: bool) -> None:
+        waiting = waiting_successions(level)
+        if confirms:
+            confirmed = confirm_successions(waiting, by=None)
+            self.stdout.write(f"{len(confirmed)} changes of borders confirmed.")
+        elif count := waiting.count():
+            self.stdout.write(
+                f"{count} changes of borders wait for a person: confirm them in the CMS "
+                "(Map data), or here with --confirm-changes. Until then series of "
+                "rounds break off where borders changed."
+            )

@@ -30,12 +30,14 @@ def by_geos(areas, x, y):
     return found
 
 
+@settings(deadline=None)
 @given(coverages(), SEEDS)
 def test_grid_answers_as_geos_on_coverages(areas, seed):
     x, y = telling_points(areas, seed)
     assert AreaGrid(areas).locate(x, y).tolist() == by_geos(areas, x, y).tolist()
 
 
+@settings(deadline=None)
 @given(coverages(), coverages(), SEEDS)
 def test_grid_answers_as_geos_where_areas_overlap(areas, others, seed):
     both = areas + others
@@ -43,7 +45,7 @@ def test_grid_answers_as_geos_where_areas_overlap(areas, others, seed):
     assert AreaGrid(both).locate(x, y).tolist() == by_geos(both, x, y).tolist()
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(coverages(), SEEDS)
 def test_grid_counts_as_a_spatial_join_does(areas, seed):
     x, y = telling_points(areas, seed)

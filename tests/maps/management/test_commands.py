@@ -1,6 +1,7 @@
 """The commands of the thread, from a file of borders to a file of public cells."""
 
 import csv
+import datetime
 import io
 import json
 from datetime import date
@@ -8,7 +9,7 @@ from datetime import date
 import pytest
 from django.core.management import CommandError, call_command
 
-from maps.models import AdminArea, Release, ReleasedCell
+from maps.models import AdminArea, AreaSuccession, Release, ReleasedCell
 from maps.models.returns import ReturnCount
 
 pytestmark = pytest.mark.django_db
@@ -299,3 +300,23 @@ def test_audit_exits_with_one_on_a_leak(tmp_path, borders):
 def test_unknown_release_is_named(command):
     with pytest.raises(CommandError, match="no release 4711"):
         run(command, 4711)
+
+
+def test_changes_of_borders_are_listed_and_confirmed(tmp_path, borders):
+    run("load_areas", borders, level=1, valid_on=datetime.date(2020, 1, 1))
+    newer = tmp_path / "newer.geojson"
+    newer.write_text(borders.read_text().replace("Ward 2", "Bright Hill"))
+
+    said = run("load_areas", newer, level=1, valid_on=datetime.date(2024, 1, 1))
+    assert "Renamed: XX02 → XX02." in said
+    assert "1 changes of borders wait for a person" in said
+
+    said = run(
+        "load_areas",
+        newer,
+        level=1,
+        valid_on=datetime.date(2024, 1, 1),
+        confirm_changes=True,
+    )
+    assert "1 changes of borders confirmed." in said
+    assert not AreaSuccession.objects.filter(is_confirmed=False).exists()
