@@ -39,8 +39,11 @@ def _(node: functions.Area, compiler: Any, connection: Any) -> Spelling:
 
 @spatial_sql.register
 def _(node: functions.Length, compiler: Any, connection: Any) -> Spelling:
-    _require_projected(node, connection)
+    """Metres over the Earth for degrees, as on PostGIS; with heights where there are."""
     function = "ST_3DLength" if node.geo_field.dim == 3 else None
+    if node.geo_field.geodetic(connection):
+        is_exact = node.spheroid or not node.source_is_geography()
+        function = "ST_LengthSpheroid" if is_exact else "ST_LengthSphere"
     return node.as_sql(compiler, connection, function=function)
 
 

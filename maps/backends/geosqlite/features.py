@@ -17,7 +17,6 @@ class DatabaseFeatures(BaseSpatialFeatures, SQLiteFeatures):
     supports_empty_geometries = True
     # Refused rather than answered in square degrees.
     supports_area_geodetic = False
-    supports_length_geodetic = False
     empty_intersection_returns_none = False
 
     @cached_property

@@ -15,7 +15,7 @@ import threading
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -32,12 +32,17 @@ from .spherical import (
     unit_vectors,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 EARTH_RADIUS = 6371008.7714150598
 """Metres: the mean radius (2a + b) / 3 of WGS 84, which PostGIS's sphere has."""
 
 SHAPE_CACHE_BYTES = 8 * 1024 * 1024
 PAIRS_AT_ONCE = 250_000
 """How many vertex-edge pairs are held in memory at a time (24 bytes a pair, a few times)."""
+
+_SPHERE = pyproj.Geod(a=EARTH_RADIUS, b=EARTH_RADIUS)
 
 LonLat: TypeAlias = tuple[float, float]
 
@@ -88,6 +93,20 @@ def distance_on_spheroid(first: bytes, second: bytes) -> float | None:
         return None
     metres: float = _geod(srid_of(first)).inv(*ends[0], *ends[1])[2]
     return _to_nanometre(metres)
+
+
+def geodesic_length(
+    lines: Iterable[shapely.Geometry], srid: int = 0, *, on_sphere: bool = False
+) -> float:
+    """Metres along lines over the Earth; a rise between two vertices adds to the way."""
+    geod = _SPHERE if on_sphere else _geod(srid)
+    metres = 0.0
+    for line in lines:
+        corners = shapely.get_coordinates(line, include_z=bool(shapely.has_z(line)))
+        ways = np.asarray(geod.line_lengths(corners[:, 0], corners[:, 1]))
+        rises = np.diff(corners[:, 2]) if corners.shape[1] == 3 else 0.0
+        metres += float(np.hypot(ways, rises).sum())
+    return metres
 
 
 @lru_cache(maxsize=16)

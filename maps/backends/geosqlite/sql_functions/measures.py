@@ -1,7 +1,8 @@
 """Numbers about geometries: distance, area, length, counts, positions.
 
-In a geographic system (degrees) area, length and perimeter are refused: PostGIS
-answers in square degrees, which nobody wants.  Transform first (EPSG:6933 for areas).
+In a geographic system (degrees) area and perimeter, and length without an ellipsoid,
+are refused: PostGIS answers in degrees or square degrees, which nobody wants.
+Transform first (EPSG:6933 for areas).
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import shapely
 
 from .blobs import is_point_blob, load, load_prepared, point_of, require_same_srid
 from .failures import SpatialFunctionError, UnsupportedSpatialCallError
-from .geodesy import distance_on_sphere, distance_on_spheroid
+from .geodesy import distance_on_sphere, distance_on_spheroid, geodesic_length
 from .registry import of_geometry, of_two_geometries, sql_function
 
 
@@ -82,6 +83,18 @@ def length(geometry: shapely.Geometry) -> float:
     return sum(float(shapely.length(line)) for line in _parts(geometry, dimension=1))
 
 
+@of_geometry("ST_LengthSpheroid")
+def spheroid_length(geometry: shapely.Geometry) -> float:
+    """Metres along lines, and round polygons, on the SRID's ellipsoid, with heights."""
+    return geodesic_length(_paths(geometry), int(shapely.get_srid(geometry)))
+
+
+@of_geometry("ST_LengthSphere")
+def sphere_length(geometry: shapely.Geometry) -> float:
+    """The same on a sphere of the Earth's mean radius."""
+    return geodesic_length(_paths(geometry), on_sphere=True)
+
+
 @of_geometry("ST_Perimeter")
 def perimeter(geometry: shapely.Geometry) -> float:
     """The length of all rings of polygons in units of the SRID; else 0."""
@@ -110,6 +123,12 @@ def _parts(geometry: shapely.Geometry, *, dimension: int) -> list[shapely.Geomet
     while (shapely.get_type_id(parts) >= shapely.GeometryType.MULTIPOINT).any():
         parts = shapely.get_parts(parts)
     return [part for part in parts if shapely.get_dimensions(part) == dimension]
+
+
+def _paths(geometry: shapely.Geometry) -> list[shapely.Geometry]:
+    """Lines and rings: what PostGIS measures over the Earth."""
+    rings = shapely.get_rings(_parts(geometry, dimension=2))
+    return [*_parts(geometry, dimension=1), *rings]
 
 
 def _path_length(line: shapely.Geometry) -> float:

@@ -201,6 +201,13 @@ def test_distance_on_the_ellipsoid_is_that_of_postgis(
 
 
 @settings(max_examples=50, deadline=None)
+@given(geometry=st.none() | solid | empties)
+def test_length_over_the_earth_is_that_of_postgis(geometry: Any) -> None:
+    answers = both_answers(Shape, geometry, 4326, length=gis.Length("geom"))
+    assert not differences(answers, tolerance=METRES)
+
+
+@settings(max_examples=50, deadline=None)
 @given(
     here=st.tuples(st.floats(170, 180), st.floats(-89, 89)),
     there=st.tuples(st.floats(-180, -170), st.floats(-89, 89)),
