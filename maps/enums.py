@@ -171,3 +171,42 @@ REFUSAL_ADVICE = {
         ],
     ),
 }
+
+
+class ImportKind(models.TextChoices):
+    """What a file that is uploaded holds."""
+
+    RETURNS = "returns", _("Returns")
+    AREAS = "areas", _("Areas and their borders")
+    POPULATION = "population", _("Resident population")
+
+
+class ImportState(models.TextChoices):
+    """How far an uploaded file has come."""
+
+    UPLOADED = "uploaded", _("Uploaded")
+    READING = "reading", _("Being read")
+    NEEDS_ANSWERS = "needs_answers", _("Needs answers")
+    READY = "ready", _("Ready to store")
+    COMMITTING = "committing", _("Being stored")
+    COMMITTED = "committed", _("Stored")
+    FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")
+    EXPIRED = "expired", _("Expired")
+
+
+#: Nothing can happen to these any more; their file is gone.
+FINISHED_IMPORTS = (
+    ImportState.COMMITTED,
+    ImportState.FAILED,
+    ImportState.CANCELLED,
+    ImportState.EXPIRED,
+)
+#: Steps that the machine is busy with.
+RUNNING_IMPORTS = (ImportState.READING, ImportState.COMMITTING)
+#: A person may answer, look and go back in these.
+WAITING_IMPORTS = (
+    ImportState.UPLOADED,
+    ImportState.NEEDS_ANSWERS,
+    ImportState.READY,
+)

@@ -25,6 +25,12 @@ rules.add_perm(PUBLISH_RELEASE, is_operator_or_superuser)
 rules.add_perm(IMPORT_DATA, is_operator_or_superuser)
 
 
+def may_import(user: Any) -> bool:
+    """Whether a person who signed in may load areas, population and returns."""
+    signed_in = bool(getattr(user, "is_authenticated", False))
+    return signed_in and bool(rules.has_perm(IMPORT_DATA, user))
+
+
 def is_data_steward(user: Any) -> bool:
     """Whether a person who signed in may prepare, publish and withdraw releases."""
     signed_in = bool(getattr(user, "is_authenticated", False))

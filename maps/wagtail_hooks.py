@@ -33,6 +33,10 @@ def register_maps_actions(actions: "LogActionRegistry") -> None:
         ("maps.load_population", _("Load population"), _("Population was loaded")),
         ("maps.load_returns", _("Load returns"), _("Returns of a round were loaded")),
         ("maps.read_raw_counts", _("Read raw counts"), _("Raw counts were read")),
+        ("maps.upload_import", _("Upload file"), _("A file was uploaded")),
+        ("maps.cancel_import", _("Cancel import"), _("An import was cancelled")),
+        ("maps.commit_import", _("Store import"), _("An uploaded file was stored")),
+        ("maps.expire_import", _("Let import expire"), _("An import has expired")),
         ("maps.publish_release", _("Publish release"), _("A release was published")),
         (
             "maps.prepare_release",

@@ -285,6 +285,10 @@ DATA_PUBLISHER_URL = os.environ.get(
 DATA_LICENCE = os.environ.get("HOMEGROUND_DATA_LICENCE", "")
 DATA_LICENCE_URL = os.environ.get("HOMEGROUND_DATA_LICENCE_URL", "")
 IMPORT_MAX_BYTES = 150 * 1024 * 1024
+#: Uploaded files wait here until they are stored: persons' rows, so no server reaches it.
+IMPORT_ROOT = DATA_DIR / "imports"
+#: Whatever nobody has stored by then is deleted, in hours.
+IMPORT_KEPT_HOURS = 24
 
 DEFAULT_FROM_EMAIL = os.environ.get(
     "DEFAULT_FROM_EMAIL", "Homeground <no-reply@localhost>"

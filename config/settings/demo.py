@@ -16,6 +16,7 @@ if DATABASES["default"]["ENGINE"] != "maps.backends.geosqlite":
     )
 DATABASES["default"]["NAME"] = str(DATA_DIR / "demo.sqlite3")
 MEDIA_ROOT = DATA_DIR / "demo-media"
+IMPORT_ROOT = DATA_DIR / "demo-imports"
 CURRENCY = "MAR"
 # The district is invented.
 DATA_LICENCE = "CC BY 4.0"

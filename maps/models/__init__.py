@@ -1,11 +1,13 @@
 """What the map's room stores. Raw return counts are imported from their own module."""
 
 from maps.models.areas import AdminArea, AreaOutline
+from maps.models.column_mappings import ColumnMapping
+from maps.models.import_jobs import ImportFinding, ImportJob
 from maps.models.population import Population
 from maps.models.proposals import ReleaseProposal
 from maps.models.releases import Release, ReleasedCell
 from maps.models.reporting import ReportingRound
-from maps.models.returns import ReturnCount
+from maps.models.returns import ReturnCount, StagedCount
 from maps.models.successions import AreaSuccession
 from maps.models.withdrawals import ReleaseWithdrawal
 
@@ -13,6 +15,9 @@ __all__ = [
     "AdminArea",
     "AreaOutline",
     "AreaSuccession",
+    "ColumnMapping",
+    "ImportFinding",
+    "ImportJob",
     "Population",
     "Release",
     "ReleaseProposal",
@@ -20,4 +25,5 @@ __all__ = [
     "ReleasedCell",
     "ReportingRound",
     "ReturnCount",
+    "StagedCount",
 ]
