@@ -210,3 +210,12 @@ WAITING_IMPORTS = (
     ImportState.NEEDS_ANSWERS,
     ImportState.READY,
 )
+
+
+class ImportEffect(models.TextChoices):
+    """What storing an uploaded file would do to what is stored."""
+
+    ADDS = "adds", _("Adds to what is stored")
+    REPLACES = "replaces", _("Replaces what is stored")
+    NOTHING = "nothing", _("Changes nothing")
+    REFUSED = "refused", _("Is refused: the round has been published")

@@ -18,7 +18,7 @@ class ColumnMapping(models.Model):
 
     kind = models.CharField(_("kind"), max_length=10, choices=ImportKind)
     fingerprint = models.CharField(_("fingerprint of the headings"), max_length=64)
-    mapping = models.JSONField(_("columns"))
+    mapping = models.TextField(_("columns"))
     remembered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,

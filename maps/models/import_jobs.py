@@ -47,7 +47,9 @@ class ImportJob(models.Model):
         verbose_name=_("uploaded by"),
     )
     uploaded_at = models.DateTimeField(_("uploaded at"), default=timezone.now)
-    expires_at = models.DateTimeField(_("deleted at the latest"), default=end_of_keeping)
+    expires_at = models.DateTimeField(
+        _("deleted at the latest"), default=end_of_keeping
+    )
     step_began_at = models.DateTimeField(_("step began at"), null=True, blank=True)
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
     stored_as = models.CharField(_("file"), max_length=60, blank=True)

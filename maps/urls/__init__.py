@@ -26,5 +26,6 @@ urlpatterns = [
         name="picture",
     ),
     path("releases/", include("maps.urls.releases")),
+    path("imports/", include("maps.urls.imports")),
     path("points/<slug:layer>.json", data.points, name="points"),
 ]

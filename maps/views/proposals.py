@@ -16,7 +16,7 @@ from maps.enums import (
     RefusalKind,
     Scale,
 )
-from maps.forms import RefusalForm
+from maps.forms.releases import RefusalForm
 from maps.models import AdminArea, ReleaseProposal
 from maps.queries.drawings import area_shapes
 from maps.services.approvals import (

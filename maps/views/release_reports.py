@@ -12,7 +12,7 @@ from django.views.decorators.http import (
 )
 
 from maps.enums import WithdrawalState
-from maps.forms import WithdrawalForm
+from maps.forms.releases import WithdrawalForm
 from maps.permissions import is_data_steward
 from maps.queries.proposals import withdrawal_of
 from maps.services.withdrawals import (

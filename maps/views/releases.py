@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from maps.enums import ProposalState
-from maps.forms import ComparisonForm, ThresholdForm
+from maps.forms.releases import ComparisonForm, ThresholdForm
 from maps.models import Release, ReportingRound
 from maps.queries.comparisons import compare_releases
 from maps.queries.proposals import (

@@ -14,6 +14,7 @@ from communities.permissions import (
     own_areas,
 )
 from initiatives.queries.initiatives import own_communities
+from maps.permissions import may_import
 from participation.queries.waiting import voting_near, waiting_for
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def my_work(request: "HttpRequest") -> "HttpResponse":
             "mandates": current_mandates(request.user),
             "is_staff": is_staff(request.user),
             "is_steward": is_steward(request.user),
+            "may_import": may_import(request.user),
             "may_propose": bool(own_communities(request.user)),
         },
     )

@@ -1,0 +1,1 @@
+"""Forms of the map's room."""

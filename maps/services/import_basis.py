@@ -1,0 +1,65 @@
+"""What is stored already where an uploaded file would go.
+
+Two people can load the same round at once. The second is told, because the digest of
+what is stored is no longer the one taken when the file was read.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils.crypto import salted_hmac
+
+from maps.enums import ImportEffect, ImportKind
+from maps.imports.counting import Count
+from maps.models import AdminArea, ImportJob, Population, ReportingRound
+from maps.models.returns import ReturnCount
+
+
+def basis_of(job: ImportJob) -> str:
+    """A keyed digest: counts are few and small, so a plain one could be guessed back."""
+    rows = _STORED[ImportKind(job.kind)](job)
+    return salted_hmac(
+        "maps.import", repr(sorted(map(repr, rows))), algorithm="sha256"
+    ).hexdigest()
+
+
+def effect_of(job: ImportJob, counts: Mapping[tuple[int, str], Count]) -> ImportEffect:
+    """What storing counts would do to the round. Of other kinds that is not known."""
+    if job.kind != ImportKind.RETURNS:
+        return ImportEffect.ADDS
+    groups = {group for _area, group in counts}
+    stored = {
+        (count.area_id, count.group): Count(count.individuals, count.households)
+        for count in _counts(job).filter(group__in=groups)
+    }
+    if stored == dict(counts):
+        return ImportEffect.NOTHING
+    reporting = ReportingRound.objects.filter(code=job.about["round"]).first()
+    if reporting is not None and reporting.releases.exists():
+        return ImportEffect.REFUSED
+    return ImportEffect.REPLACES if stored else ImportEffect.ADDS
+
+
+def _counts(job: ImportJob) -> Any:
+    return ReturnCount.objects.filter(round__code=job.about["round"])
+
+
+def _stored_counts(job: ImportJob) -> Iterable[tuple[Any, ...]]:
+    return _counts(job).values_list("area_id", "group", "individuals", "households")
+
+
+def _stored_areas(job: ImportJob) -> Iterable[tuple[Any, ...]]:
+    return AdminArea.objects.filter(level=job.about["level"]).values_list(
+        "pcode", "valid_on"
+    )
+
+
+def _stored_population(job: ImportJob) -> Iterable[tuple[Any, ...]]:
+    return Population.objects.values_list("area__pcode", "year", "persons")
+
+
+_STORED = {
+    ImportKind.RETURNS: _stored_counts,
+    ImportKind.AREAS: _stored_areas,
+    ImportKind.POPULATION: _stored_population,
+}

@@ -1,0 +1,226 @@
+"""Read an uploaded file with a person's answers, and keep what it adds up to.
+
+What is kept: counts behind the door (``StagedCount``), findings as their own rule
+lets them be told, and a summary without a figure of people. An error that nobody
+foresaw is told by its class alone: its text could quote a cell.
+"""
+
+import datetime
+import logging
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from maps.enums import ImportKind, ImportState
+from maps.imports.areas import AreaFile, read_areas
+from maps.imports.columns import EachRow
+from maps.imports.counting import Count
+from maps.imports.findings import FileRefusedError, Finding
+from maps.imports.looking import Recognised
+from maps.imports.population import PopulationFile, read_population
+from maps.imports.returns import read_returns
+from maps.models import ImportFinding, ImportJob
+from maps.models.returns import StagedCount
+from maps.services.import_basis import basis_of, effect_of
+from maps.services.import_files import path_of
+from maps.services.import_jobs import fail_import, forget_outcome
+from maps.services.returns import ReturnsNotStoredError, locator_on
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What reading came to. ``counts`` are confidential, ``summary`` is not."""
+
+    rows_read: int
+    bad_rows: int
+    findings: list[Finding]
+    is_refused: bool
+    summary: dict[str, Any]
+    counts: Mapping[tuple[int, str], Count] = field(default_factory=dict, repr=False)
+
+
+def read_file(job_id: int) -> None:
+    """Read the file of a job; whatever happens, the job says how it went."""
+    job = ImportJob.objects.get(pk=job_id)
+    if job.state != ImportState.READING:
+        return
+    with translation.override(job.language):
+        try:
+            outcome = _READERS[ImportKind(job.kind)](job)
+        except (FileRefusedError, ReturnsNotStoredError) as refusal:
+            outcome = _refused(refusal)
+        except Exception as error:  # noqa: BLE001 - its text may quote a cell
+            logger.error("Import %s was not read: %s", job_id, type(error).__name__)
+            fail_import(
+                job, _("The file could not be read. Ask the people who run this site.")
+            )
+            return
+        _keep(job, outcome)
+
+
+def _refused(refusal: FileRefusedError | ReturnsNotStoredError) -> Outcome:
+    finding = (
+        refusal.finding
+        if isinstance(refusal, FileRefusedError)
+        else FileRefusedError(str(refusal)).finding
+    )
+    return Outcome(0, 0, [finding], is_refused=True, summary={})
+
+
+def _read_returns(job: ImportJob) -> Outcome:
+    about, answers = job.about, job.answers
+    day = datetime.date.fromisoformat(about["date"])
+    each_row = answers.get("each_row")
+    file = read_returns(
+        path_of(job.stored_as),
+        locate=locator_on(day, answers.get("level")),
+        sheet=answers.get("sheet") or None,
+        columns=answers.get("columns"),
+        group=answers.get("group") or None,
+        round_name=about["round"],
+        on=day,
+        each_row=EachRow(each_row) if each_row else None,
+        max_bytes=settings.IMPORT_MAX_BYTES,
+    )
+    return Outcome(
+        file.rows_read,
+        file.bad_rows,
+        file.findings,
+        file.is_refused,
+        {
+            "areas": len({area for area, _group in file.counts}),
+            "groups": sorted({group for _area, group in file.counts}),
+            "left_out": dict(file.left_out),
+            "each_row": file.each_row,
+            **_headings(job, file.fingerprint, file.sheet, file.recognised),
+        },
+        file.counts,
+    )
+
+
+def read_population_of(job: ImportJob) -> PopulationFile:
+    """The residents in the file of a job."""
+    return read_population(
+        path_of(job.stored_as),
+        level=job.answers.get("level"),
+        year=job.about.get("year"),
+        sheet=job.answers.get("sheet") or None,
+        columns=job.answers.get("columns"),
+        max_bytes=settings.IMPORT_MAX_BYTES,
+    )
+
+
+def _read_population(job: ImportJob) -> Outcome:
+    file = read_population_of(job)
+    return Outcome(
+        file.rows_read,
+        file.bad_rows,
+        file.findings,
+        file.is_refused,
+        {
+            "areas": len({row.code for row in file.rows}),
+            "years": sorted({row.year for row in file.rows}),
+            **_headings(job, file.fingerprint, file.sheet, file.recognised),
+        },
+    )
+
+
+def read_areas_of(job: ImportJob) -> AreaFile:
+    """The borders in the file of a job."""
+    return read_areas(
+        path_of(job.stored_as),
+        level=job.about["level"],
+        layer=job.answers.get("layer") or None,
+        columns=job.answers.get("columns"),
+        crs=job.answers.get("crs") or None,
+        max_bytes=settings.IMPORT_MAX_BYTES,
+    )
+
+
+def _read_areas(job: ImportJob) -> Outcome:
+    file = read_areas_of(job)
+    return Outcome(
+        file.rows_read,
+        file.bad_rows,
+        file.findings,
+        file.is_refused,
+        {"areas": len(file.rows), "crs": file.crs},
+    )
+
+
+def _headings(
+    job: ImportJob, fingerprint: str, sheet: str, recognised: Iterable[Recognised]
+) -> dict[str, Any]:
+    """Which heading was taken for what, unless a row of data may stand in their place."""
+    if not job.answers.get("has_headings", True) or not fingerprint:
+        return {"sheet": sheet, "columns": [], "fingerprint": ""}
+    return {
+        "sheet": sheet,
+        "fingerprint": fingerprint,
+        "columns": [
+            [column.role, column.label, round(100 * column.confidence), column.reason]
+            for column in recognised
+            if column.is_taken
+        ],
+    }
+
+
+_READERS = {
+    ImportKind.RETURNS: _read_returns,
+    ImportKind.AREAS: _read_areas,
+    ImportKind.POPULATION: _read_population,
+}
+
+
+@transaction.atomic
+def _keep(job: ImportJob, outcome: Outcome) -> None:
+    """Store what was read, unless the job was cancelled meanwhile."""
+    held = ImportJob.objects.select_for_update().get(pk=job.pk)
+    if held.state != ImportState.READING:
+        return
+    forget_outcome(held)
+    ImportFinding.objects.bulk_create(
+        [_finding(held, number, each) for number, each in enumerate(outcome.findings)],
+        batch_size=500,
+    )
+    StagedCount.objects.bulk_create(
+        [
+            StagedCount(
+                job=held,
+                area_id=area,
+                group=group,
+                individuals=count.individuals,
+                households=count.households,
+            )
+            for (area, group), count in outcome.counts.items()
+        ],
+        batch_size=2_000,
+    )
+    held.rows_read, held.bad_rows = outcome.rows_read, outcome.bad_rows
+    held.result = outcome.summary
+    held.state = ImportState.NEEDS_ANSWERS if outcome.is_refused else ImportState.READY
+    if not outcome.is_refused:
+        held.basis = basis_of(held)
+        held.result["effect"] = effect_of(held, outcome.counts)
+    held.step_began_at = timezone.now()
+    held.save()
+
+
+def _finding(job: ImportJob, number: int, finding: Finding) -> ImportFinding:
+    return ImportFinding(
+        job=job,
+        number=number,
+        severity=finding.severity.value,
+        row=finding.row,
+        field=finding.field[:40],
+        value=finding.value[:60],
+        message=finding.message,
+        remedy=finding.remedy,
+    )
