@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from maps.enums import PopulationGroup
+from maps.imports.choices import WhenTheyDiffer
 from maps.imports.columns import EachRow
 from maps.imports.findings import FileRefusedError
 from maps.imports.headings import column_of, letter_of
@@ -222,6 +223,23 @@ class ReturnColumnsForm(ColumnsForm):
     )
     level = forms.TypedChoiceField(
         label=gettext_lazy("Count by"), required=False, coerce=int, empty_value=None
+    )
+    when_they_differ = forms.ChoiceField(
+        label=gettext_lazy("Where a point lies in another area than the code names"),
+        widget=forms.RadioSelect,
+        initial=WhenTheyDiffer.CODE.value,
+        choices=[
+            (WhenTheyDiffer.CODE.value, gettext_lazy("The code counts")),
+            (WhenTheyDiffer.POINT.value, gettext_lazy("The point counts")),
+            (
+                WhenTheyDiffer.REFUSE.value,
+                gettext_lazy("Neither: the row has an error"),
+            ),
+        ],
+    )
+    turn_axes = forms.BooleanField(
+        label=gettext_lazy("Longitude stands under the heading of latitude"),
+        required=False,
     )
 
     def __init__(

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from maps.enums import ImportKind, ImportState
 from maps.imports.areas import AreaFile, read_areas
+from maps.imports.choices import Choices, WhenTheyDiffer
 from maps.imports.columns import EachRow
 from maps.imports.counting import Count
 from maps.imports.findings import FileRefusedError, Finding
@@ -87,6 +88,10 @@ def _read_returns(job: ImportJob) -> Outcome:
         round_name=about["round"],
         on=day,
         each_row=EachRow(each_row) if each_row else None,
+        choices=Choices(
+            WhenTheyDiffer(answers.get("when_they_differ", WhenTheyDiffer.CODE)),
+            turn_axes=bool(answers.get("turn_axes")),
+        ),
         max_bytes=settings.IMPORT_MAX_BYTES,
     )
     return Outcome(

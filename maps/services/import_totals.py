@@ -53,14 +53,14 @@ def staged_totals(job: ImportJob, *, by: Any) -> list[Total]:
     k = settings.RELEASE_THRESHOLD_PERSONS
     return [
         Total(
-            area.display_name,
-            str(AreaLevel(area.level).label),
+            place.display_name,
+            str(AreaLevel(place.level).label),
             str(PopulationGroup(group).label),
-            persons if persons == 0 or persons >= k else None,
+            total if total == 0 or total >= k else None,
         )
-        for area in shown.order_by("level", "name")
+        for place in shown.order_by("level", "name")
         for group in PopulationGroup.values
-        if (persons := sums.get((area.pk, group))) is not None
+        if (total := sums.get((place.pk, group))) is not None
     ]
 
 
