@@ -10,7 +10,7 @@ import maps.models.import_jobs
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("maps", "0003_population_label"),
+        ("maps", "0004_releases_by_two_persons"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
