@@ -10,7 +10,7 @@ import maps.models.import_jobs
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("maps", "0004_releases_by_two_persons"),
+        ("maps", "0005_areas_succeed_each_other"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
