@@ -1,23 +1,37 @@
 """Public initiatives as open data.
 
-An initiative stands where its community stands: the exact pin that a committee set is
-shown on no public page and told in no file.
+An initiative stands where its page draws it: near its pin, to the nearest kilometre, or
+at its community's place where no pin was set. Boxes and extents are answered from those
+places, so that no series of boxes finds the pin itself.
 """
 
+import math
 from collections.abc import Sequence
 
+import shapely
 from django.conf import settings
+from django.contrib.gis.db.models import Extent
+from django.contrib.gis.geos import Polygon
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from communities.collections import community_extent, community_place
+from communities.collections import community_extent
 from communities.enums import Dimension
 from initiatives import lifecycle
 from initiatives.enums import Approach, Category, State
 from initiatives.models import Initiative
+from initiatives.models.initiatives import PUBLIC_DECIMALS
 from initiatives.queries.initiatives import public_initiatives, with_progress
-from maps.collections import Collection, Column, Feature, equals, overlaps, register
+from maps.collections import (
+    Box,
+    Collection,
+    Column,
+    Feature,
+    equals,
+    overlaps,
+    register,
+)
 
 _PUBLIC_STATES = {
     state: label for state, label in State.choices if state not in lifecycle.PRIVATE
@@ -28,7 +42,7 @@ def _features(rows: Sequence[Initiative]) -> list[Feature]:
     return [
         Feature(
             key=row.reference,
-            geometry=community_place(row.community),
+            geometry=shapely.Point(row.public_place),
             values={
                 "reference": row.reference,
                 "title": row.display_title,
@@ -55,12 +69,47 @@ def _features(rows: Sequence[Initiative]) -> list[Feature]:
     ]
 
 
+#: Steps of the grid that public places stand on, in one degree.
+_STEPS = 10**PUBLIC_DECIMALS
+
+
+def _within(box: Polygon) -> Q:
+    """Initiatives whose public place lies in a box: whole cells round its grid points."""
+    west, south, east, north = (round(side * _STEPS, 6) for side in box.extent)
+    inside = Q(location__isnull=True, community__point__intersects=box)
+    first_x, first_y = math.ceil(west), math.ceil(south)
+    last_x, last_y = math.floor(east), math.floor(north)
+    if first_x <= last_x and first_y <= last_y:
+        cells = (
+            (first_x - 0.5) / _STEPS,
+            (first_y - 0.5) / _STEPS,
+            (last_x + 0.5) / _STEPS,
+            (last_y + 0.5) / _STEPS,
+        )
+        inside |= Q(location__intersects=Polygon.from_bbox(cells))
+    return inside
+
+
+def _extent() -> Box | None:
+    pins = public_initiatives().aggregate(box=Extent("location"))["box"]
+    boxes = [box for box in (community_extent(), pins) if box is not None]
+    if not boxes:
+        return None
+    west, south, east, north = (
+        round(best(sides), PUBLIC_DECIMALS)
+        for best, sides in zip(
+            (min, min, max, max), zip(*boxes, strict=True), strict=True
+        )
+    )
+    return west, south, east, north
+
+
 INITIATIVES = Collection(
     key="initiatives",
     title=_("Initiatives"),
     description=_(
-        "What communities propose, do and have done, once it is public. Each stands at "
-        "the public place of its community."
+        "What communities propose, do and have done, once it is public. Each stands "
+        "near its place, to the nearest kilometre."
     ),
     geometry_type="Point",
     columns=(
@@ -143,9 +192,9 @@ INITIATIVES = Collection(
     identifier="reference",
     rows=lambda: with_progress(public_initiatives()).select_related("community__area"),
     features=_features,
-    within=lambda box: Q(community__point__intersects=box),
+    within=_within,
     during=overlaps("starts_on", "ends_on"),
-    extent=community_extent,
+    extent=_extent,
     order=50,
 )
 

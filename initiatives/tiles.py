@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
+from initiatives.models.initiatives import PUBLIC_DECIMALS
 from maps.plots.svg import element, number, text
 
 if TYPE_CHECKING:
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
 #: Decimals of a degree on the wire: about 11 m, finer than any drawing of areas.
 DECIMALS = 4
 WIDTH = 640
-#: The picture of one place is public, so its pin is moved to the nearest hundredth of
-#: a degree, about a kilometre; exact places are for those who work with them.
-_PUBLIC_DECIMALS = 2
 #: Width of the picture of one place: it stands in a narrow column.
 _NARROW = 320
 _MARGIN = 24
@@ -91,7 +89,7 @@ def place_picture(
 ) -> str:
     """An SVG of a community's area, the community as a dot, and a pin near ``place``."""
     shape = _shape(outline)
-    pin = np.round((place.x, place.y), _PUBLIC_DECIMALS)
+    pin = np.round((place.x, place.y), PUBLIC_DECIMALS)
     spots = np.array([(community.point.x, community.point.y), pin])
     project, height = _fit([shape], spots, width=_NARROW)
     (home_x, home_y), (x, y) = project(spots)

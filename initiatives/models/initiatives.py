@@ -17,6 +17,9 @@ from maps.models.translations import TranslatedTexts
 
 #: Letters and figures that nobody confuses when reading them out on the telephone.
 REFERENCE_SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+#: Decimals of a degree with which everybody is told a place: about a kilometre. Exact
+#: places are for those who work with them.
+PUBLIC_DECIMALS = 2
 
 
 def new_reference() -> str:
@@ -172,6 +175,16 @@ class Initiative(TranslatedTexts):
     def display_problem(self) -> str:
         """The problem in the reader's language where there is one."""
         return self.in_reader_language("problem")
+
+    @property
+    def public_place(self) -> tuple[float, float]:
+        """Longitude and latitude for everybody: near the pin, else the community's own."""
+        if self.location is None:
+            return self.community.point.x, self.community.point.y
+        return (
+            round(self.location.x, PUBLIC_DECIMALS),
+            round(self.location.y, PUBLIC_DECIMALS),
+        )
 
     @cached_property
     def has_reader_language(self) -> bool:

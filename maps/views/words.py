@@ -28,6 +28,7 @@ class Texts(TypedDict):
     hidden: str
     protection: str
     report: str
+    files: str
     note: str
     caption: str
 
@@ -64,6 +65,9 @@ def texts_of(drawn: Choropleth) -> Texts:
         )
         % {"k": drawn.release.threshold},
         "report": reverse("maps:release", args=[of_round.code, drawn.release.version]),
+        "files": reverse(
+            "open_data:release", args=[of_round.code, drawn.release.version]
+        ),
         "note": of_round.display_note,
         "caption": _("Returns by %(level)s, round %(round)s")
         % {"level": AreaLevel(drawn.level).label, "round": of_round.code},

@@ -2,6 +2,8 @@
 
 import pytest
 from django.contrib.gis.geos import Point
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from initiatives import lifecycle
 from initiatives.enums import State
@@ -31,17 +33,65 @@ def test_a_proposal_withdrawn_before_it_was_public_stays_untold(client):
     assert client.get(ITEMS).json()["features"] == []
 
 
-def test_an_initiative_stands_at_its_communitys_place(client):
-    initiative = InitiativeFactory(
+def test_an_initiative_stands_near_its_pin(client):
+    InitiativeFactory(
         state=State.SELECTED, location=Point(12.345678, 1.234567, srid=4326)
     )
 
     answer = client.get(ITEMS)
 
     [feature] = answer.json()["features"]
-    assert feature["geometry"]["coordinates"] == list(initiative.community.point.coords)
+    assert feature["geometry"]["coordinates"] == [12.35, 1.23]
     assert "12.3456" not in answer.content.decode()
-    assert client.get(ITEMS, {"bbox": "12.3,1.2,12.4,1.3"}).json()["features"] == []
+
+
+def test_an_initiative_without_a_pin_stands_at_its_communitys_place(client):
+    initiative = InitiativeFactory(state=State.SELECTED, location=None)
+    x, y = initiative.community.point.coords
+
+    [feature] = client.get(ITEMS).json()["features"]
+
+    assert feature["geometry"]["coordinates"] == [x, y]
+    box = f"{x - 0.001},{y - 0.001},{x + 0.001},{y + 0.001}"
+    assert client.get(ITEMS, {"bbox": box}).json()["numberMatched"] == 1
+
+
+@pytest.fixture
+def two_near_each_other():
+    """Two whose public place is the same and whose pins are not."""
+    return [
+        InitiativeFactory(state=State.SELECTED, location=Point(*place, srid=4326))
+        for place in ((12.3451, 1.2251), (12.3549, 1.2349))
+    ]
+
+
+_SIDE = st.integers(-30, 30).map(lambda step: step / 1_700)
+
+
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(_SIDE, _SIDE, _SIDE, _SIDE)
+def test_no_box_tells_pins_of_one_public_place_apart(
+    client, two_near_each_other, west, south, east, north
+):
+    west, east = sorted((12.35 + west, 12.35 + east))
+    south, north = sorted((1.23 + south, 1.23 + north))
+
+    found = client.get(ITEMS, {"bbox": f"{west},{south},{east},{north}"}).json()
+
+    holds = west <= 12.35 <= east and south <= 1.23 <= north
+    assert found["numberMatched"] == (2 if holds else 0)
+
+
+def test_the_extent_of_all_initiatives_tells_no_pin(client, two_near_each_other):
+    told = client.get(ITEMS.removesuffix("/items")).json()
+
+    corners = told["extent"]["spatial"]["bbox"][0]
+    assert corners == [round(corner, 2) for corner in corners]
+    assert corners[0] <= 12.35 <= corners[2]
 
 
 def test_an_initiative_tells_what_its_page_tells(client):
