@@ -27,6 +27,7 @@ PAGES = {
     "home": "/",
     "map": "/map/",
     "area": "/map/areas/XM0101/",
+    "report": "/map/releases/R12/1/",
     "communities": "/communities/",
     "community": "/communities/kesra-quay/",
     "initiatives": "/initiatives/",
