@@ -10,5 +10,8 @@ class ImportCancelledError(Exception):
 class Progress(Protocol):
     """Called now and then; to stop the import it raises ImportCancelledError."""
 
-    def __call__(self, done: int, total: int | None) -> None:
-        """Take note that ``done`` rows are read, of ``total`` if that is known."""
+    def __call__(self, done: int, total: int | None, *, bad: int = 0) -> None:
+        """Take note that ``done`` rows are read, of ``total`` if that is known.
+
+        ``bad`` of them have an error.
+        """

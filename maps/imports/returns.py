@@ -246,7 +246,7 @@ class _Reading(Generic[K]):
                     self.tally.add(area, row)
             if progress is not None:
                 # How many there are is not known before the last.
-                progress(self.rows_read, None)
+                progress(self.rows_read, None, bad=self.log.bad_rows)
 
     def _row(self, number: int, cells: tuple[object, ...]) -> ReturnRow | None:
         outcome = self.reader.read(number, cells)

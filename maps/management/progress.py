@@ -18,12 +18,16 @@ class ProgressLine:
         self._shown_at = 0.0
         self._width = 0
 
-    def __call__(self, done: int, total: int | None) -> None:
-        """Show how many rows are read."""
+    def __call__(self, done: int, total: int | None, *, bad: int = 0) -> None:
+        """Show how many rows are read, and how many of them are bad."""
         now = time.monotonic()
         if self._shows and now - self._shown_at >= _PACE:
             self._shown_at = now
-            self._rewrite(f"{done:,} rows read" + (f" of {total:,}" if total else ""))
+            self._rewrite(
+                f"{done:,} rows read"
+                + (f" of {total:,}" if total else "")
+                + (f", {bad:,} bad" if bad else "")
+            )
 
     def __enter__(self) -> Self:
         return self

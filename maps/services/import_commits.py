@@ -21,7 +21,7 @@ from maps.services.import_basis import basis_of, effect_of
 from maps.services.import_files import delete_file
 from maps.services.import_jobs import fail_import, finish
 from maps.services.import_looks import remember_columns
-from maps.services.import_readings import read_areas_of, read_population_of
+from maps.services.import_readings import read_areas_of, residents_of
 from maps.services.population import PopulationNotStoredError, store_population
 from maps.services.returns import ReturnsNotStoredError, store_returns
 
@@ -101,11 +101,8 @@ def _store_returns(held: ImportJob, *, by: Any) -> dict[str, Any]:
 
 
 def _store_population(held: ImportJob, *, by: Any) -> dict[str, Any]:
-    file = read_population_of(held)
     changed = store_population(
-        {(row.code, row.year): row.persons for row in file.rows},
-        by=by,
-        source=held.about.get("source", ""),
+        residents_of(held), by=by, source=held.about.get("source", "")
     )
     return {"changed": changed > 0, "figures": changed}
 
@@ -142,5 +139,12 @@ def _remember(held: ImportJob, *, by: Any) -> None:
     columns: dict[str, str] = {}
     for role, label, _confidence, _reason in held.result["columns"]:
         columns[role] = AND.join(filter(None, [columns.get(role), label]))
-    mapped = Mapped(fingerprint, columns, held.result["sheet"])
+    confirmed = held.result.get("confirmed", {})
+    mapped = Mapped(
+        fingerprint,
+        columns,
+        held.result["sheet"],
+        confirmed.get("codes", {}),
+        confirmed.get("places", {}),
+    )
     remember_columns(held.kind, mapped, by=by)

@@ -1,6 +1,6 @@
 """Look into an uploaded file: its tables, and what their columns could be."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,13 +28,12 @@ def look_into(kind: str, path: Path) -> Look:
     """
     if kind == ImportKind.AREAS:
         return Look(())
-    look = look_at_returns if kind == ImportKind.RETURNS else look_at_population
-    try:
-        return look(path, max_bytes=settings.IMPORT_MAX_BYTES)
-    except OSError as gone:
+    if not path.is_file():
         raise FileRefusedError(
             _("The file is not there any more."), _("Upload it again.")
-        ) from gone
+        )
+    look = look_at_returns if kind == ImportKind.RETURNS else look_at_population
+    return look(path, max_bytes=settings.IMPORT_MAX_BYTES)
 
 
 def roles_of(kind: str) -> Sequence[Role]:
@@ -51,8 +50,8 @@ def has_known_headings(candidate: Candidate) -> bool:
 
 def remembered_for(
     kind: str, candidate: Candidate
-) -> tuple[ColumnMapping, Mapping[str, str]] | None:
-    """The columns remembered for these headings, and who remembered them."""
+) -> tuple[ColumnMapping, Mapped] | None:
+    """What is remembered for these headings, and who remembered it."""
     if not has_known_headings(candidate):
         return None
     found = (
@@ -62,7 +61,7 @@ def remembered_for(
     )
     if found is None:
         return None
-    return found, mapping_from_json(found.mapping).columns
+    return found, mapping_from_json(found.mapping)
 
 
 def remember_columns(kind: str, mapped: Mapped, *, by: Any) -> None:

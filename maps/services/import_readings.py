@@ -9,6 +9,7 @@ import datetime
 import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -24,12 +25,20 @@ from maps.imports.counting import Count
 from maps.imports.findings import FileRefusedError, Finding
 from maps.imports.looking import Recognised
 from maps.imports.population import PopulationFile, read_population
+from maps.imports.progress import ImportCancelledError
 from maps.imports.returns import read_returns
 from maps.models import ImportFinding, ImportJob
 from maps.models.returns import StagedCount
+from maps.queries.gazetteer import gazetteer_on
 from maps.services.import_basis import basis_of, effect_of
 from maps.services.import_files import path_of
 from maps.services.import_jobs import fail_import, forget_outcome
+from maps.services.import_proposals import (
+    code_proposals_told,
+    codes_confirmed,
+    proposals_told,
+    with_confirmed,
+)
 from maps.services.returns import ReturnsNotStoredError, locator_on
 
 logger = logging.getLogger(__name__)
@@ -55,6 +64,8 @@ def read_file(job_id: int) -> None:
     with translation.override(job.language):
         try:
             outcome = _READERS[ImportKind(job.kind)](job)
+        except ImportCancelledError:
+            return
         except (FileRefusedError, ReturnsNotStoredError) as refusal:
             outcome = _refused(refusal)
         except Exception as error:  # noqa: BLE001 - its text may quote a cell
@@ -75,25 +86,49 @@ def _refused(refusal: FileRefusedError | ReturnsNotStoredError) -> Outcome:
     return Outcome(0, 0, [finding], is_refused=True, summary={})
 
 
+class _Watch:
+    """Notes how far a reading has come, and stops it when it is not wanted any more."""
+
+    def __init__(self, job: ImportJob) -> None:
+        self._reading = ImportJob.objects.filter(
+            pk=job.pk, state=ImportState.READING, step_began_at=job.step_began_at
+        )
+
+    def __call__(self, done: int, total: int | None, *, bad: int = 0) -> None:
+        if not self._reading.update(rows_read=done, bad_rows=bad):
+            raise ImportCancelledError
+
+
 def _read_returns(job: ImportJob) -> Outcome:
     about, answers = job.about, job.answers
     day = datetime.date.fromisoformat(about["date"])
-    each_row = answers.get("each_row")
-    file = read_returns(
+    level, each_row = answers.get("level"), answers.get("each_row")
+    remembered = answers.get("confirmed") or {}
+    choices = Choices(
+        WhenTheyDiffer(answers.get("when_they_differ", WhenTheyDiffer.CODE)),
+        turn_axes=bool(answers.get("turn_axes")),
+        codes=remembered.get("codes", {}),
+        places=remembered.get("places", {}),
+    )
+    read = partial(
+        read_returns,
         path_of(job.stored_as),
-        locate=locator_on(day, answers.get("level")),
+        locate=locator_on(day, level),
+        gazetteer=gazetteer_on(day, level),
         sheet=answers.get("sheet") or None,
         columns=answers.get("columns"),
         group=answers.get("group") or None,
         round_name=about["round"],
         on=day,
         each_row=EachRow(each_row) if each_row else None,
-        choices=Choices(
-            WhenTheyDiffer(answers.get("when_they_differ", WhenTheyDiffer.CODE)),
-            turn_axes=bool(answers.get("turn_axes")),
-        ),
         max_bytes=settings.IMPORT_MAX_BYTES,
+        progress=_Watch(job),
     )
+    file = read(choices=choices)
+    confirmed = with_confirmed(choices, file, answers)
+    if confirmed != choices:
+        file = read(choices=confirmed)
+    is_of_places = file.each_row is EachRow.PLACE
     return Outcome(
         file.rows_read,
         file.bad_rows,
@@ -104,6 +139,11 @@ def _read_returns(job: ImportJob) -> Outcome:
             "groups": sorted({group for _area, group in file.counts}),
             "left_out": dict(file.left_out),
             "each_row": file.each_row,
+            "confirmed": {
+                "codes": dict(confirmed.codes) if is_of_places else {},
+                "places": dict(confirmed.places) if is_of_places else {},
+            },
+            **proposals_told(file),
             **_headings(job, file.fingerprint, file.sheet, file.recognised),
         },
         file.counts,
@@ -122,8 +162,16 @@ def read_population_of(job: ImportJob) -> PopulationFile:
     )
 
 
+def residents_of(job: ImportJob) -> dict[tuple[str, int], int]:
+    """Residents by code and year, with the spellings of codes that were confirmed."""
+    file = read_population_of(job)
+    codes = codes_confirmed(file, job.answers)
+    return {(codes.get(row.code, row.code), row.year): row.persons for row in file.rows}
+
+
 def _read_population(job: ImportJob) -> Outcome:
     file = read_population_of(job)
+    _Watch(job)(file.rows_read, None, bad=file.bad_rows)
     return Outcome(
         file.rows_read,
         file.bad_rows,
@@ -132,6 +180,7 @@ def _read_population(job: ImportJob) -> Outcome:
         {
             "areas": len({row.code for row in file.rows}),
             "years": sorted({row.year for row in file.rows}),
+            **code_proposals_told(file, job.answers),
             **_headings(job, file.fingerprint, file.sheet, file.recognised),
         },
     )
@@ -151,6 +200,7 @@ def read_areas_of(job: ImportJob) -> AreaFile:
 
 def _read_areas(job: ImportJob) -> Outcome:
     file = read_areas_of(job)
+    _Watch(job)(file.rows_read, None, bad=file.bad_rows)
     return Outcome(
         file.rows_read,
         file.bad_rows,

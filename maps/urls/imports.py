@@ -12,6 +12,7 @@ urlpatterns = [
     path("<int:pk>/totals/", imports.import_totals, name="import_totals"),
     path("<int:pk>/findings/", imports.findings, name="import_findings"),
     path("<int:pk>/findings.csv", imports.findings_file, name="import_findings_file"),
+    path("<int:pk>/spellings/", imports.confirm_spellings, name="confirm_spellings"),
     path("<int:pk>/store/", imports.store, name="store_import"),
     path("<int:pk>/cancel/", imports.cancel, name="cancel_import"),
 ]

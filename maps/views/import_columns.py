@@ -9,6 +9,7 @@ from maps import tasks
 from maps.enums import WAITING_IMPORTS, ImportKind, ImportState
 from maps.forms.columns import ColumnsForm, ReturnColumnsForm
 from maps.forms.imports import LayerForm, level_choices
+from maps.forms.proposals import SpellingsForm
 from maps.imports.findings import FileRefusedError
 from maps.queries.areas import levels_in_use
 from maps.services.import_files import path_of
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from maps.imports.looking import Candidate, Look
+    from maps.imports.mappings import ColumnMapping as Mapped
     from maps.models import ImportJob
 
 
@@ -50,7 +52,8 @@ def columns(request: "HttpRequest", pk: int) -> "HttpResponse":
     if candidate is None:
         return _page(request, job, None)
     remembered = remembered_for(job.kind, candidate)
-    table_form = _form(request, job, candidate, remembered and remembered[1])
+    mapped = remembered[1] if remembered else None
+    table_form = _form(request, job, candidate, mapped)
     context = {
         "candidate": candidate,
         "sheets": list(enumerate(sheets)),
@@ -58,7 +61,8 @@ def columns(request: "HttpRequest", pk: int) -> "HttpResponse":
         "number": sheets.index(candidate),
         "remembered": remembered and remembered[0],
     }
-    return _answered(request, job, table_form) or _page(
+    confirmed = {"codes": mapped.codes, "places": mapped.places} if mapped else {}
+    return _answered(request, job, table_form, confirmed=confirmed) or _page(
         request, job, table_form, **context
     )
 
@@ -80,14 +84,14 @@ def _form(
     request: "HttpRequest",
     job: "ImportJob",
     candidate: "Candidate",
-    remembered: Any,
+    mapped: "Mapped | None",
 ) -> ColumnsForm:
     same = job.answers.get("sheet") == candidate.sheet
     options: dict[str, Any] = {
         "candidate": candidate,
         "roles": roles_of(job.kind),
         "has_headings": has_known_headings(candidate),
-        "remembered": remembered,
+        "remembered": mapped.columns if mapped else None,
         "answers": job.answers if same else None,
     }
     data = request.POST or None
@@ -98,11 +102,14 @@ def _form(
 
 
 def _answered(
-    request: "HttpRequest", job: "ImportJob", form: ColumnsForm | LayerForm
+    request: "HttpRequest",
+    job: "ImportJob",
+    form: ColumnsForm | LayerForm,
+    **more: Any,
 ) -> "HttpResponse | None":
     if request.method != "POST" or not form.is_valid():
         return None
-    answers = form.answers()
+    answers = {**form.answers(), **more}
     if did(request, lambda: start_reading(job, answers, by=request.user)):
         tasks.read_import.enqueue(job.pk)
     return redirect("maps:import", job.pk)
@@ -123,5 +130,11 @@ def _page(
     return render(
         request,
         f"maps/imports/{template}.html",
-        {"job": job, "form": form, "refused": refused, **context},
+        {
+            "job": job,
+            "form": form,
+            "refused": refused,
+            "spellings": SpellingsForm(result=job.result),
+            **context,
+        },
     )

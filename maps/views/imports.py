@@ -20,6 +20,7 @@ from django.views.decorators.http import (
 from maps import tasks
 from maps.enums import ImportKind, ImportState, PopulationGroup
 from maps.forms.imports import UPLOAD_FORMS, StoreForm, UploadForm
+from maps.forms.proposals import SpellingsForm
 from maps.imports.findings import FileRefusedError
 from maps.permissions import is_data_steward
 from maps.queries.imports import imports_of
@@ -156,6 +157,7 @@ def _preview(
     context = {
         "job": job,
         "form": form,
+        "spellings": SpellingsForm(result=job.result),
         "findings": findings[:FIRST_FINDINGS],
         "findings_count": findings.count(),
         "groups": [PopulationGroup(g).label for g in job.result.get("groups", [])],
@@ -175,6 +177,19 @@ def import_totals(request: "HttpRequest", pk: int) -> HttpResponse:
         return redirect("maps:import", pk)
     totals = staged_totals(job, by=request.user)
     return _preview(request, job, StoreForm(), totals=totals)
+
+
+@for_importers
+@require_POST
+def confirm_spellings(request: "HttpRequest", pk: int) -> HttpResponse:
+    """Read again with the spellings that the person confirms."""
+    job = own_import(request, pk)
+    form = SpellingsForm(request.POST, result=job.result)
+    if form.is_valid():
+        answers = form.answers(job.answers)
+        if did(request, lambda: start_reading(job, answers, by=request.user)):
+            tasks.read_import.enqueue(job.pk)
+    return redirect("maps:import", pk)
 
 
 @for_importers

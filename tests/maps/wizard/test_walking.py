@@ -1,0 +1,200 @@
+"""The wizard as those walk it who load data."""
+
+import datetime
+import json
+import re
+
+import pytest
+from django.urls import reverse
+from wagtail.models import ModelLogEntry
+
+from maps.models import ColumnMapping, Population, ReportingRound
+from maps.models.returns import ReturnCount, StagedCount
+from tests.maps.wizard.walking import (
+    GOOD,
+    answer,
+    only_job,
+    page_of,
+    press,
+    stored,
+    text_of,
+    upload,
+    waiting_files,
+    workbook,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_steward_walks_from_the_file_to_the_stored_round(client, steward, country):
+    my_work = client.get(reverse("participation:my_work"))
+    assert reverse("maps:imports") in my_work.content.decode()
+
+    columns = upload(client, GOOD)
+    assert "3 rows with a place and a count" in text_of(columns)
+    assert "As recognised: individuals" in text_of(columns)
+    assert re.search(r"“individuals”: [^“]+ \(\d+%\)", text_of(columns))
+
+    preview = answer(client, only_job(), group="RRI")
+    assert "What would be stored" in text_of(preview)
+    assert "Rows read 3 Rows with errors 0 Areas with returns 3" in text_of(preview)
+    assert not ReturnCount.objects.exists()
+
+    done = press(client, "store_import", only_job())
+    assert "It is stored, and the file is deleted." in text_of(done)
+    assert stored() == {
+        ("XA01", "RRI"): (40, 9),
+        ("XA02", "RRI"): (55, 11),
+        ("XA03", "RRI"): (120, 25),
+    }
+    reporting = ReportingRound.objects.get(code="R7")
+    assert reporting.reported_on == datetime.date(2026, 6, 30)
+    assert reporting.source == "Test registry"
+    assert waiting_files() == []
+    assert not StagedCount.objects.exists()
+
+
+def test_the_same_file_again_changes_nothing(client, steward, country):
+    for _time in range(2):
+        upload(client, GOOD)
+        preview = answer(client, only_job(), group="RRI")
+        done = press(client, "store_import", only_job())
+
+    assert "The very same counts are stored already" in text_of(preview)
+    assert "Nothing has changed" in text_of(done)
+    loads = ModelLogEntry.objects.filter(action="maps.load_returns")
+    assert loads.count() == 1
+
+
+def test_pressing_store_twice_stores_once(client, steward, country):
+    upload(client, GOOD)
+    job = only_job()
+    answer(client, job, group="RRI")
+    press(client, "store_import", job)
+
+    again = press(client, "store_import", job)
+
+    assert "This import is in another state by now: Stored" in text_of(again)
+    assert ModelLogEntry.objects.filter(action="maps.commit_import").count() == 1
+
+
+def test_columns_chosen_by_hand_are_remembered_for_the_next_file(
+    client, steward, country
+):
+    strange = "adm2_pcode,alpha,beta\nXA01,40,1\nXA02,55,2\n"
+    columns = upload(client, strange)
+    assert "No column is recognised as the number of returnees" in text_of(columns)
+    preview = answer(client, only_job(), column_individuals="B", group="RRI")
+    assert "named by a person" in text_of(preview)
+    press(client, "store_import", only_job())
+
+    next_time = upload(client, strange.replace("40", "41"), round="R8")
+
+    assert f"{steward} has chosen columns for files with these headings" in text_of(
+        next_time
+    )
+    assert re.search(r'<option value="B" selected>', next_time.content.decode())
+    mapping = ColumnMapping.objects.get()
+    assert mapping.remembered_by == steward
+    assert "40" not in mapping.mapping
+
+
+def test_columns_are_not_remembered_against_a_persons_will(client, steward, country):
+    upload(client, GOOD)
+    answer(client, only_job(), group="RRI", remember="")
+    press(client, "store_import", only_job())
+
+    assert not ColumnMapping.objects.exists()
+
+
+def test_the_sheet_is_chosen_by_content_and_can_be_changed(client, steward, country):
+    content = workbook(
+        Notes=[["About this file"]],
+        Places=[
+            ["adm2_pcode", "individuals"],
+            ["XA01", 40],
+            ["XA02", 55],
+            ["XA03", 70],
+        ],
+        Summary=[["adm2_pcode", "individuals"], ["XA01", 999]],
+    )
+    columns = upload(client, content, name="book.xlsx")
+    assert "“Places” was chosen by its content: 3 rows" in text_of(columns)
+
+    other = page_of(client, "import_columns", only_job(), table="1")
+    assert "What the table looks like" in text_of(other)
+    answer(client, only_job(), table="1", group="RRI")
+    press(client, "store_import", only_job())
+
+    assert stored() == {("XA01", "RRI"): (999, None)}
+
+
+@pytest.mark.parametrize(
+    ("content", "language"),
+    [
+        (
+            "Código del distrito;Distrito;Personas retornadas\n"
+            "XA01;Uno;40\nXA02;Dos;55\n",
+            "es",
+        ),
+        ("رمز المديرية,المديرية,عدد العائدين\nXA01,أ,40\nXA02,ب,55\n", "ar"),
+    ],
+)
+def test_headings_in_other_languages(client, steward, country, content, language):
+    upload(client, content)
+    preview = answer(client, only_job(), group="RRI")
+    press(client, "store_import", only_job())
+
+    assert "What would be stored" in text_of(preview)
+    assert stored() == {("XA01", "RRI"): (40, None), ("XA02", "RRI"): (55, None)}
+
+
+def squares(*codes):
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"adm0_pcode": "XB", "adm0_name": code},
+            "geometry": {
+                "type": "Polygon",
+                "coordinates": [[[n, 20], [n + 1, 20], [n + 1, 21], [n, 21], [n, 20]]],
+            },
+        }
+        for n, code in enumerate(codes)
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": features})
+
+
+def test_borders_are_loaded_by_the_same_way(client, steward):
+    preview = upload(client, squares("Bana"), kind="areas", name="b.geojson", level="0")
+    assert "Areas 1" in text_of(preview)
+
+    done = press(client, "store_import", only_job())
+    assert "Areas added 1" in text_of(done)
+
+    upload(client, squares("Bana"), kind="areas", name="b.geojson", level="0")
+    again = press(client, "store_import", only_job())
+    assert "Nothing has changed" in text_of(again)
+    assert waiting_files() == []
+
+
+def test_borders_that_say_too_little_are_asked_about(client, steward):
+    nameless = squares("Bana").replace("adm0_pcode", "kennung")
+    upload(client, nameless, kind="areas", name="b.geojson", level="0")
+    asked = page_of(client, "import_columns", only_job())
+    assert "What the file does not say" in text_of(asked)
+
+    preview = press(
+        client, "import_columns", only_job(), code="kennung", name="adm0_name"
+    )
+
+    assert "Areas 1" in text_of(preview)
+
+
+def test_residents_are_loaded_by_the_same_way(client, steward, country):
+    upload(client, "adm2_pcode,year,population\nXA01,2025,1000\n", kind="population")
+    preview = answer(client, only_job())
+    assert "2025" in text_of(preview)
+    done = press(client, "store_import", only_job())
+
+    assert "Figures new or changed 1" in text_of(done)
+    assert Population.objects.get().persons == 1000
