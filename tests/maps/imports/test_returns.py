@@ -286,11 +286,11 @@ def test_returns_tell_how_many_rows_are_read(squares, write_csv, monkeypatch):
     monkeypatch.setattr(returns, "_BATCH_ROWS", 2)
     told = []
     read_returns(
-        write_csv(HEAD, *[["AA01", 10, 2]] * 5),
+        write_csv(HEAD, ["AA01", 10, 2], *[["AA01", "many", 2]] * 4),
         locate=squares,
-        progress=lambda done, total: told.append((done, total)),
+        progress=lambda done, total, *, bad: told.append((done, total, bad)),
     )
-    assert told == [(2, None), (4, None), (5, None)]
+    assert told == [(2, None, 1), (4, None, 3), (5, None, 4)]
 
 
 def test_returns_that_somebody_cancels_are_not_read_further(
@@ -299,7 +299,7 @@ def test_returns_that_somebody_cancels_are_not_read_further(
     monkeypatch.setattr(returns, "_BATCH_ROWS", 2)
     told = []
 
-    def cancel(done, total):
+    def cancel(done, total, *, bad):
         told.append(done)
         raise ImportCancelledError
 
