@@ -1,13 +1,14 @@
 """Which column of a boundary file says what.
 
-Four families of spelling are in use (domain.md section 6.3):
+Five families of spelling are in use (domain.md section 6.3):
 
 * COD-AB, current: ``adm2_name``, ``adm2_name1``, ``adm2_pcode``, ``valid_on``,
   ``lang``, ``lang1``;
 * COD-AB, legacy: ``ADM2_EN``, ``ADM2_PCODE``, ``validOn``, ``admin2Name``,
   ``admin2Name_ar``, ``admin2Pcode`` (in a shapefile cut to ``admin2Pcod``);
 * HXL tags as names: ``#adm2+code+v_pcode``, ``#adm2+name+i_en``, ``#date+start``;
-* geoBoundaries: ``shapeID``, ``shapeName``.
+* geoBoundaries: ``shapeID``, ``shapeName``;
+* Natural Earth (countries): ``ADM0_A3``, ``NAME``.
 """
 
 from __future__ import annotations
@@ -90,6 +91,7 @@ def _code_patterns(level: int) -> tuple[str, ...]:
         rf"adm(?:in)?{level}_?pcode?",
         rf"#adm{level}\+code.*" if level else r"#country\+code.*",
         rf"adm(?:in)?{level}_?code",
+        *((r"adm0_a3", r"iso_?a?3") if level == 0 else ()),
         r"shapeid",
     )
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import shapely
 from django.utils.translation import gettext as _
 
 from maps.imports.area_columns import AreaColumns, match_area_columns
+from maps.imports.area_positions import check_axes, check_place, geometry_messages
 from maps.imports.findings import (
     FileRefusedError,
     Finding,
@@ -17,7 +19,12 @@ from maps.imports.findings import (
     FindingLog,
     Severity,
 )
-from maps.imports.geofiles import MAX_BYTES, GeoTable, read_geo_tables
+from maps.imports.geofiles import (
+    MAX_BYTES,
+    CrsQuestionError,
+    GeoTable,
+    read_geo_tables,
+)
 from maps.imports.geometry import Borders, UnusableGeometryError, borders_of
 from maps.imports.values import (
     Cell,
@@ -29,10 +36,13 @@ from maps.imports.values import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from shapely.geometry import MultiPolygon
+    from shapely.geometry.base import BaseGeometry
+
+    from maps.imports.reference_systems import CrsCandidate
 
 #: As long as the database keeps them.
 MAX_CODE_LENGTH = 40
@@ -63,6 +73,7 @@ class AreaFile:
     """What a file of borders holds: good rows, and findings on the others.
 
     ``rows_read`` counts the file's features, ``bad_rows`` those with an error.
+    ``crs_candidates`` are the systems to ask about where the file states none.
     """
 
     level: int
@@ -71,6 +82,7 @@ class AreaFile:
     rows_read: int = 0
     bad_rows: int = 0
     crs: str = ""
+    crs_candidates: list[CrsCandidate] = field(default_factory=list)
 
     @property
     def has_errors(self) -> bool:
@@ -90,28 +102,42 @@ def read_areas(
     layer: str | None = None,
     columns: Mapping[str, str] | None = None,
     crs: str | None = None,
+    turn_axes: bool = False,
+    around: Sequence[BaseGeometry] = (),
     max_bytes: int = MAX_BYTES,
 ) -> AreaFile:
     """Read one administrative level from a file of borders.
 
-    Reads GeoPackage, Shapefile (also zipped), GeoJSON, TopoJSON, or a folder of
-    them; the columns of COD-AB (new and legacy) and geoBoundaries.
+    Reads GeoPackage, Shapefile (also zipped), GeoJSON, TopoJSON, GeoParquet, KML, KMZ,
+    or a folder of them; the columns of COD-AB (new and legacy), geoBoundaries and
+    Natural Earth.
 
     :param level: 0 for the country, 1 for its regions, and so on.
     :param layer: the layer, or the file within a folder or zip; all when left out.
     :param columns: explicit column names by field: code, name, parent, valid_on.
     :param crs: coordinate system for files that do not state one.
+    :param turn_axes: whether the file has latitude first.
+    :param around: borders that are loaded and should hold these, or overlap them: by
+        them coordinate systems and the order of axes are judged.
     :param max_bytes: limit of the size, unpacked.
     """
     log = FindingLog()
     try:
         tables = _tables_of_level(
-            read_geo_tables(Path(path), layer=layer, crs=crs, max_bytes=max_bytes),
+            read_geo_tables(
+                Path(path), layer=layer, crs=crs, around=around, max_bytes=max_bytes
+            ),
             level=level,
             columns=columns,
         )
-        rows = _rows(tables, log)
-        _check_axes(log, rows)
+        rows = _rows([(_turned(t), c) for t, c in tables] if turn_axes else tables, log)
+        check_axes(log, has_rows=bool(rows))
+        if around:
+            check_place(log, [row.geometry for row in rows], around)
+    except CrsQuestionError as question:
+        return AreaFile(
+            level, findings=[question.finding], crs_candidates=question.candidates
+        )
     except FileRefusedError as refusal:
         return AreaFile(level, findings=[refusal.finding])
     return AreaFile(
@@ -174,6 +200,15 @@ def _rows(tables: list[tuple[GeoTable, AreaColumns]], log: FindingLog) -> list[A
             if row is not None:
                 rows.append(row)
     return rows
+
+
+def _turned(table: GeoTable) -> GeoTable:
+    """The table with x and y exchanged."""
+    frame = table.frame.copy()
+    frame[frame.geometry.name] = shapely.transform(
+        frame.geometry.to_numpy(), lambda points: points[:, ::-1]
+    )
+    return replace(table, frame=frame)
 
 
 def _records(table: GeoTable) -> list[dict[str, Any]]:
@@ -278,7 +313,7 @@ class _RowReader:
         try:
             borders = borders_of(self.record["geometry"], table.crs)
         except UnusableGeometryError as error:
-            self._error("geometry", *_geometry_messages(error.reason))
+            self._error("geometry", *geometry_messages(error.reason))
             return None
         if borders.repaired:
             self._note(
@@ -301,29 +336,6 @@ class _RowReader:
         )
 
 
-def _geometry_messages(reason: str) -> tuple[str, str]:
-    """Message and remedy for a reason of ``UnusableGeometryError``."""
-    return {
-        "empty": (_("The area has no borders."), _("Draw them, or drop the row.")),
-        "kind": (
-            _("The geometry is of points or lines, not of areas."),
-            _("Name the layer that has polygons."),
-        ),
-        "swapped": (
-            _("Latitude and longitude are swapped."),
-            _("Write longitude first, then latitude."),
-        ),
-        "range": (
-            _("The coordinates lie outside the world."),
-            _("Check the coordinate system that the file states."),
-        ),
-        "collapsed": (
-            _("The borders enclose nothing, even after repair."),
-            _("Draw them again, or drop the row."),
-        ),
-    }[reason]
-
-
 def _guessed_encoding(encoding: str) -> Finding:
     return Finding(
         FindingKind.FILE,
@@ -341,13 +353,3 @@ def _malformed() -> Finding:
         _("Look at the areas on the map, or save the file again from a GIS."),
         severity=Severity.NOTE,
     )
-
-
-def _check_axes(log: FindingLog, rows: list[AreaRow]) -> None:
-    """Coordinates out of range spoil the file, not only a row: say it once more."""
-    if rows or not log.bad_rows:
-        return
-    messages = {_geometry_messages(reason)[0] for reason in ("swapped", "range")}
-    for finding in log:
-        if finding.message in messages:
-            raise FileRefusedError(finding.message, finding.remedy, field="geometry")

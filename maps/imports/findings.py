@@ -52,7 +52,8 @@ class Finding:
     ``row`` is the row's number as a spreadsheet shows it (the heading is row 1; for
     geographic files the first feature is 1), ``None`` for the file as a whole.
     ``field`` is our name of the field.  ``value`` is empty unless the privacy rule
-    of this module allows quoting it.  ``message`` says what is wrong and ``remedy``
+    of this module allows quoting it; ``value_kind`` says what kind of value it is
+    ("text", "date"), which gives nothing away.  ``message`` says what is wrong and ``remedy``
     what to do, both translated.
     """
 
@@ -63,6 +64,7 @@ class Finding:
     field: str = ""
     value: str = ""
     severity: Severity = Severity.ERROR
+    value_kind: str = ""
 
     @property
     def is_error(self) -> bool:

@@ -25,9 +25,18 @@ from pyproj.exceptions import CRSError
 
 from maps.imports.archives import check_size, unpack
 from maps.imports.findings import FileRefusedError
+from maps.imports.geoparquet import (
+    ParquetTooLargeError,
+    UnreadableParquetError,
+    read_geoparquet,
+)
+from maps.imports.kml import UnreadableKmlError, read_kml
+from maps.imports.reference_systems import CrsCandidate, likely_systems
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from shapely.geometry.base import BaseGeometry
 
 T = TypeVar("T")
 
@@ -35,7 +44,7 @@ MAX_BYTES = 300_000_000
 
 _SHAPEFILE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 _JSON_SUFFIXES = (".geojson", ".topojson", ".json")
-_MAIN_SUFFIXES = (".shp", ".gpkg", *_JSON_SUFFIXES)
+_MAIN_SUFFIXES = (".shp", ".gpkg", ".kml", ".parquet", ".geoparquet", *_JSON_SUFFIXES)
 _SHAPEFILE_MAGIC = b"\x00\x00\x27\x0a"
 _SQLITE_MAGIC = b"SQLite format 3\x00"
 
@@ -60,19 +69,24 @@ def read_geo_tables(
     *,
     layer: str | None = None,
     crs: str | None = None,
+    around: Sequence[BaseGeometry] = (),
     max_bytes: int = MAX_BYTES,
 ) -> list[GeoTable]:
-    """Read every layer of a GeoPackage, Shapefile, GeoJSON, TopoJSON, zip or folder.
+    """Read every layer of a file of borders, a zip or a folder of them.
+
+    GeoPackage, Shapefile, GeoJSON, TopoJSON, GeoParquet, KML and KMZ.
 
     :param layer: read only the layer (or the file of a folder) of this name.
     :param crs: for files that do not state one, for example ``EPSG:32636``.
+    :param around: loaded borders by which to judge systems that are not stated.
     :param max_bytes: limit of the unpacked size, all parts together.
+    :raises CrsQuestionError: the coordinate system must be said.
     :raises FileRefusedError: with what is wrong and what to do.
     """
     given = _given_crs(crs)
     with _unwrapped(path, max_bytes=max_bytes) as files:
         tables = [
-            _read_layer(file, name, given)
+            _read_layer(file, name, given, around, max_bytes)
             for file, name in _layers(files)
             if layer in (None, name, file.stem)
         ]
@@ -99,7 +113,7 @@ def _unwrapped(path: Path, *, max_bytes: int) -> Iterator[list[Path]]:
         yield _main_files(parts)
         return
     check_size(path, max_bytes=max_bytes)
-    if path.suffix.lower() != ".zip":
+    if path.suffix.lower() not in (".zip", ".kmz"):
         _check_total(
             [path.with_suffix(suffix) for suffix in _SHAPEFILE_PARTS],
             max_bytes=max_bytes,
@@ -131,7 +145,10 @@ def _main_files(parts: list[Path]) -> list[Path]:
     if not files:
         raise FileRefusedError(
             _("There are no borders in it."),
-            _("Use a GeoPackage, a zipped Shapefile, GeoJSON or TopoJSON."),
+            _(
+                "Use a GeoPackage, a zipped Shapefile, GeoJSON, TopoJSON, GeoParquet "
+                "or KML."
+            ),
         )
     return files
 
@@ -147,13 +164,23 @@ def _layers(files: list[Path]) -> list[tuple[Path, str]]:
         layers = [
             (file, str(name), str(kind))
             for file in files
-            for name, kind in _opened(pyogrio.list_layers, _source(file))
+            for name, kind in _layers_of(file)
             if kind is not None
         ]
     of_areas = [
         layer for layer in layers if re.search("Polygon|Unknown|Collection", layer[2])
     ]
     return [(file, name) for file, name, _kind in of_areas or layers]
+
+
+def _layers_of(file: Path) -> Iterable[tuple[str, str | None]]:
+    """Name and kind of geometry of the layers of one file."""
+    if file.suffix.lower() in _OWN_READERS:
+        return [(file.stem, "Unknown")]
+    layers: Iterable[tuple[str, str | None]] = _opened(
+        pyogrio.list_layers, _source(file)
+    )
+    return layers
 
 
 def _source(file: Path) -> str:
@@ -204,7 +231,16 @@ def _check_geopackage(file: Path) -> None:
         )
 
 
-def _read_layer(file: Path, name: str, given: CRS | None) -> GeoTable:
+def _read_layer(
+    file: Path,
+    name: str,
+    given: CRS | None,
+    around: Sequence[BaseGeometry],
+    max_bytes: int,
+) -> GeoTable:
+    if reader := _OWN_READERS.get(file.suffix.lower()):
+        frame = reader(file, max_bytes)
+        return GeoTable(name, frame, _crs_of(file, frame, given, around))
     encoding = _guessed_encoding(file)
     with warnings.catch_warnings(record=True) as remarks:
         warnings.simplefilter("always")
@@ -222,7 +258,9 @@ def _read_layer(file: Path, name: str, given: CRS | None) -> GeoTable:
         )
     # What is guessed without doubt is not worth a remark.
     remark = "" if encoding == "UTF-8" else encoding
-    return GeoTable(name, frame, _crs_of(file, frame, given), remark, bool(remarks))
+    return GeoTable(
+        name, frame, _crs_of(file, frame, given, around), remark, bool(remarks)
+    )
 
 
 def _guessed_encoding(file: Path) -> str:
@@ -241,7 +279,43 @@ def _guessed_encoding(file: Path) -> str:
     return "UTF-8"
 
 
-def _crs_of(file: Path, frame: gpd.GeoDataFrame, given: CRS | None) -> CRS:
+def _kml(file: Path, _max_bytes: int) -> gpd.GeoDataFrame:
+    try:
+        return read_kml(file)
+    except UnreadableKmlError as error:
+        raise _unreadable() from error
+
+
+def _geoparquet(file: Path, max_bytes: int) -> gpd.GeoDataFrame:
+    try:
+        return read_geoparquet(file, max_bytes=max_bytes)
+    except UnreadableParquetError as error:
+        raise FileRefusedError(
+            _("The file is no GeoParquet with borders, or it is damaged."),
+            _("Save it again as GeoParquet with WKB geometry, or as GeoPackage."),
+        ) from error
+    except ParquetTooLargeError as error:
+        raise FileRefusedError(
+            _("The file unpacks to more than %(limit)d MB.")
+            % {"limit": max_bytes / 1e6},
+            _("Split it, or leave out columns that are not needed."),
+        ) from error
+
+
+#: Formats that GDAL is not asked to read.
+_OWN_READERS: dict[str, Callable[[Path, int], gpd.GeoDataFrame]] = {
+    ".kml": _kml,
+    ".parquet": _geoparquet,
+    ".geoparquet": _geoparquet,
+}
+
+
+def _crs_of(
+    file: Path,
+    frame: gpd.GeoDataFrame,
+    given: CRS | None,
+    around: Sequence[BaseGeometry],
+) -> CRS:
     """Stated in the file; else given; else EPSG:4326 where a standard implies it."""
     if frame.crs is not None:
         return CRS(frame.crs)
@@ -254,10 +328,21 @@ def _crs_of(file: Path, frame: gpd.GeoDataFrame, given: CRS | None) -> CRS:
         if file.suffix.lower() == ".shp"
         else _("The layer does not say in which coordinate system it is.")
     )
-    raise FileRefusedError(
-        what,
-        _("Add the .prj file, or state the system, for example crs=EPSG:4326."),
-    )
+    raise CrsQuestionError(what, likely_systems(list(frame.geometry), around))
+
+
+class CrsQuestionError(FileRefusedError):
+    """Only a person knows the coordinate system; ``candidates`` are the likely ones."""
+
+    def __init__(self, what: str, candidates: list[CrsCandidate]) -> None:
+        remedy = (
+            _("Say which it is; likely are: %(systems)s.")
+            % {"systems": "; ".join(map(str, candidates))}
+            if candidates
+            else _("Add the .prj file, or state the system, for example EPSG:4326.")
+        )
+        super().__init__(what, remedy, field="crs")
+        self.candidates = candidates
 
 
 def _part(file: Path, suffix: str) -> Path | None:

@@ -31,6 +31,7 @@ from maps.imports.values import (
     count_of,
     date_of,
     is_missing,
+    kind_of,
     quotable_code,
     quotable_count,
     text_of,
@@ -290,9 +291,17 @@ class _BadRowError(Exception):
 def _row(
     number: int, cells: Sequence[Cell], columns: _Columns, year: int | None
 ) -> PopulationRow | None:
-    def bad(field: str, message: str, remedy: str, value: str = "") -> _BadRowError:
+    def bad(field: str, message: str, remedy: str, value: Cell = None) -> _BadRowError:
         return _BadRowError(
-            Finding(FindingKind.VALUE, message, remedy, number, field, value)
+            Finding(
+                FindingKind.VALUE,
+                message,
+                remedy,
+                number,
+                field,
+                quotable_count(value),
+                value_kind="" if value is None else kind_of(value),
+            )
         )
 
     def cell(column: int) -> Cell:
@@ -312,7 +321,7 @@ def _row(
             "persons",
             _("The number of residents is not a whole number of 0 or more."),
             _("Write digits only, for example 1200."),
-            quotable_count(cell(columns.persons)),
+            cell(columns.persons),
         ) from error
     if persons is None:
         return None

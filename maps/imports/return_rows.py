@@ -28,6 +28,7 @@ from maps.imports.values import (
     count_of,
     date_of,
     is_missing,
+    kind_of,
     quotable_count,
     text_of,
 )
@@ -74,14 +75,11 @@ class ReturnRow:
 class _BadCellError(Exception):
     """A cell that spoils its row."""
 
-    def __init__(self, field: str, message: str, remedy: str, value: str = "") -> None:
+    def __init__(
+        self, field: str, message: str, remedy: str, cell: Cell = None
+    ) -> None:
         super().__init__(message)
-        self.field, self.message, self.remedy, self.value = (
-            field,
-            message,
-            remedy,
-            value,
-        )
+        self.field, self.message, self.remedy, self.cell = field, message, remedy, cell
 
 
 class _LeaveOutError(Exception):
@@ -138,10 +136,16 @@ class RowReader:
         except _LeaveOutError as leave:
             return leave.reason
         except _BadCellError as bad:
-            value = bad.value if self.columns.each_row is EachRow.PLACE else ""
+            quotes = self.columns.each_row is EachRow.PLACE
             return [
                 Finding(
-                    FindingKind.VALUE, bad.message, bad.remedy, number, bad.field, value
+                    FindingKind.VALUE,
+                    bad.message,
+                    bad.remedy,
+                    number,
+                    bad.field,
+                    quotable_count(bad.cell) if quotes else "",
+                    value_kind="" if bad.cell is None else kind_of(bad.cell),
                 )
             ]
 
@@ -312,7 +316,7 @@ class RowReader:
             return count_of(cell)
         except BadValueError as error:
             message, remedy = _count_messages(error.reason)
-            raise _BadCellError(name, message, remedy, quotable_count(cell)) from error
+            raise _BadCellError(name, message, remedy, cell) from error
 
     def _household_id(self, cells: Sequence[Cell]) -> int | None:
         if self.columns.each_row is not EachRow.PERSON:

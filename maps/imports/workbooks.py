@@ -6,6 +6,7 @@ import re
 import warnings
 import zipfile
 import zlib
+from functools import cached_property
 from itertools import count, zip_longest
 from typing import TYPE_CHECKING, Any
 
@@ -52,6 +53,7 @@ class XlsxTable:
         self._path = path
         self._stack = stack
         self._values = self._loaded(data_only=True)
+        self._has_formula: dict[str, bool] = {}
         self.findings: list[Finding] = []
 
     @property
@@ -82,7 +84,7 @@ class XlsxTable:
             yield row
 
     def _calculated_rows(self, sheet: str) -> Iterator[tuple[Cell, ...]]:
-        formulas = _rows(self._loaded(data_only=False)[sheet], values_only=True)
+        formulas = _rows(self._written[sheet], values_only=True)
         for cells, written in zip(
             _rows(self._values[sheet], values_only=False), formulas, strict=False
         ):
@@ -103,13 +105,21 @@ class XlsxTable:
                 break
         return spans
 
+    @cached_property
+    def _written(self) -> Any:
+        """The workbook as written, opened only if a sheet has formulas."""
+        return self._loaded(data_only=False)
+
     def _has_formulas(self, sheet: str) -> bool:
         """Look for formulas in the raw XML.
 
         Most sheets have none, and reading a sheet twice, to tell an empty cell from
         a formula that was never worked out, costs double.
         """
-        return any(True for _match in self._matches(sheet, _FORMULA))
+        if sheet not in self._has_formula:
+            found = next(self._matches(sheet, _FORMULA), None)
+            self._has_formula[sheet] = found is not None
+        return self._has_formula[sheet]
 
     def _matches(
         self, sheet: str, pattern: re.Pattern[bytes]

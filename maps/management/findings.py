@@ -18,6 +18,8 @@ def print_findings(
             place.append(finding.field)
         if finding.value:
             place.append(f"“{finding.value}”")
+        elif finding.value_kind:
+            place.append(finding.value_kind)
         where = ", ".join(place)
         kind = "" if finding.is_error else "note: "
         stream.write(

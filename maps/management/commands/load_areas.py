@@ -11,6 +11,7 @@ from maps.imports.areas import read_areas
 from maps.management.findings import print_findings
 from maps.management.pairs import PairsAction
 from maps.queries.successions import waiting_successions
+from maps.queries.surroundings import borders_around
 from maps.services.areas import AreasNotStoredError, store_areas
 from maps.services.successions import confirm_successions
 
@@ -20,7 +21,8 @@ class Command(BaseCommand):
 
     help = (
         "Load a level of borders from a GeoPackage, Shapefile (also zipped), GeoJSON, "
-        "TopoJSON or a folder of them. The same file again changes nothing."
+        "TopoJSON, GeoParquet, KML, KMZ or a folder of them. The same file again "
+        "changes nothing."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -35,6 +37,11 @@ class Command(BaseCommand):
         )
         parser.add_argument(
             "--crs", help="coordinate system of a file that states none: EPSG:32636"
+        )
+        parser.add_argument(
+            "--turn-axes",
+            action="store_true",
+            help="the file has latitude before longitude",
         )
         parser.add_argument("--source", default="", help="credit line of the borders")
         parser.add_argument(
@@ -65,8 +72,12 @@ class Command(BaseCommand):
             layer=options["layer"],
             columns=options["columns"],
             crs=options["crs"],
+            turn_axes=options["turn_axes"],
+            around=borders_around(options["level"]),
         )
         print_findings(file.findings, self.stdout)
+        for candidate in file.crs_candidates:
+            self.stdout.write(f"  --crs {candidate}")
         if file.has_errors:
             raise CommandError("Nothing was stored. Mend the rows above and try again.")
         try:

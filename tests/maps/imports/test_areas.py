@@ -197,7 +197,7 @@ def test_areas_of_a_shapefile_without_prj_are_refused_unless_crs_is_given(
     assert messages(refused) == [
         "The Shapefile has no .prj part, so its coordinate system is unknown."
     ]
-    assert "crs=EPSG:4326" in refused.findings[0].remedy
+    assert "EPSG:4326 (WGS 84)" in refused.findings[0].remedy
     assert len(read_areas(shapefile, level=2, crs="EPSG:4326").rows) == 3
 
 

@@ -5,9 +5,11 @@ OCHA COD-AB, geoBoundaries.
 """
 
 import json
+import zipfile
 from collections import Counter
 from datetime import date
 
+import geopandas as gpd
 import pytest
 
 from maps.imports.areas import AreaFile, read_areas
@@ -60,6 +62,7 @@ def states(real_data):
         ("cod_NPL_adm2_simplified.geojson", 2, 775, 0),
         ("gb_HND_ADM1.geojson", 1, 18, 0),
         ("gb_SLV_ADM1_simplified.geojson", 1, 14, 0),
+        ("ne_110m_admin0_countries.json", 0, 177, 1),
     ],
 )
 def test_borders_load_whole(real_data, name, level, areas, repaired):
@@ -69,6 +72,49 @@ def test_borders_load_whole(real_data, name, level, areas, repaired):
     assert len(result.findings) == repaired
     assert result.crs == "EPSG:4326"
     assert all(row.geometry.is_valid for row in result.rows)
+
+
+@pytest.mark.parametrize("suffix", ["parquet", "kml", "kmz", "shp.zip"])
+def test_counties_are_the_same_from_every_format(counties, states, tmp_path, suffix):
+    frame = gpd.GeoDataFrame(
+        {"ADM2_PCODE": [row.code for row in counties.rows]},
+        geometry=[row.geometry for row in counties.rows],
+        crs=4326,
+    )
+    path = tmp_path / f"counties.{suffix}"
+    around = [row.geometry for row in states.rows]
+    crs = None
+    if suffix == "parquet":
+        frame.to_parquet(path)
+    elif suffix == "shp.zip":
+        frame.to_crs(32636).to_file(tmp_path / "counties.shp")
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            for part in (".shp", ".shx", ".dbf", ".cpg"):
+                archive.write(tmp_path / f"counties{part}", f"counties{part}")
+        asked = read_areas(path, level=2, around=around)
+        crs = asked.crs_candidates[0].code
+        assert crs == "EPSG:32636"
+    else:
+        frame.to_file(tmp_path / "counties.kml", driver="LIBKML")
+        if suffix == "kmz":
+            with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+                archive.write(tmp_path / "counties.kml", "doc.kml")
+    result = read_areas(path, level=2, around=around, crs=crs)
+    assert not result.has_errors
+    assert [row.code for row in result.rows] == [row.code for row in counties.rows]
+    for one, other in zip(result.rows, counties.rows, strict=True):
+        assert one.area_km2 == pytest.approx(other.area_km2, rel=1e-3)
+
+
+def test_list_of_codes_is_looked_at_with_its_columns_recognised(real_data):
+    look = look_at_returns(real_data / "areas" / "global_pcodes_adm1-2.csv")
+    (candidate,) = look.candidates
+    found = {
+        role: tuple(map(candidate.heading.label, columns))
+        for role, columns in candidate.matching.chosen.items()
+    }
+    assert found == {"code": ("Location", "P-Code"), "name": ("Name",)}
+    assert candidate.heading.row == 2
 
 
 @pytest.mark.parametrize(

@@ -116,6 +116,15 @@ def test_finding_quotes_short_counts_and_codes_of_places(squares, write_csv):
     assert quoted == {"code": "ZZ0101", "individuals": "-4"}
 
 
+def test_finding_says_the_kind_of_a_value_that_it_does_not_quote(squares, write_csv):
+    path = write_csv(
+        ["pcode", "returnees"], ["AA01", NAME], ["AA01", PHONE], ["AA01", "2021-09-30"]
+    )
+    result = read_returns(path, locate=squares)
+    bad = [(f.value, f.value_kind) for f in result.findings if f.row is not None]
+    assert bad == [("", "text"), ("", "whole number"), ("", "date")]
+
+
 def test_finding_quotes_nothing_from_a_list_of_persons(squares, write_csv):
     path = write_csv(["sex", "pcode"], ["f", "ZZ0101"], ["f", "AA01"])
     result = read_returns(path, locate=squares)

@@ -6,8 +6,10 @@ import io
 import json
 from datetime import date
 
+import geopandas as gpd
 import pytest
 from django.core.management import CommandError, call_command
+from shapely.geometry import box
 
 from maps.models import AdminArea, AreaSuccession, Release, ReleasedCell
 from maps.models.returns import ReturnCount
@@ -247,6 +249,46 @@ def test_residents_under_other_codes_are_loaded_when_confirmed(tmp_path, borders
     said = run("load_population", figures, confirm_codes=True)
 
     assert "1 rows read, 1 figures new or changed" in said
+
+
+def test_borders_without_a_stated_system_are_asked_about(tmp_path, borders):
+    run("load_areas", borders, level=1)
+    frame = gpd.GeoDataFrame(
+        {"adm2_pcode": ["XX0101", "XX0201"]},
+        geometry=[box(1, 0, 2, 1), box(2, 0, 3, 1)],
+    )
+    path = tmp_path / "parts.shp"
+    frame.set_crs(4326).to_crs(32631).to_file(path)
+    path.with_suffix(".prj").unlink()
+    out = io.StringIO()
+    with pytest.raises(CommandError, match="Nothing was stored"):
+        call_command("load_areas", path, level=2, stdout=out)
+    assert "--crs EPSG:32631 (WGS 84 / UTM zone 31N): 100 %" in out.getvalue()
+
+    said = run("load_areas", path, level=2, crs="EPSG:32631")
+    again = run("load_areas", path, level=2, crs="EPSG:32631")
+
+    assert "2 areas added" in said
+    assert "0 areas added, 2 unchanged" in again
+
+
+def test_borders_with_latitude_first_are_turned_when_told(tmp_path, borders):
+    run("load_areas", borders, level=1)
+    frame = gpd.GeoDataFrame(
+        {"adm2_pcode": ["XX0301", "XX0401"]},
+        geometry=[box(0, 3, 1, 4), box(0, 4, 1, 5)],
+        crs=4326,
+    )
+    path = tmp_path / "parts.geojson"
+    frame.to_file(path)
+    out = io.StringIO()
+    with pytest.raises(CommandError, match="Nothing was stored"):
+        call_command("load_areas", path, level=2, stdout=out)
+    assert "Latitude and longitude are swapped." in out.getvalue()
+
+    assert "2 areas added" in run("load_areas", path, level=2, turn_axes=True)
+    parents = AdminArea.objects.filter(level=2).values_list("pcode", "parent__pcode")
+    assert sorted(parents) == [("XX0301", "XX03"), ("XX0401", "XX04")]
 
 
 def test_mapping_that_is_none_is_refused(tmp_path):
