@@ -8,7 +8,9 @@ from .attack import Attack, attack
 from .certificate import Certificate, certify
 from .equations import ContradictoryReleasesError
 from .gate import Guarded, guard
+from .history import History, of_tables, with_differences
 from .lattice import Lattice, LatticeError, area_lattice
+from .measures import with_households
 from .protection import Protection, Statistics, UnprotectableCellsError, protect
 from .zones import LevelPrice, merge_areas, price_by_level, propose_zones
 
@@ -17,6 +19,7 @@ __all__ = [
     "Certificate",
     "ContradictoryReleasesError",
     "Guarded",
+    "History",
     "Lattice",
     "LatticeError",
     "LevelPrice",
@@ -28,7 +31,10 @@ __all__ = [
     "certify",
     "guard",
     "merge_areas",
+    "of_tables",
     "price_by_level",
     "propose_zones",
     "protect",
+    "with_differences",
+    "with_households",
 ]

@@ -20,8 +20,9 @@ How an interval is judged, without the true counts (k is the threshold):
   too few households, only ``failures`` with the steward's mask can tell.)
 * 0 … k or more: as it should be.
 
-Remainders (never listed) are judged by their lower bound only: that nobody was
-recorded without a finer place is no secret, that one to k − 1 were is.
+Remainders and differences between two tables (never listed) are judged by their lower
+bound only: that nobody was recorded without a finer place, or that a figure did not
+change, is no secret; that one to k − 1 were, or that it changed by so few, is.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from typing import TYPE_CHECKING
 import highspy
 import numpy as np
 import numpy.typing as npt
+import scipy.sparse as sp
 
 from .equations import (
     Array,
@@ -39,13 +41,12 @@ from .equations import (
     Equations,
     Index,
     equations_of,
+    takes_away,
 )
 from .solver import new_solver
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    import scipy.sparse as sp
 
     from .lattice import BoolArray, Lattice
 
@@ -71,7 +72,7 @@ class Attack:
     disclosed: Index
     known_empty: Index
     recomputed: Index
-    threshold: int
+    threshold: npt.ArrayLike
     programmes: int
 
     @property
@@ -82,14 +83,19 @@ class Attack:
         """Sensitive cells (steward's mask, cells) for which 0 or ≥ k is ruled out."""
         mask = np.asarray(sensitive, dtype=np.bool_)
         return np.flatnonzero(
-            mask & ((self.lower > 0) | (self.upper < self.threshold) | ~self.hidden)
+            mask
+            & (
+                (self.lower > 0)
+                | (self.upper < np.asarray(self.threshold))
+                | ~self.hidden
+            )
         )
 
 
 def attack(
     lattice: Lattice,
     published: npt.ArrayLike,
-    threshold: int,
+    threshold: npt.ArrayLike,
     *,
     earlier: Sequence[npt.ArrayLike] = (),
     exhaustive: bool = False,
@@ -97,6 +103,7 @@ def attack(
     """Bound every hidden cell by what is public.
 
     ``published``  values (cells,), nan where hidden
+    ``threshold``  of all cells, or of each (cells,)
     ``earlier``    further vectors that were published of the same counts
     ``exhaustive`` compute exact bounds also for cells already seen to be safe
 
@@ -107,10 +114,16 @@ def attack(
     known = _all_known(seen, earlier)
     equations = equations_of(lattice.memberships, known)
     targets = np.flatnonzero(hidden)
-    bounds = _Bounds(lattice.memberships[targets], equations, threshold, exhaustive)
+    limits = np.broadcast_to(np.asarray(threshold, np.float64), seen.shape)
+    bounds = _Bounds(
+        lattice.memberships[targets],
+        equations,
+        np.full(len(targets), np.inf) if exhaustive else limits[targets],
+        lattice.bonds,
+    )
     lower, upper = seen.copy(), seen.copy()
     lower[targets], upper[targets] = bounds.compute()
-    return _judged(lattice, lower, upper, hidden, threshold, bounds.programmes)
+    return _judged(lattice, lower, upper, hidden, limits, bounds.programmes)
 
 
 def _all_known(seen: Array, earlier: Sequence[npt.ArrayLike]) -> Array:
@@ -129,10 +142,11 @@ def _judged(
     lower: Array,
     upper: Array,
     hidden: BoolArray,
-    threshold: int,
+    threshold: Array,
     programmes: int,
 ) -> Attack:
-    narrow = (upper > 0) & (upper < threshold) & (~lattice.remainders | (lower > 0))
+    may_be_narrow = lattice.remainders | takes_away(lattice.memberships)
+    narrow = (upper > 0) & (upper < threshold) & (~may_be_narrow | (lower > 0))
     not_zero = (lower > 0) & (lower < threshold)
     exact = lower == upper
     return Attack(
@@ -154,11 +168,13 @@ class _Bounds:
         self,
         targets: sp.csr_matrix,
         equations: Equations,
-        threshold: int,
-        exhaustive: bool,
+        enough: Array,
+        bonds: sp.csr_matrix,
     ) -> None:
+        """``enough`` (targets,): from where on the greatest value does not matter."""
         self.equations = equations
-        self.threshold = np.inf if exhaustive else float(threshold)
+        self.enough = enough
+        self.bonds = equations.bonds_on_unknowns(bonds)
         self.least = np.asarray(targets @ equations.known, dtype=np.float64)
         self.most = self.least.copy()
         self.base = self.least.copy()
@@ -167,20 +183,26 @@ class _Bounds:
         self.programmes = 0
 
     def compute(self) -> tuple[Array, Array]:
-        for atoms, rows in self.equations.systems():
+        for atoms, rows, bonds in self.equations.systems(self.bonds):
             part = self.parts[:, atoms]
             cells = np.unique(part.indices).astype(np.int64)
             if len(cells):
-                self._add(atoms, rows, cells, part.tocsr()[cells])
+                self._add(atoms, rows, bonds, cells, part.tocsr()[cells])
         return self.least, self.most
 
     def _add(
-        self, atoms: Index, rows: Index, cells: Index, part: sp.csr_matrix
+        self,
+        atoms: Index,
+        rows: Index,
+        bonds: Index,
+        cells: Index,
+        part: sp.csr_matrix,
     ) -> None:
-        if not len(rows):
+        plain = not len(bonds) and not (part.data < 0).any()
+        if plain and not len(rows):
             self.most[cells] = np.inf
             return
-        if len(rows) == 1:
+        if plain and len(rows) == 1:
             total = self.equations.totals[rows[0]]
             whole = np.diff(part.indptr) == len(atoms)
             self.least[cells] += np.where(whole, total, 0.0)
@@ -188,10 +210,13 @@ class _Bounds:
             return
         # A cell may stop early only if this system holds all that is unknown of it.
         alone = self.unknowns[cells] == np.diff(part.indptr)
-        enough = np.where(alone, self.threshold - self.base[cells], np.inf)
-        stop_low = alone & (self.base[cells] == 0) & np.isfinite(self.threshold)
+        enough = np.where(alone, self.enough[cells] - self.base[cells], np.inf)
+        stop_low = alone & (self.base[cells] == 0) & np.isfinite(self.enough[cells])
         system = _System(
-            self.equations.sums[rows].tocsc()[:, atoms], self.equations.totals[rows]
+            self.equations.sums[rows].tocsc()[:, atoms],
+            self.equations.totals[rows],
+            self.bonds.matrix[bonds].tocsc()[:, atoms],
+            self.bonds.least[bonds],
         )
         least, most = system.bounds(part, enough, stop_low)
         self.programmes += system.solved
@@ -202,19 +227,25 @@ class _Bounds:
 class _System:
     """One independent system of equations, loaded in the solver."""
 
-    def __init__(self, sums: sp.csc_matrix, totals: Array) -> None:
+    def __init__(
+        self, sums: sp.csc_matrix, totals: Array, bonds: sp.csc_matrix, least: Array
+    ) -> None:
+        rows = sp.vstack([sums, bonds], format="csc")
         self.n_atoms = sums.shape[1]
         self.solved = 0
         model = highspy.HighsLp()
-        model.num_row_, model.num_col_ = sums.shape
+        model.num_row_, model.num_col_ = rows.shape
         model.col_cost_ = np.zeros(self.n_atoms)
         model.col_lower_ = np.zeros(self.n_atoms)
         model.col_upper_ = np.full(self.n_atoms, highspy.kHighsInf)
-        model.row_lower_ = model.row_upper_ = totals
+        model.row_lower_ = np.concatenate([totals, least])
+        model.row_upper_ = np.concatenate(
+            [totals, np.full(len(least), highspy.kHighsInf)]
+        )
         model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-        model.a_matrix_.start_ = sums.indptr
-        model.a_matrix_.index_ = sums.indices
-        model.a_matrix_.value_ = sums.data
+        model.a_matrix_.start_ = rows.indptr
+        model.a_matrix_.index_ = rows.indices
+        model.a_matrix_.value_ = rows.data
         self.solver = new_solver({"presolve": "off", "mip_max_nodes": _NODES})
         self.solver.passModel(model)
 
@@ -229,13 +260,15 @@ class _System:
         least = np.full(part.shape[0], np.inf)
         most = np.full(part.shape[0], -np.inf)
         for cell in range(part.shape[0]):
-            atoms = part.indices[part.indptr[cell] : part.indptr[cell + 1]]
+            row = slice(part.indptr[cell], part.indptr[cell + 1])
+            weights = np.zeros(self.n_atoms)
+            weights[part.indices[row]] = part.data[row]
             for sign in (1.0, -1.0):
                 if sign > 0 and stop_low[cell] and least[cell] <= 0:
                     continue
                 if sign < 0 and most[cell] >= enough[cell]:
                     continue
-                bound, table = self._extreme(atoms, sign, enough[cell])
+                bound, table = self._extreme(weights, sign, enough[cell])
                 if table is not None:
                     values = part @ table
                     np.minimum(least, values, out=least)
@@ -244,16 +277,14 @@ class _System:
         return least, most
 
     def _extreme(
-        self, atoms: Index, sign: float, enough: float
+        self, weights: Array, sign: float, enough: float
     ) -> tuple[float, Array | None]:
         """The bound of a sum of atoms in whole numbers, and a table that shows it.
 
         From above, a whole table with ``enough`` will do in place of the bound.
         """
-        cost = np.zeros(self.n_atoms)
-        cost[atoms] = sign
         every = np.arange(self.n_atoms, dtype=np.int32)
-        self.solver.changeColsCost(self.n_atoms, every, cost)
+        self.solver.changeColsCost(self.n_atoms, every, sign * weights)
         self.solver.run()
         self.solved += 1
         status = self.solver.getModelStatus()
@@ -267,11 +298,13 @@ class _System:
         table = np.array(self.solver.getSolution().col_value)
         if np.abs(table - np.round(table)).max() <= _WHOLE:
             whole = np.round(table)
-            return float(whole[atoms].sum()), whole
-        return self._whole_extreme(atoms, -enough if sign < 0 else -np.inf, sign, every)
+            return float(weights @ whole), whole
+        return self._whole_extreme(
+            weights, -enough if sign < 0 else -np.inf, sign, every
+        )
 
     def _whole_extreme(
-        self, atoms: Index, target: float, sign: float, every: npt.NDArray[np.int32]
+        self, weights: Array, target: float, sign: float, every: npt.NDArray[np.int32]
     ) -> tuple[float, Array | None]:
         integer = np.full(len(every), highspy.HighsVarType.kInteger)
         self.solver.changeColsIntegrality(len(every), every, integer)
@@ -280,8 +313,8 @@ class _System:
         self.solver.setOptionValue("objective_target", -np.inf)
         feasible = self.solver.getInfo().primal_solution_status == 2
         table = np.round(self.solver.getSolution().col_value) if feasible else None
-        if table is not None and sign * table[atoms].sum() <= target:
-            bound = float(table[atoms].sum())
+        if table is not None and sign * (weights @ table) <= target:
+            bound = float(weights @ table)
         else:
             proved = sign * self.solver.getInfo().mip_dual_bound
             bound = float(

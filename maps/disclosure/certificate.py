@@ -43,21 +43,27 @@ class Certificate:
 
 
 def certify(
-    lattice: Lattice, counts: npt.ArrayLike, protection: Protection, threshold: int
+    lattice: Lattice,
+    counts: npt.ArrayLike,
+    protection: Protection,
+    threshold: npt.ArrayLike,
 ) -> Certificate:
-    """Verify a protection against the true counts of the atoms (atoms,)."""
+    """Verify a protection against the true counts of the atoms (atoms,).
+
+    ``threshold`` is one for all cells, or one for each (cells,).
+    """
     true = np.asarray(counts, dtype=np.int64)
     values = np.asarray(lattice.memberships @ true, dtype=np.int64)
-    small = values < threshold
+    small = values < np.asarray(threshold)
     by_value = small & (values > 0)
     sensitive = by_value | protection.sensitive
     hidden = protection.hidden
-    least, most, invalid = _reach(lattice, true, values, protection)
-    shown = (sensitive | ~lattice.listed) & ~hidden
+    emptied, most, invalid = _reach(lattice, true, values, protection)
+    shown = (sensitive | lattice.remainders) & ~hidden
     unmarked = by_value & ~protection.sensitive
-    low = sensitive & (least > 0)
+    low = sensitive & ~emptied
     covered = lattice.listed & protection.zeros_covered
-    high = small & hidden & (by_value | covered) & (most < threshold)
+    high = small & hidden & (by_value | covered) & (most < np.asarray(threshold))
     return Certificate(
         ok=not (
             shown.any() or unmarked.any() or low.any() or high.any() or len(invalid)
@@ -72,27 +78,34 @@ def certify(
 
 def _reach(
     lattice: Lattice, true: IntArray, values: IntArray, protection: Protection
-) -> tuple[IntArray, IntArray, IntArray]:
-    """Least and greatest value of each cell over the valid witnesses."""
+) -> tuple[BoolArray, IntArray, IntArray]:
+    """Whether valid witnesses take each cell to 0, and how high."""
     published = lattice.memberships[~protection.hidden]
-    least, most = values.copy(), values.copy()
+    emptied, most = values == 0, values.copy()
     invalid: list[IntArray] = []
     for start in range(0, protection.witnesses.shape[0], _AT_ONCE):
         moves = protection.witnesses[start : start + _AT_ONCE].tocsr()
-        valid = _valid(moves, true, published)
+        valid = _valid(moves, true, published, lattice.bonds)
         invalid.append(start + np.flatnonzero(~valid))
-        moved = (lattice.memberships @ moves[valid].T.astype(np.int64)).tocsr()
-        if moved.shape[1]:
-            least = np.minimum(least, values + moved.min(axis=1).toarray().ravel())
-            most = np.maximum(most, values + moved.max(axis=1).toarray().ravel())
-    return least, most, np.concatenate([np.zeros(0, np.int64), *invalid])
+        moved = (lattice.memberships @ moves[valid].T.astype(np.int64)).tocoo()
+        reached = values[moved.row] + moved.data
+        emptied[moved.row[reached == 0]] = True
+        np.maximum.at(most, moved.row, reached)
+    return emptied, most, np.concatenate([np.zeros(0, np.int64), *invalid])
 
 
-def _valid(moves: sp.csr_matrix, true: IntArray, published: sp.csr_matrix) -> BoolArray:
+def _valid(
+    moves: sp.csr_matrix,
+    true: IntArray,
+    published: sp.csr_matrix,
+    bonds: sp.csr_matrix,
+) -> BoolArray:
     row = np.repeat(np.arange(moves.shape[0]), np.diff(moves.indptr))
     good = np.ones(moves.shape[0], dtype=np.bool_)
     good[row[moves.data != np.round(moves.data)]] = False
     good[row[true[moves.indices] + moves.data < 0]] = False
+    moved = (moves @ bonds.T).tocoo()
+    good[moved.row[moved.data + (bonds @ true)[moved.col] < 0]] = False
     changed = abs(published @ moves.T).sum(axis=0)
     good[np.asarray(changed).ravel() != 0] = False
     return good

@@ -25,7 +25,7 @@ _BY_SIZE = 0.1
 def covering_cells(
     lattice: Lattice,
     values: IntArray,
-    threshold: int,
+    thresholds: IntArray,
     *,
     hidden: BoolArray,
     needs: BoolArray,
@@ -40,10 +40,12 @@ def covering_cells(
     shown_sum = ~hidden[lattice.family_sums]
     together = parts @ np.where(hidden, values, 0)
     wanting = parts @ (hidden & needs).astype(np.int64) > 0
-    choice = ~hidden & ~fixed & (values >= threshold)
-    choices = parts.multiply(choice).tocsr()
+    choice = ~hidden & ~fixed & (values >= thresholds)
+    choices = _as_pairs(parts.multiply(choice).tocsr(), lattice.twins, fixed)
     able = np.diff(choices.indptr) > 0
-    needy = np.flatnonzero(shown_sum & wanting & (together < threshold) & able)
+    needy = np.flatnonzero(
+        shown_sum & wanting & (together < thresholds[lattice.family_sums]) & able
+    )
     if not len(needy):
         return np.zeros(0, dtype=np.int64)
     serve = choices[needy]
@@ -61,6 +63,21 @@ def covering_cells(
         method="highs-ds",
     )
     return columns[found.x >= 0.5] if found.success else np.zeros(0, dtype=np.int64)
+
+
+def _as_pairs(
+    choices: sp.csr_matrix, twins: IntArray, fixed: BoolArray
+) -> sp.csr_matrix:
+    """Twins are hidden together, so they are one choice: that of the first."""
+    cell = np.arange(len(twins))
+    one = np.where((twins >= 0) & ~fixed[twins], np.minimum(cell, twins), cell)
+    return (
+        choices
+        if (one == cell).all()
+        else sp.csr_matrix(
+            (choices.data, one[choices.indices], choices.indptr), shape=choices.shape
+        )
+    )
 
 
 def _company(

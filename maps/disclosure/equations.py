@@ -27,6 +27,14 @@ class ContradictoryReleasesError(ValueError):
 
 
 @dataclass(frozen=True, eq=False)
+class Bonds:
+    """``matrix`` (csr, bonds × free atoms) · x ≥ ``least``."""
+
+    matrix: sp.csr_matrix
+    least: Array
+
+
+@dataclass(frozen=True, eq=False)
 class Equations:
     """``sums`` (csr, equations × free atoms, 0/1) · x = ``totals``, x ≥ 0, with the
     atoms ``free`` unknown and all others at their value in ``known``."""
@@ -36,13 +44,28 @@ class Equations:
     free: Index
     known: Array
 
-    def systems(self) -> Iterator[tuple[Index, Index]]:
-        """(positions in ``free``, equations) of each independent system."""
-        n = len(self.free)
+    def bonds_on_unknowns(self, bonds: sp.csr_matrix) -> Bonds:
+        """What sums of atoms (bonds × atoms) that are not negative say of the unknown.
+
+        Raises ContradictoryReleasesError where known atoms alone make one negative.
+        """
+        least = -(bonds @ self.known)
+        matrix = bonds.tocsc()[:, self.free].tocsr()
+        asked = np.diff(matrix.indptr) > 0
+        if (least[~asked] > 0).any():
+            raise ContradictoryReleasesError("A published part exceeds its whole.")
+        # With nothing to be taken away and nothing owed, a bond says x ≥ 0.
+        used = np.flatnonzero(asked & (takes_away(matrix) | (least > 0)))
+        return Bonds(matrix[used].astype(np.float64), least[used])
+
+    def systems(self, bonds: Bonds) -> Iterator[tuple[Index, Index, Index]]:
+        """(positions in ``free``, equations, bonds) of each independent system."""
+        n, n_sums = len(self.free), len(self.totals)
         if not n:
             return
+        touching = sp.vstack([self.sums, abs(bonds.matrix)], format="csr")
         links = sp.bmat(
-            [[sp.csr_matrix((n, n)), self.sums.T], [self.sums, None]], format="csr"
+            [[sp.csr_matrix((n, n)), touching.T], [touching, None]], format="csr"
         )
         _, label = connected_components(links, directed=False)
         order = np.argsort(label[:n], kind="stable")
@@ -52,7 +75,16 @@ class Equations:
         for start, stop in zip(starts, np.r_[starts[1:], n], strict=True):
             mine = label[order[start]]
             first, last = np.searchsorted(row_label, [mine, mine + 1])
-            yield order[start:stop], rows[first:last]
+            own = rows[first:last]
+            yield order[start:stop], own[own < n_sums], own[own >= n_sums] - n_sums
+
+
+def takes_away(sums: sp.csr_matrix) -> npt.NDArray[np.bool_]:
+    """Which of the sums take something away."""
+    entries = sums.tocoo()
+    found = np.zeros(sums.shape[0], dtype=np.bool_)
+    found[entries.row[entries.data < 0]] = True
+    return found
 
 
 def equations_of(memberships: sp.csr_matrix, published: Array) -> Equations:

@@ -53,7 +53,7 @@ def guard(
     lattice: Lattice,
     counts: npt.ArrayLike,
     *,
-    threshold: int,
+    threshold: npt.ArrayLike,
     sensitive_extra: npt.ArrayLike | None = None,
     fixed_published: npt.ArrayLike | None = None,
     cover_zeros: bool = False,

@@ -32,7 +32,8 @@ class LatticeError(ValueError):
 class Lattice:
     """Cells × atoms, and where each of them sits.
 
-    ``memberships``    csr, cells × atoms, 1 where the atom belongs to the cell
+    ``memberships``    csr, cells × atoms, 1 where the atom belongs to the cell (−1 in
+                       cells that are a difference of two tables)
     ``cell_area``      area of each cell
     ``cell_level``     administrative level of that area
     ``cell_group``     column of the breakdown (population group, period, total …)
@@ -44,6 +45,10 @@ class Lattice:
     ``area_parents``   index of the parent area, −1 for a root
     ``families``       csr, families × cells: the parts that add up to one other cell
     ``family_sums``    that other cell
+    ``twins``          cell that is hidden whenever this one is (the households of the
+                       same persons), −1 for none
+    ``bonds``          csr, bonds × atoms: sums of atoms (−1 where one is taken away)
+                       that are never negative, as everybody knows
     """
 
     memberships: sp.csr_matrix
@@ -57,6 +62,8 @@ class Lattice:
     area_parents: IntArray
     families: sp.csr_matrix
     family_sums: IntArray
+    twins: IntArray
+    bonds: sp.csr_matrix
 
     @property
     def n_cells(self) -> int:
@@ -68,16 +75,17 @@ class Lattice:
 
     @cached_property
     def atom_components(self) -> IntArray:
-        """A label for each atom; atoms of different labels share no cell."""
-        links = sp.bmat([[None, self.memberships.T], [self.memberships, None]])
+        """A label for each atom; atoms of different labels share no cell or bond."""
+        sums = sp.vstack([self.memberships, self.bonds])
+        links = sp.bmat([[None, sums.T], [sums, None]])
         _, labels = connected_components(links, directed=False)
         return labels[: self.n_atoms].astype(np.int64)
 
     def cell_values(self, atoms: npt.ArrayLike) -> IntArray:
         """The value of every cell (cells,) from the counts of the atoms (atoms,).
 
-        Raises LatticeError unless the counts are whole, not negative and as many
-        as there are atoms.
+        Raises LatticeError unless the counts are whole, not negative, as many as
+        there are atoms, and true to the bonds.
         """
         counts = np.asarray(atoms)
         if counts.shape != (self.n_atoms,):
@@ -87,6 +95,8 @@ class Lattice:
         whole = counts.astype(np.int64)
         if (whole != counts).any() or (whole < 0).any():
             raise LatticeError("Counts must be whole numbers of zero or more.")
+        if (self.bonds @ whole < 0).any():
+            raise LatticeError("Somewhere there are more households than persons.")
         return np.asarray(self.memberships @ whole, dtype=np.int64)
 
     def atom_counts(self, own: npt.ArrayLike) -> IntArray:
@@ -169,6 +179,8 @@ def area_lattice(
         area_parents=above,
         families=families,
         family_sums=sums,
+        twins=np.full(len(cell_area), -1, dtype=np.int64),
+        bonds=sp.csr_matrix((0, cells.shape[1]), dtype=np.int64),
     )
 
 

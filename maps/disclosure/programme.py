@@ -43,17 +43,21 @@ class Programme:
         cost: FloatArray,
         hidden: BoolArray,
         reach: IntArray,
+        bonds: sp.csr_matrix,
     ) -> None:
         """``cost`` (cells,) of moving a published cell, infinite where forbidden;
-        ``reach`` (cells,): how many movable atoms each cell has in all."""
+        ``reach`` (cells,): how many movable atoms each cell has in all; ``bonds``
+        as the lattice has them."""
         self.atoms = atoms
         self.cells, self.rows = parts_over(by_atom, atoms)
         self.solved = 0
         self.whole_number_searches = 0
         size = np.diff(self.rows.indptr)
-        sums = np.flatnonzero(size > 1)
+        first = self.rows.indptr[:-1]
+        is_atom = (size == 1) & (self.rows.data[first] > 0)
+        sums = np.flatnonzero(~is_atom)
         # The position of a cell's movement: that of its atom, or one of its own.
-        self._column = np.where(size == 1, self.rows.indices[self.rows.indptr[:-1]], -1)
+        self._column = np.where(is_atom, self.rows.indices[first], -1)
         self._column[sums] = len(atoms) + np.arange(len(sums))
         self._width = len(atoms) + len(sums)
         beyond = reach[self.cells] > size
@@ -64,11 +68,24 @@ class Programme:
         self._limit = np.where(np.isinf(total), 0.0, highspy.kHighsInf)
         self._fall = np.full(self._width, highspy.kHighsInf)
         self._fall[: len(atoms)] = counts[atoms]
-        self._load(self.rows[sums], np.where(np.isinf(total), 0.0, total))
+        self._load(
+            self.rows[sums],
+            np.where(np.isinf(total), 0.0, total),
+            bonds_over(bonds, atoms, counts),
+        )
 
-    def _load(self, sums: sp.csr_matrix, cost: FloatArray) -> None:
+    def _load(
+        self,
+        sums: sp.csr_matrix,
+        cost: FloatArray,
+        bonds: tuple[sp.csr_matrix, IntArray],
+    ) -> None:
+        bound, slack = bonds
         own = sp.identity(sums.shape[0], format="csc")
         rise = sp.hstack([sums.tocsc(), -own], format="csc")
+        if len(slack):
+            bound.resize(len(slack), self._width)
+            rise = sp.vstack([rise, bound], format="csc")
         matrix = sp.hstack([rise, -rise], format="csc")
         model = highspy.HighsLp()
         model.num_row_, model.num_col_ = matrix.shape
@@ -77,7 +94,11 @@ class Programme:
         model.col_upper_ = np.concatenate(
             [self._limit, np.minimum(self._fall, self._limit)]
         )
-        model.row_lower_ = model.row_upper_ = np.zeros(sums.shape[0])
+        even = np.zeros(sums.shape[0])
+        model.row_lower_ = np.concatenate([even, -slack])
+        model.row_upper_ = np.concatenate(
+            [even, np.full(len(slack), highspy.kHighsInf)]
+        )
         model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
         model.a_matrix_.start_ = matrix.indptr
         model.a_matrix_.index_ = matrix.indices
@@ -168,3 +189,17 @@ def parts_over(
     return cells.astype(np.int64), sp.csc_matrix(
         (part.data, rows.astype(np.int32), part.indptr), shape
     ).tocsr()
+
+
+def bonds_over(
+    bonds: sp.csr_matrix, atoms: IntArray, counts: IntArray
+) -> tuple[sp.csr_matrix, IntArray]:
+    """The bonds that touch some atoms: csr over these atoms, and the leeway of each.
+
+    A movement m of the atoms is true to them when ``matrix @ m >= -leeway``.
+    """
+    if not bonds.shape[0]:
+        return sp.csr_matrix((0, len(atoms))), np.zeros(0, dtype=np.int64)
+    part = bonds[:, atoms]
+    touched = np.flatnonzero(np.diff(part.indptr))
+    return part[touched], bonds[touched] @ counts

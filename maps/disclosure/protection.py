@@ -78,7 +78,7 @@ def protect(
     lattice: Lattice,
     counts: npt.ArrayLike,
     *,
-    threshold: int,
+    threshold: npt.ArrayLike,
     sensitive_extra: npt.ArrayLike | None = None,
     fixed_published: npt.ArrayLike | None = None,
     cover_zeros: bool = False,
@@ -88,6 +88,7 @@ def protect(
     """Choose the cells to hide so that no cell of 1 … threshold − 1 can be known.
 
     ``counts``           true counts of the atoms (atoms,)
+    ``threshold``        of all cells, or of each (cells,)
     ``sensitive_extra``  further sensitive cells (cells,), for example fewer than
                          five households although enough persons
     ``fixed_published``  cells (cells,) that earlier releases have made public and
@@ -101,20 +102,23 @@ def protect(
     Raises UnprotectableCellsError, LatticeError for impossible counts, ValueError
     for a threshold below 2.
     """
-    if threshold < 2:
+    thresholds = np.broadcast_to(
+        np.asarray(threshold, dtype=np.int64), (lattice.n_cells,)
+    )
+    if (thresholds < 2).any():
         raise ValueError("A threshold below 2 protects nobody.")
     extra, fixed = _mask(lattice, sensitive_extra), _mask(lattice, fixed_published)
     values = lattice.cell_values(counts)
-    small = values < threshold
-    sensitive = (small & (values > 0)) | extra
+    small = values < thresholds
+    sensitive = _with_twins(lattice, (small & (values > 0)) | extra) & (values > 0)
     exposed = np.flatnonzero(sensitive & fixed)
     if len(exposed):
         raise UnprotectableCellsError(exposed.tolist())
-    primary = (small | extra | ~lattice.listed) & ~fixed
-    search = Search(lattice, np.asarray(counts), threshold, primary, fixed)
+    primary = _with_twins(lattice, small | extra | ~lattice.listed) & ~fixed
+    search = Search(lattice, np.asarray(counts), thresholds, primary, fixed)
     listed = lattice.listed
     search.book.need_zero |= sensitive
-    search.book.need_high |= small & primary & (sensitive | (listed & cover_zeros))
+    search.book.need_high |= small & primary & ((values > 0) | (listed & cover_zeros))
     if ambiguous is not None:
         doubtful = np.zeros(lattice.n_cells, dtype=np.bool_)
         doubtful[np.asarray(ambiguous, dtype=np.int64)] = True
@@ -142,6 +146,11 @@ def _mask(lattice: Lattice, given: npt.ArrayLike | None) -> BoolArray:
     if mask.shape != (lattice.n_cells,):
         raise ValueError(f"A mask of {lattice.n_cells} cells is needed.")
     return mask
+
+
+def _with_twins(lattice: Lattice, cells: BoolArray) -> BoolArray:
+    """The cells, and those whose twin is among them."""
+    return cells | ((lattice.twins >= 0) & cells[lattice.twins])
 
 
 def _statistics(search: Search, primary: BoolArray, sensitive: BoolArray) -> Statistics:

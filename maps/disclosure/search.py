@@ -13,7 +13,7 @@ import numpy as np
 
 from .cover import covering_cells
 from .neighbourhoods import Neighbourhoods
-from .programme import Programme, parts_over
+from .programme import Programme, bonds_over, parts_over
 from .sweep import Sweep, distinct_sums
 from .witnesses import WitnessBook
 
@@ -36,21 +36,23 @@ class Search:
         self,
         lattice: Lattice,
         counts: npt.NDArray[np.generic],
-        threshold: int,
+        thresholds: IntArray,
         primary: BoolArray,
         fixed: BoolArray,
     ) -> None:
         self.lattice = lattice
-        self.threshold = threshold
+        self.thresholds = thresholds
         self.counts = counts.astype(np.int64)
         self.values = lattice.cell_values(counts)
         self.primary = primary
         self.fixed = fixed
         self.hidden = primary.copy()
-        self.book = WitnessBook(self.values, threshold)
+        self.book = WitnessBook(self.values, thresholds)
         self.programmes = self.whole_number_searches = 0
         self._movable = self._movable_atoms()
-        self._reach = np.asarray(lattice.memberships @ self._movable.astype(np.int64))
+        self._reach = np.asarray(
+            abs(lattice.memberships) @ self._movable.astype(np.int64)
+        )
         self._cost = np.where(fixed, np.inf, 1.0 + np.log1p(self.values))
         self._by_atom = lattice.memberships.tocsc()
         self._nearby = Neighbourhoods(lattice)
@@ -82,12 +84,12 @@ class Search:
         for cell in covering_cells(
             self.lattice,
             self.values,
-            self.threshold,
+            self.thresholds,
             hidden=self.hidden,
             needs=self.book.need_zero | self.book.need_high,
             fixed=self.fixed,
         ):
-            self.hidden[cell] = True
+            self._hide(cell)
         self._sweep()
         unproved = [cell for cell in self._in_order() if not self._prove(cell)]
         self._unload()
@@ -113,12 +115,13 @@ class Search:
     def _sweep_over(self, atoms: IntArray, cell_of: IntArray) -> None:
         cells, rows = parts_over(self._by_atom, atoms)
         own = cell_of[atoms]
-        distance = self.threshold - self.values[own]
+        distance = self.thresholds[own] - self.values[own]
         sweep = Sweep(
             distinct_sums(rows[~self.hidden[cells]]),
             self.counts[atoms],
             np.where(self.book.need_high[own], np.maximum(distance, 0), 0),
             np.where(self.book.need_zero[own], self.values[own], 0),
+            bonds_over(self.lattice.bonds, atoms, self.counts),
         )
         for movement in sweep.tables():
             self.book.enter(atoms, movement, cells, rows @ movement)
@@ -135,7 +138,9 @@ class Search:
 
     def _prove(self, cell: int) -> bool:
         value = int(self.values[cell])
-        if self.book.need_high[cell] and not self._move(cell, self.threshold - value):
+        if self.book.need_high[cell] and not self._move(
+            cell, int(self.thresholds[cell]) - value
+        ):
             return False
         return not self.book.need_zero[cell] or self._move(cell, -value)
 
@@ -159,6 +164,7 @@ class Search:
                 self._cost,
                 self.hidden,
                 self._reach,
+                self.lattice.bonds,
             )
         return self._loaded[key]
 
@@ -168,12 +174,19 @@ class Search:
             self.whole_number_searches += programme.whole_number_searches
         self._loaded.clear()
 
+    def _hide(self, cell: int) -> None:
+        """Hide a cell, and its twin unless that is published for good."""
+        twin = int(self.lattice.twins[cell])
+        for each in (cell, twin) if twin >= 0 and not self.fixed[twin] else (cell,):
+            if not self.hidden[each]:
+                self.hidden[each] = True
+                for loaded in self._loaded.values():
+                    loaded.let_move(each)
+
     def _accept(self, programme: Programme, movement: IntArray) -> None:
         """Hide what moves and enter the witness."""
         change = programme.rows @ movement
         cells = programme.cells
         for cell in cells[(change != 0) & ~self.hidden[cells]].tolist():
-            self.hidden[cell] = True
-            for loaded in self._loaded.values():
-                loaded.let_move(cell)
+            self._hide(cell)
         self.book.enter(programme.atoms, movement, cells, change)

@@ -33,25 +33,37 @@ class Sweep:
     """The hidden atoms of one neighbourhood and the published sums over them.
 
     ``sums`` is published cells × these atoms; ``high`` and ``zero`` (atoms,) say how
-    far each still has to rise, to fall, to be served (0: not asked).
+    far each still has to rise, to fall, to be served (0: not asked); ``bonds`` as
+    ``bonds_over`` gives them.
     """
 
     def __init__(
-        self, sums: sp.csr_matrix, counts: IntArray, high: IntArray, zero: IntArray
+        self,
+        sums: sp.csr_matrix,
+        counts: IntArray,
+        high: IntArray,
+        zero: IntArray,
+        bonds: tuple[sp.csr_matrix, IntArray],
     ) -> None:
+        bound, slack = bonds
         self.solved = 0
         self._counts = counts.astype(np.float64)
         self._high, self._zero = high.astype(np.float64), zero.astype(np.float64)
         self._random = np.random.default_rng(len(counts))
         n = len(counts)
         self._every = np.arange(2 * n, dtype=np.int32)
-        matrix = sp.hstack([sums, -sums], format="csc")
+        even = np.zeros(sums.shape[0])
+        rows = sp.vstack([sums, bound]) if len(slack) else sums
+        matrix = sp.hstack([rows, -rows], format="csc")
         model = highspy.HighsLp()
         model.num_row_, model.num_col_ = matrix.shape
         model.col_cost_ = np.zeros(2 * n)
         model.col_lower_ = np.zeros(2 * n)
         model.col_upper_ = np.zeros(2 * n)
-        model.row_lower_ = model.row_upper_ = np.zeros(matrix.shape[0])
+        model.row_lower_ = np.concatenate([even, -slack])
+        model.row_upper_ = np.concatenate(
+            [even, np.full(len(slack), highspy.kHighsInf)]
+        )
         model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
         model.a_matrix_.start_ = matrix.indptr
         model.a_matrix_.index_ = matrix.indices

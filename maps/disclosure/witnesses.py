@@ -18,9 +18,9 @@ class WitnessBook:
     with at least the threshold, has not been found yet.
     """
 
-    def __init__(self, values: IntArray, threshold: int) -> None:
+    def __init__(self, values: IntArray, thresholds: IntArray) -> None:
         self._values = values
-        self._threshold = threshold
+        self._thresholds = thresholds
         self._atoms: list[IntArray] = []
         self._by: list[IntArray] = []
         self.need_zero: BoolArray = np.zeros(len(values), dtype=np.bool_)
@@ -38,7 +38,7 @@ class WitnessBook:
         self._by.append(by[moving].astype(np.int32))
         reached = self._values[cells] + change
         self.need_zero[cells[reached == 0]] = False
-        self.need_high[cells[reached >= self._threshold]] = False
+        self.need_high[cells[reached >= self._thresholds[cells]]] = False
 
     def table(self, n_atoms: int) -> sp.csr_matrix:
         """All witnesses as one csr of whole differences, witnesses × atoms."""

@@ -75,6 +75,9 @@ def merge_areas(lattice: Lattice, zones: Sequence[Sequence[int]]) -> Lattice:
     families, sums = _families(lattice, members, zone_cell, np.array(first))
     new_area = np.repeat(np.arange(len(zones)), columns)
     new = np.ones(n_new, dtype=np.bool_)
+    twins = np.full(n_new, -1, dtype=np.int64)
+    twinned = member_cells[lattice.twins[member_cells] >= 0]
+    twins[zone_cell[twinned] - n_cells] = zone_cell[lattice.twins[twinned]]
     return replace(
         lattice,
         memberships=sp.vstack(
@@ -88,6 +91,7 @@ def merge_areas(lattice: Lattice, zones: Sequence[Sequence[int]]) -> Lattice:
         area_parents=parents,
         families=families,
         family_sums=sums,
+        twins=np.r_[lattice.twins, twins],
     )
 
 

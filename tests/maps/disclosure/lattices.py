@@ -60,14 +60,17 @@ def cases(draw, max_areas=7, max_count=12, max_groups=2, breakdowns=(None,)):
     return Case(lattice, np.array(counts, dtype=np.int64), draw(st.integers(2, 5)))
 
 
-def all_tables(case: Case, published: np.ndarray, most: int) -> np.ndarray:
+def all_tables(case: Case, published: np.ndarray, most: int | list[int]) -> np.ndarray:
     """Cell values (tables × cells) of every table of atoms 0 … most that agrees with
-    what was published."""
+    what was published, and keeps to the bonds. ``most`` is of all atoms, or of each."""
+    lattice = case.lattice
+    limits = [most] * lattice.n_atoms if isinstance(most, int) else most
     tables = np.array(
-        list(itertools.product(range(most + 1), repeat=case.lattice.n_atoms)),
+        list(itertools.product(*(range(limit + 1) for limit in limits))),
         dtype=np.int64,
     )
-    sums = tables @ case.lattice.memberships.toarray().T
+    tables = tables[(tables @ lattice.bonds.toarray().T >= 0).all(axis=1)]
+    sums = tables @ lattice.memberships.toarray().T
     known = ~np.isnan(published)
     return sums[(sums[:, known] == published[known]).all(axis=1)]
 
