@@ -1,5 +1,7 @@
 """Closed vocabularies of the map's room (domain.md section 1 and 6)."""
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -39,6 +41,48 @@ class SuccessionKind(models.TextChoices):
     REDRAWN = "redrawn", _("Redrawn")
 
 
+class Breakdown(models.TextChoices):
+    """Parts of a group by sex or by age, with HDX HAPI's codes; never by both at once.
+
+    A band of ages is the years it spans: ``0-4``, or ``60+``.
+    """
+
+    ALL = "all", _("Everybody")
+    FEMALE = "f", _("Women and girls")
+    MALE = "m", _("Men and boys")
+    OTHER = "o", _("Another sex")
+    AGE_0_4 = "0-4", _("0 to 4 years")
+    AGE_5_11 = "5-11", _("5 to 11 years")
+    AGE_12_17 = "12-17", _("12 to 17 years")
+    AGE_0_17 = "0-17", _("0 to 17 years")
+    AGE_18_59 = "18-59", _("18 to 59 years")
+    AGE_18_UP = "18+", _("18 years and older")
+    AGE_60_UP = "60+", _("60 years and older")
+    UNSTATED = "u", _("Not stated")
+
+
+_SEXES = frozenset({Breakdown.FEMALE, Breakdown.MALE, Breakdown.OTHER})
+
+
+def is_partition(codes: Iterable[str]) -> bool:
+    """Whether codes are parts of one whole: sexes, or bands of ages that do not overlap."""
+    parts = set(codes) - {Breakdown.UNSTATED}
+    if not parts <= set(Breakdown.values) - {Breakdown.ALL}:
+        return False
+    if parts <= _SEXES:
+        return True
+    if parts & _SEXES:
+        return False
+    years = [year for code in parts for year in range(*_band(code))]
+    return len(years) == len(set(years))
+
+
+def _band(code: str) -> tuple[int, int]:
+    """First year of a band of ages, and the year after its last."""
+    first, dash, last = code.rstrip("+").partition("-")
+    return int(first), int(last) + 1 if dash else 200
+
+
 class Scale(models.TextChoices):
     """Three drawings of the same borders, for three distances."""
 
@@ -51,6 +95,7 @@ class Measure(models.TextChoices):
     """What a released cell counts."""
 
     INDIVIDUALS = "individuals", _("Persons")
+    HOUSEHOLDS = "households", _("Households")
 
 
 class CellStatus(models.TextChoices):

@@ -54,3 +54,27 @@ class ForbidRowChanges(Operation):
     def describe(self) -> str:
         """What `migrate` prints."""
         return f"Make the rows of {self.table} unchangeable"
+
+
+class AllowRowChanges(ForbidRowChanges):
+    """Take the triggers away, for a migration that alters the table.
+
+    SQLite alters a table by writing it anew, and loses its triggers with the old one:
+    so they are dropped before and, by ``ForbidRowChanges``, created again after.
+    """
+
+    def database_forwards(
+        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
+    ) -> None:
+        """Drop the triggers."""
+        super().database_backwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
+    ) -> None:
+        """Create the triggers."""
+        super().database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def describe(self) -> str:
+        """What `migrate` prints."""
+        return f"Let the rows of {self.table} be altered"

@@ -18,6 +18,8 @@ from django.utils.translation import ngettext
 from maps.imports.findings import FileRefusedError, Finding, FindingKind, Severity
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from maps.imports.return_rows import ReturnRow
 
 #: More rounds and periods than any file of one operation has.
@@ -37,10 +39,14 @@ class LeftOut(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """Persons and, if every row with persons gave them, households."""
+    """Persons and, if every row with persons gave them, households.
+
+    ``parts`` are persons by sex or by age, as far as the file states it.
+    """
 
     individuals: int
     households: int | None = None
+    parts: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from maps.enums import CellStatus, Measure, PopulationGroup, ReleaseState
+from maps.enums import Breakdown, CellStatus, Measure, PopulationGroup, ReleaseState
 from maps.models.areas import AdminArea
 from maps.models.reporting import ReportingRound
 
@@ -23,6 +23,11 @@ class Release(models.Model):
         ReportingRound, on_delete=models.PROTECT, related_name="releases"
     )
     version = models.PositiveSmallIntegerField(_("version"))
+    revision = models.PositiveSmallIntegerField(
+        _("revision of the counts"),
+        default=1,
+        help_text=_("Which loading of the round's counts this release shows."),
+    )
     threshold = models.PositiveSmallIntegerField(_("threshold, in persons"))
     state = models.CharField(
         _("state"),
@@ -79,6 +84,9 @@ class ReleasedCell(models.Model):
     group = models.CharField(
         _("population group"), max_length=3, choices=PopulationGroup
     )
+    breakdown = models.CharField(
+        _("sex or age"), max_length=5, choices=Breakdown, default=Breakdown.ALL
+    )
     measure = models.CharField(
         _("measure"), max_length=12, choices=Measure, default=Measure.INDIVIDUALS
     )
@@ -91,7 +99,7 @@ class ReleasedCell(models.Model):
         ordering = ["release", "area__level", "area__pcode", "group"]
         constraints = [
             models.UniqueConstraint(
-                fields=["release", "area", "group", "measure"],
+                fields=["release", "area", "group", "breakdown", "measure"],
                 name="maps_released_cell_once",
             ),
             models.CheckConstraint(

@@ -8,14 +8,18 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from maps.enums import PopulationGroup
+from maps.enums import Breakdown, PopulationGroup
 from maps.models.areas import AdminArea
 from maps.models.import_jobs import ImportJob
 from maps.models.reporting import ReportingRound
 
 
 class ReturnCount(models.Model):
-    """Returnees of one group recorded in one area at one round (a stock)."""
+    """Returnees of one group recorded in one area at one round (a stock).
+
+    A correction of what has been published is a new ``revision`` of the whole stock;
+    the earlier one is kept, because what was shown of it is known for good.
+    """
 
     round = models.ForeignKey(
         ReportingRound, on_delete=models.PROTECT, related_name="+"
@@ -24,6 +28,10 @@ class ReturnCount(models.Model):
     group = models.CharField(
         _("population group"), max_length=3, choices=PopulationGroup
     )
+    breakdown = models.CharField(
+        _("sex or age"), max_length=5, choices=Breakdown, default=Breakdown.ALL
+    )
+    revision = models.PositiveSmallIntegerField(_("revision"), default=1)
     individuals = models.PositiveIntegerField(_("persons"))
     households = models.PositiveIntegerField(_("households"), null=True, blank=True)
 
@@ -33,11 +41,23 @@ class ReturnCount(models.Model):
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(
-                fields=["round", "area", "group"], name="maps_return_count_once"
+                fields=["round", "revision", "area", "group", "breakdown"],
+                name="maps_return_count_once",
             ),
             models.CheckConstraint(
                 condition=Q(group__in=PopulationGroup.values),
                 name="maps_return_count_group_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(breakdown__in=Breakdown.values),
+                name="maps_return_count_breakdown_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(breakdown=Breakdown.ALL) | Q(households__isnull=True),
+                name="maps_return_count_households_of_all",
+            ),
+            models.CheckConstraint(
+                condition=Q(revision__gte=1), name="maps_return_count_revision_from_one"
             ),
         ]
 

@@ -5,9 +5,26 @@ from dataclasses import dataclass
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from maps.density import per_1000_residents, per_km2
-from maps.enums import CellStatus, Measure, PopulationGroup, ReleaseState
+from maps.enums import (
+    Breakdown,
+    CellStatus,
+    Measure,
+    PopulationGroup,
+    ReleaseState,
+)
 from maps.models import AdminArea, Population, Release, ReleasedCell
 from maps.queries.successions import Lineage, versions_of
+
+#: Persons, of whatever sex and age: what maps, tables and series show.
+_TOTALS = {"measure": Measure.INDIVIDUALS, "breakdown": Breakdown.ALL}
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a group, or its households; ``value`` is None where it is not shown."""
+
+    label: str
+    value: int | None
 
 
 @dataclass(frozen=True)
@@ -87,9 +104,7 @@ def levels_in(release: Release) -> list[int]:
 def figures_at(release: Release, *, level: int, group: str) -> list[AreaFigure]:
     """Every area of a level with its released figure, by P-code. Two queries."""
     cells = (
-        release.cells.filter(
-            area__level=level, group=group, measure=Measure.INDIVIDUALS
-        )
+        release.cells.filter(area__level=level, group=group, **_TOTALS)
         .select_related("area")
         .defer("area__geometry")
         .order_by("area__pcode")
@@ -105,14 +120,33 @@ def figures_of(release: Release, area: AdminArea) -> dict[str, AreaFigure]:
 
     def cells_of(areas: set[int]) -> list[ReleasedCell]:
         return list(
-            release.cells.filter(
-                area__in=areas, measure=Measure.INDIVIDUALS
-            ).select_related("area")
+            release.cells.filter(area__in=areas, **_TOTALS).select_related("area")
         )
 
     cells = cells_of({area.pk}) or cells_of(versions_of(area))
     figures = _with_residents(cells, year=release.round.reported_on.year)
     return {cell.group: figure for cell, figure in zip(cells, figures, strict=True)}
+
+
+def parts_of(release: Release, area: AdminArea) -> dict[str, list[Part]]:
+    """One area's parts by sex or age, then its households, by population group."""
+    order = [*Breakdown.values]
+    cells = sorted(
+        release.cells.filter(area=area).exclude(**_TOTALS),
+        key=lambda cell: (
+            cell.measure == Measure.HOUSEHOLDS,
+            order.index(cell.breakdown),
+        ),
+    )
+    found: dict[str, list[Part]] = {}
+    for cell in cells:
+        label = (
+            Measure.HOUSEHOLDS.label
+            if cell.measure == Measure.HOUSEHOLDS
+            else Breakdown(cell.breakdown).label
+        )
+        found.setdefault(cell.group, []).append(Part(str(label), cell.value))
+    return found
 
 
 def series_of(lineage: Lineage, group: str) -> list[RoundFigure]:
@@ -128,7 +162,7 @@ def series_of(lineage: Lineage, group: str) -> list[RoundFigure]:
         release__in=releases,
         area__in=divided.union(*lineage.bases),
         group=group,
-        measure=Measure.INDIVIDUALS,
+        **_TOTALS,
     ):
         is_published = cell.status == CellStatus.PUBLISHED
         shown.setdefault(cell.release_id, {})[cell.area_id] = (

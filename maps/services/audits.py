@@ -1,13 +1,16 @@
 """Attack a release with nothing but what is public."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
+import numpy.typing as npt
 
-from maps.disclosure import attack
-from maps.enums import CellStatus
+from maps.disclosure import Attack, ContradictoryReleasesError, attack, of_tables
+from maps.enums import Breakdown, CellStatus, Measure
 from maps.models import AdminArea, Release, ReleasedCell
-from maps.services.lattices import AreaTree, lattice_of
+from maps.services.lattices import AreaTree, Column, Structure
 
 
 @dataclass(frozen=True)
@@ -28,44 +31,131 @@ class Audit:
 def audit_release(release: Release) -> Audit:
     """Run the attacker on a release and all others of its round.
 
-    Reads released cells only: it knows no more than the public does.
+    Reads released cells only: it knows no more than the public does. Where counts were
+    corrected, it takes it that nothing changed but what public figures say must have;
+    the gate before publication knew more, namely which places were counted anew.
     """
+    releases = list(release.round.releases.order_by("revision", "version"))
+    if release not in releases:
+        releases.append(release)
     cells = list(release.cells.select_related("area", "parent").order_by("pk"))
-    tree = _tree(cells)
-    groups = sorted({cell.group for cell in cells})
-    lattice = lattice_of(tree, len(groups), release.report.get("remainder_levels", []))
-    row_of = {area.pk: row for row, area in enumerate(tree.areas)}
-    width = max(len(groups), 1)
-
-    def vector(shown: list[ReleasedCell]) -> np.ndarray:
-        values = np.full(lattice.n_cells, np.nan)
-        for cell in shown:
-            listed = cell.area_id in row_of and cell.group in groups
-            if listed and cell.status == CellStatus.PUBLISHED:
-                column = groups.index(cell.group)
-                values[row_of[cell.area_id] * width + column] = cell.value
-        return values
-
-    earlier = [
-        vector(list(each.cells.all()))
-        for each in release.round.releases.exclude(pk=release.pk)
+    structure = _structure(release, releases, cells)
+    revisions = sorted({each.revision for each in releases})
+    shown = [
+        [
+            _vector(structure, list(each.cells.all()))
+            for each in releases
+            if each.revision == revision
+        ]
+        for revision in revisions
     ]
-    seen = attack(lattice, vector(cells), release.threshold, earlier=earlier)
-    leaks = []
-    for cell in seen.disclosed:
-        area = tree.areas[int(lattice.cell_area[cell])]
-        group = groups[int(lattice.cell_group[cell])]
-        leaks.append(
-            (
-                area.level,
-                area.pcode,
-                group,
-                float(seen.lower[cell]),
-                float(seen.upper[cell]),
-            )
+    seen, cell_of = _attacked(structure, shown, release)
+    named = {}
+    for cell in seen.disclosed.tolist():
+        own = int(cell_of[cell])
+        area = structure.tree.areas[int(structure.lattice.cell_area[own])]
+        named[area.level, area.pcode, structure.column_of(own).group] = (
+            float(seen.lower[cell]),
+            float(seen.upper[cell]),
         )
-    hidden = sum(cell.status == CellStatus.HIDDEN for cell in cells)
-    return Audit(len(cells), hidden, seen.programmes, leaks)
+    return Audit(
+        len(cells),
+        sum(cell.status == CellStatus.HIDDEN for cell in cells),
+        seen.programmes,
+        [(*name, *bounds) for name, bounds in named.items()],
+    )
+
+
+def _attacked(
+    structure: Structure,
+    shown: list[list[npt.NDArray[np.float64]]],
+    release: Release,
+) -> tuple[Attack, npt.NDArray[np.int64]]:
+    """What the attacker finds, and which figure each cell of the findings is one of."""
+    lattice = structure.lattice
+    tables = [_joined(vectors) for vectors in shown]
+    limits = structure.thresholds(
+        release.threshold, release.report.get("threshold_households", release.threshold)
+    )
+    for changed in _presumptions(structure, tables):
+        history = of_tables(lattice, changed)
+        known = np.full(history.lattice.n_cells, np.nan)
+        try:
+            for place, table in zip(history.cell_of, tables, strict=True):
+                known[place] = _joined([known[place], table])
+            found = attack(history.lattice, known, limits[history.cell])
+        except ContradictoryReleasesError:
+            continue
+        return found, history.cell
+    raise ContradictoryReleasesError("No table agrees with what was published.")
+
+
+def _presumptions(
+    structure: Structure, tables: list[npt.NDArray[np.float64]]
+) -> Iterator[list[npt.NDArray[np.bool_]]]:
+    """Which atoms may differ between one table and the next, boldest presumption first.
+
+    Only those in a figure that is public in both and another; all but those in a figure
+    that is public in both and the same; any.
+    """
+    within = structure.lattice.memberships.T.astype(np.int64)
+    pairs = list(pairwise(tables))
+    same = [within @ (before == after) > 0 for before, after in pairs]
+    other = [
+        within @ ((before != after) & ~np.isnan(before) & ~np.isnan(after)) > 0
+        for before, after in pairs
+    ]
+    yield [differ & ~equal for differ, equal in zip(other, same, strict=True)]
+    yield [~equal for equal in same]
+    yield [np.ones_like(equal) for equal in same]
+
+
+def _joined(
+    vectors: list[npt.NDArray[np.float64]],
+) -> npt.NDArray[np.float64]:
+    """All that several releases of one table have shown."""
+    known = vectors[0].copy()
+    for vector in vectors[1:]:
+        both = ~np.isnan(known) & ~np.isnan(vector)
+        if (known[both] != vector[both]).any():
+            raise ContradictoryReleasesError("Two releases differ in a published cell.")
+        known = np.where(np.isnan(known), vector, known)
+    return known
+
+
+def _vector(structure: Structure, cells: list[ReleasedCell]) -> npt.NDArray[np.float64]:
+    position = structure.positions()
+    values = np.full(structure.lattice.n_cells, np.nan)
+    for cell in cells:
+        at = position.get(
+            (cell.area_id, Column(cell.group, cell.breakdown, cell.measure))
+        )
+        if at is not None and cell.status == CellStatus.PUBLISHED:
+            values[at] = cell.value
+    return values
+
+
+def _structure(
+    release: Release, releases: list[Release], cells: list[ReleasedCell]
+) -> Structure:
+    """The public structure of a release; groups and parts are those of its round."""
+    parts: dict[str, set[str]] = {cell.group: set() for cell in cells}
+    for each in releases:
+        for group, codes in each.report.get("parts", {}).items():
+            parts.setdefault(group, set()).update(codes)
+    for cell in cells:
+        if cell.breakdown != Breakdown.ALL:
+            parts[cell.group].add(cell.breakdown)
+    levels = {
+        level for each in releases for level in each.report.get("remainder_levels", [])
+    }
+    return Structure(
+        _tree(cells),
+        {group: sorted(parts[group]) for group in sorted(parts)},
+        any(cell.measure == Measure.HOUSEHOLDS for cell in cells),
+        release.report.get("breakdown_level", 0),
+        sorted(levels),
+    )
 
 
 def _tree(cells: list[ReleasedCell]) -> AreaTree:

@@ -13,13 +13,19 @@ import numpy.typing as npt
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from maps.disclosure import Guarded, UnprotectableCellsError, guard
+from maps.disclosure import (
+    Guarded,
+    History,
+    UnprotectableCellsError,
+    guard,
+    of_tables,
+    with_differences,
+)
 from maps.enums import CellStatus, RefusalKind
 from maps.models import ReleasedCell
-from maps.services.lattices import RawTable
 from maps.services.refusals import ReleaseRefusedError
 from maps.services.reports import public_report
-from maps.services.stocks import Stock, cell_positions
+from maps.services.stocks import Stock
 
 #: No deployment and no steward goes below (docs/data-protection.md).
 THRESHOLD_FLOOR = 5
@@ -63,31 +69,43 @@ def plan_release(stock: Stock, *, threshold: int) -> ReleasePlan:
     """
     guarded = _guarded(stock, threshold)
     cells = _cells(stock, guarded)
-    report = public_report(
-        cells, threshold=threshold, remainder_levels=stock.table.remainder_levels
-    )
+    report = public_report(cells, threshold=threshold, structure=stock.table.structure)
     return ReleasePlan(stock, threshold, guarded, cells, report)
 
 
 def _guarded(stock: Stock, k: int) -> Guarded:
-    table = stock.table
+    history, counts = _history(stock)
+    known = np.zeros(history.lattice.n_cells, dtype=np.bool_)
+    few = known.copy()
+    thresholds = _thresholds(stock, history, k)
+    for at, (table, fixed) in enumerate(zip(stock.tables, stock.fixed, strict=True)):
+        known |= history.known(at, fixed)
+        few |= history.known(at, table.few)
     try:
         guarded = guard(
-            table.lattice,
-            table.persons,
-            threshold=k,
-            sensitive_extra=_few_households(table),
-            fixed_published=stock.fixed,
+            history.lattice,
+            counts,
+            threshold=thresholds,
+            sensitive_extra=few,
+            fixed_published=known,
         )
     except UnprotectableCellsError as error:
-        raise ReleaseRefusedError(
-            RefusalKind.UNPROTECTABLE,
+        message = (
             _(
+                "%(count)d figures cannot be corrected: next to what an earlier version "
+                "has shown, they would reveal people. Put the correction into the next "
+                "round."
+            )
+            if stock.superseded
+            else _(
                 "%(count)d figures cannot be protected any more: what an earlier "
                 "version has shown gives them away. Keep that version's threshold."
             )
-            % {"count": len(error.cells)},
-            _names(error.cells, stock),
+        )
+        raise ReleaseRefusedError(
+            RefusalKind.UNPROTECTABLE,
+            message % {"count": len(error.cells)},
+            _names(history.cell[list(error.cells)].tolist(), stock),
         ) from error
     if not guarded.ok:
         failing = np.union1d(
@@ -98,52 +116,60 @@ def _guarded(stock: Stock, k: int) -> Guarded:
             RefusalKind.ATTACK_SUCCEEDED,
             _("The audit found %(count)d figures that could be worked out.")
             % {"count": len(failing)},
-            _names(failing.tolist(), stock),
+            _names(history.cell[failing].tolist(), stock),
         )
     return guarded
 
 
-def _few_households(table: RawTable) -> npt.NDArray[np.bool_]:
-    """Cells of fewer households than the threshold, where households are recorded."""
-    members = table.lattice.memberships
-    # Nobody there means no household there, whether or not a file says so.
-    unknown = (table.households < 0) & (table.persons > 0)
-    recorded = members @ unknown.astype(np.int64) == 0
-    households = members @ np.maximum(table.households, 0)
-    few: npt.NDArray[np.bool_] = (
-        recorded
-        & (members @ table.persons > 0)
-        & (households < settings.RELEASE_THRESHOLD_HOUSEHOLDS)
-    )
-    return few
+def _history(stock: Stock) -> tuple[History, npt.NDArray[np.int64]]:
+    """The lattice of all that was and will be public of the round, and its counts."""
+    table = stock.table
+    if not stock.superseded:
+        return of_tables(table.lattice, []), table.counts
+    return with_differences(table.lattice, [each.counts for each in stock.tables])
+
+
+def _thresholds(stock: Stock, history: History, k: int) -> npt.NDArray[np.int64]:
+    """Of each cell; a superseded table keeps the one that it was published with."""
+    households = settings.RELEASE_THRESHOLD_HOUSEHOLDS
+    structure = stock.table.structure
+    found = structure.thresholds(k, households)[history.cell]
+    for at, before in enumerate(stock.thresholds[:-1]):
+        own = history.cell_of[at] >= structure.lattice.n_cells
+        found[history.cell_of[at][own]] = structure.thresholds(before, households)[own]
+    return found
 
 
 def _names(cells: Sequence[int], stock: Stock) -> list[tuple[int, str, str]]:
-    lattice, groups = stock.table.lattice, stock.table.groups
-    return [
-        (area.level, area.pcode, groups[int(lattice.cell_group[cell])])
+    structure = stock.table.structure
+    named = {
+        (area.level, area.pcode, structure.column_of(cell).group): None
         for cell in cells
-        for area in [stock.tree.areas[int(lattice.cell_area[cell])]]
-    ]
+        for area in [stock.tree.areas[int(structure.lattice.cell_area[cell])]]
+    }
+    return list(named)
 
 
 def _cells(stock: Stock, guarded: Guarded) -> list[ReleasedCell]:
     """What would be stored, area by area."""
-    tree, table = stock.tree, stock.table
-    values = table.lattice.cell_values(table.persons)
-    position = cell_positions(tree, table.groups)
+    tree, structure = stock.tree, stock.table.structure
+    lattice = structure.lattice
+    values = lattice.cell_values(stock.table.counts)
+    hidden = guarded.hidden[: lattice.n_cells]
+    listed = np.flatnonzero(lattice.listed)
     cells = []
-    for area, above in zip(tree.areas, tree.parents, strict=True):
-        for group in table.groups:
-            at = position[area.pk, group]
-            hidden = bool(guarded.hidden[at])
-            cells.append(
-                ReleasedCell(
-                    area=area,
-                    parent=None if above is None else tree.areas[above],
-                    group=group,
-                    status=CellStatus.HIDDEN if hidden else CellStatus.PUBLISHED,
-                    value=None if hidden else int(values[at]),
-                )
+    for at in listed[np.argsort(lattice.cell_area[listed], kind="stable")].tolist():
+        row, column = int(lattice.cell_area[at]), structure.column_of(at)
+        above = tree.parents[row]
+        cells.append(
+            ReleasedCell(
+                area=tree.areas[row],
+                parent=None if above is None else tree.areas[above],
+                group=column.group,
+                breakdown=column.breakdown,
+                measure=column.measure,
+                status=CellStatus.HIDDEN if hidden[at] else CellStatus.PUBLISHED,
+                value=None if hidden[at] else int(values[at]),
             )
+        )
     return cells

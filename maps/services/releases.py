@@ -50,6 +50,7 @@ def store_release(plan: ReleasePlan, *, by: Any) -> Release:
     release = Release.objects.create(
         round=reporting,
         version=len(plan.stock.earlier) + 1,
+        revision=plan.stock.revision,
         threshold=plan.threshold,
         report=plan.report,
         published_by=by,

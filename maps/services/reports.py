@@ -5,19 +5,25 @@ from typing import Any
 
 from django.conf import settings
 
-from maps.enums import CellStatus
+from maps.enums import Breakdown, CellStatus, Measure
 from maps.models import ReleasedCell
+from maps.services.lattices import Structure
 
 
 def public_report(
-    cells: Iterable[ReleasedCell], *, threshold: int, remainder_levels: list[int]
+    cells: Iterable[ReleasedCell], *, threshold: int, structure: Structure
 ) -> dict[str, Any]:
     """Cells by level, the share hidden, and the share of people hidden.
 
     The share of people is told only where the totals above are all public, and then
-    anyone could compute it; never which hidden cells were small.
+    anyone could compute it; never which hidden cells were small. Both are of persons,
+    of whatever sex and age. ``structure`` tells an auditor who adds up to whom.
     """
-    listed = list(cells)
+    listed = [
+        cell
+        for cell in cells
+        if (cell.measure, cell.breakdown) == (Measure.INDIVIDUALS, Breakdown.ALL)
+    ]
     levels: dict[int, dict[str, int]] = {}
     for cell in listed:
         level = levels.setdefault(
@@ -37,7 +43,10 @@ def public_report(
         "threshold_households": settings.RELEASE_THRESHOLD_HOUSEHOLDS,
         "method": "primary and complementary suppression by witnesses",
         "attacker": "no hidden figure can be bounded below the threshold",
-        "remainder_levels": remainder_levels,
+        "remainder_levels": list(structure.remainder_levels),
+        "parts": {group: list(codes) for group, codes in structure.parts.items()},
+        "breakdown_level": structure.breakdown_level,
+        "households": structure.with_households,
         "levels": [
             {
                 "level": number,

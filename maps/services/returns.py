@@ -1,15 +1,17 @@
 """Store a round's counts behind the door: aggregated, repeatable, all or nothing."""
 
 import datetime
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import shapely
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from maps.enums import Breakdown, is_partition
 from maps.imports.counting import Count
 from maps.imports.locating import AreaLocator, LocatableArea
 from maps.models import ReportingRound
@@ -65,8 +67,9 @@ def store_returns(
     """Store counts of (area key, group) as the stock of a round.
 
     Groups that the file does not have are left alone; the same counts again change
-    nothing. Other counts of a group replace the stored ones as long as nothing of
-    the round has been published.
+    nothing. Other counts of a group replace the stored ones. Once these have been
+    published they are kept, and the others become the next revision of the stock: a
+    correction, which is published only as far as the difference reveals nobody.
 
     Raises ReturnsNotStoredError, PermissionDenied.
     """
@@ -75,25 +78,21 @@ def store_returns(
         raise ReturnsNotStoredError(_("The file has no counts to store."))
     reporting = _round(round_code, reported_on, source, note)
     groups = sorted({group for _area, group in counts})
-    stored = {
-        (count.area_id, count.group): Count(count.individuals, count.households)
-        for count in ReturnCount.objects.filter(round=reporting, group__in=groups)
-    }
+    _check_parts(counts.values())
+    revision = _latest(reporting)
+    stored = _stored(reporting, revision, groups)
     areas = len({area for area, _group in counts})
     if stored == dict(counts):
         return ReturnsStored(reporting, areas, groups, changed=False)
-    _refuse_if_published(reporting)
-    ReturnCount.objects.filter(round=reporting, group__in=groups).delete()
+    if reporting.releases.filter(revision=revision).exists():
+        revision = _next_revision(reporting, revision)
+    own = ReturnCount.objects.filter(round=reporting, revision=revision)
+    own.filter(group__in=groups).delete()
     ReturnCount.objects.bulk_create(
         [
-            ReturnCount(
-                round=reporting,
-                area_id=area,
-                group=group,
-                individuals=count.individuals,
-                households=count.households,
-            )
+            row
             for (area, group), count in counts.items()
+            for row in _rows(reporting, revision, area, group, count)
         ],
         batch_size=2_000,
     )
@@ -101,9 +100,79 @@ def store_returns(
         instance=reporting,
         action="maps.load_returns",
         user=by,
-        data={"groups": groups, "areas": areas, "replaced": bool(stored)},
+        data={
+            "groups": groups,
+            "areas": areas,
+            "replaced": bool(stored),
+            "revision": revision,
+        },
     )
     return ReturnsStored(reporting, areas, groups, changed=True)
+
+
+def _latest(reporting: ReportingRound) -> int:
+    found = ReturnCount.objects.filter(round=reporting).aggregate(Max("revision"))
+    return found["revision__max"] or 1
+
+
+def _stored(
+    reporting: ReportingRound, revision: int, groups: Sequence[str]
+) -> dict[tuple[int, str], Count]:
+    """The counts of some groups as a file would give them."""
+    found: dict[tuple[int, str], Count] = {}
+    parts: dict[tuple[int, str], dict[str, int]] = {}
+    for row in ReturnCount.objects.filter(
+        round=reporting, revision=revision, group__in=groups
+    ):
+        key = row.area_id, row.group
+        if row.breakdown == Breakdown.ALL:
+            own = parts.setdefault(key, {})
+            found[key] = Count(row.individuals, row.households, own)
+        else:
+            parts.setdefault(key, {})[row.breakdown] = row.individuals
+    return {key: replace(count, parts=parts[key]) for key, count in found.items()}
+
+
+def _next_revision(reporting: ReportingRound, revision: int) -> int:
+    """Begin a revision with a copy of all counts, and return its number."""
+    copies = list(ReturnCount.objects.filter(round=reporting, revision=revision))
+    for copy in copies:
+        copy.pk, copy.revision = None, revision + 1
+    ReturnCount.objects.bulk_create(copies, batch_size=2_000)
+    return revision + 1
+
+
+def _rows(
+    reporting: ReportingRound, revision: int, area: int, group: str, count: Count
+) -> Iterator[ReturnCount]:
+    def row(code: str, individuals: int, households: int | None = None) -> ReturnCount:
+        return ReturnCount(
+            round=reporting,
+            revision=revision,
+            area_id=area,
+            group=group,
+            breakdown=code,
+            individuals=individuals,
+            households=households,
+        )
+
+    yield row(Breakdown.ALL, count.individuals, count.households)
+    for code, individuals in count.parts.items():
+        yield row(code, individuals)
+
+
+def _check_parts(counts: Collection[Count]) -> None:
+    """Parts are all of sex or all of age, and nowhere more than the whole.
+
+    Raises ReturnsNotStoredError.
+    """
+    codes = {code for count in counts for code in count.parts}
+    if not is_partition(codes) or any(
+        sum(count.parts.values()) > count.individuals for count in counts
+    ):
+        raise ReturnsNotStoredError(
+            _("The parts by sex or age do not make up the whole they belong to.")
+        )
 
 
 def _round(
@@ -119,14 +188,3 @@ def _round(
             % {"code": code, "stored": reporting.reported_on, "given": reported_on}
         )
     return reporting
-
-
-def _refuse_if_published(reporting: ReportingRound) -> None:
-    if reporting.releases.exists():
-        raise ReturnsNotStoredError(
-            _(
-                "Round %(code)s has been published: other counts would let people "
-                "compare the two. Load the correction as a new round."
-            )
-            % {"code": reporting.code}
-        )

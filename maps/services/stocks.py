@@ -11,10 +11,10 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from maps.enums import CellStatus, RefusalKind, ReleaseState
+from maps.enums import CellStatus, Measure, RefusalKind, ReleaseState
 from maps.models import Release, ReleasedCell, ReportingRound
 from maps.models.returns import ReturnCount
-from maps.services.lattices import AreaTree, RawTable, raw_table, tree_on
+from maps.services.lattices import AreaTree, Column, RawTable, raw_tables, tree_on
 from maps.services.refusals import ReleaseRefusedError
 
 
@@ -22,21 +22,39 @@ from maps.services.refusals import ReleaseRefusedError
 class Stock:
     """A round's raw counts on their lattice, with what is public of them already.
 
-    ``fixed`` marks cells (cells,) that an earlier release has shown: they cannot be
-    hidden any more. ``fingerprint`` changes when anything changes that a plan is made
-    of. Confidential: the counts stay out of any text made of it.
+    ``table`` holds the counts as they are now, of ``revision``; ``superseded`` those of
+    earlier revisions of which something was published, oldest first. ``fixed[t]`` marks
+    cells (cells,) that a release has shown of ``tables[t]``: they cannot be hidden any
+    more; ``thresholds[t]`` is that of persons it was shown with, 0 if nothing was.
+    ``fingerprint`` changes when anything changes that a plan is made of.
+    Confidential: the counts stay out of any text made of it.
     """
 
     reporting: ReportingRound
     tree: AreaTree = field(repr=False)
     table: RawTable = field(repr=False)
     earlier: list[Release]
-    fixed: npt.NDArray[np.bool_] = field(repr=False)
+    revision: int
+    superseded: list[RawTable] = field(repr=False)
+    fixed: list[npt.NDArray[np.bool_]] = field(repr=False)
+    thresholds: list[int]
     fingerprint: str
+
+    @property
+    def tables(self) -> list[RawTable]:
+        """Every revision of which something is or will be public, oldest first."""
+        return [*self.superseded, self.table]
 
     def published_at(self, threshold: int) -> Release | None:
         """The release that shows these very figures at a threshold, if it is public."""
-        found = next((one for one in self.earlier if one.threshold == threshold), None)
+        found = next(
+            (
+                one
+                for one in self.earlier
+                if (one.threshold, one.revision) == (threshold, self.revision)
+            ),
+            None,
+        )
         public = found is not None and found.state == ReleaseState.PUBLISHED
         return found if public else None
 
@@ -69,22 +87,42 @@ def read_stock(reporting: ReportingRound) -> Stock:
     Raises ReleaseRefusedError where they could not be published at any threshold.
     """
     tree = tree_on(reporting.reported_on)
-    counts = _raw(reporting, tree)
-    table = raw_table(tree, counts)
-    _refuse_another_stock_of_the_day(reporting, table.groups)
     earlier = list(reporting.releases.order_by("version"))
+    counts = _raw(reporting, tree)
+    now = max(counts)
+    shown = sorted({release.revision for release in earlier} - {now})
+    *superseded, table = raw_tables(
+        tree,
+        [counts[revision] for revision in (*shown, now)],
+        breakdown_level=settings.RELEASE_BREAKDOWN_LEVEL,
+        households=settings.RELEASE_THRESHOLD_HOUSEHOLDS,
+    )
+    _refuse_another_stock_of_the_day(reporting, table.groups)
+    by_revision = [
+        [release for release in earlier if release.revision == revision]
+        for revision in (*shown, now)
+    ]
     return Stock(
         reporting,
         tree,
         table,
         earlier,
-        _already_public(earlier, tree, table),
+        now,
+        superseded,
+        [
+            _already_public(releases, each)
+            for releases, each in zip(by_revision, (*superseded, table), strict=True)
+        ],
+        [
+            min((release.threshold for release in releases), default=0)
+            for releases in by_revision
+        ],
         _fingerprint(tree, counts, earlier),
     )
 
 
 def _fingerprint(
-    tree: AreaTree, counts: Sequence[ReturnCount], earlier: Sequence[Release]
+    tree: AreaTree, counts: dict[int, list[ReturnCount]], earlier: Sequence[Release]
 ) -> str:
     """A keyed digest: counts are few and small, so a plain one could be guessed back."""
     columns = [
@@ -93,13 +131,18 @@ def _fingerprint(
         if not column.primary_key
     ]
     parts = (
-        sorted(repr([getattr(count, name) for name in columns]) for count in counts),
+        sorted(
+            repr([getattr(count, name) for name in columns])
+            for of_revision in counts.values()
+            for count in of_revision
+        ),
         [
             (area.pk, above)
             for area, above in zip(tree.areas, tree.parents, strict=True)
         ],
         [release.pk for release in earlier],
         settings.RELEASE_THRESHOLD_HOUSEHOLDS,
+        settings.RELEASE_BREAKDOWN_LEVEL,
     )
     return salted_hmac("maps.stock", repr(parts), algorithm="sha256").hexdigest()
 
@@ -131,17 +174,19 @@ def _refuse_another_stock_of_the_day(
         )
 
 
-def _raw(reporting: ReportingRound, tree: AreaTree) -> list[ReturnCount]:
-    """The raw counts of a round."""
-    counts = list(ReturnCount.objects.filter(round=reporting))
-    if not counts:
+def _raw(reporting: ReportingRound, tree: AreaTree) -> dict[int, list[ReturnCount]]:
+    """The raw counts, by revision."""
+    found: dict[int, list[ReturnCount]] = {}
+    for count in ReturnCount.objects.filter(round=reporting):
+        found.setdefault(count.revision, []).append(count)
+    if not found:
         raise ReleaseRefusedError(
             RefusalKind.NO_COUNTS,
             _("Round %(code)s has no counts. Load its returns first.")
             % {"code": reporting.code},
         )
     known = {area.pk for area in tree.areas}
-    if any(count.area_id not in known for count in counts):
+    if any(count.area_id not in known for counts in found.values() for count in counts):
         raise ReleaseRefusedError(
             RefusalKind.OTHER_BORDERS,
             _(
@@ -150,24 +195,25 @@ def _raw(reporting: ReportingRound, tree: AreaTree) -> list[ReturnCount]:
             )
             % {"date": reporting.reported_on},
         )
-    return counts
+    return found
 
 
 def _already_public(
-    earlier: Sequence[Release], tree: AreaTree, table: RawTable
+    releases: Sequence[Release], table: RawTable
 ) -> npt.NDArray[np.bool_]:
-    """Cells that an earlier release of the round has shown: they cannot be hidden.
+    """Cells that releases of a revision have shown: they cannot be hidden.
 
-    Figures that changed since are refused: the difference between two releases can
-    give away what each of them hides.
+    Figures without a place in the lattice, or other than their revision gives, are
+    refused: what the difference gives away could not be examined.
     """
-    values = table.lattice.cell_values(table.persons)
+    values = table.lattice.cell_values(table.counts)
     shown = np.zeros(table.lattice.n_cells, dtype=np.bool_)
-    position = cell_positions(tree, table.groups)
+    position = table.structure.positions()
     for cell in ReleasedCell.objects.filter(
-        release__in=earlier, status=CellStatus.PUBLISHED
-    ).select_related("area"):
-        at = position.get((cell.area_id, cell.group))
+        release__in=releases, status=CellStatus.PUBLISHED
+    ):
+        column = Column(cell.group, cell.breakdown, Measure(cell.measure))
+        at = position.get((cell.area_id, column))
         if at is None or values[at] != cell.value:
             raise ReleaseRefusedError(
                 RefusalKind.COUNTS_CHANGED,
@@ -176,17 +222,7 @@ def _already_public(
                     "Publishing the difference could reveal people; a correction "
                     "goes into the next round."
                 )
-                % {"version": earlier[-1].version},
+                % {"version": releases[-1].version},
             )
         shown[at] = True
     return shown
-
-
-def cell_positions(tree: AreaTree, groups: Sequence[str]) -> dict[tuple[int, str], int]:
-    """Index of each listed cell in the lattice, by area and group."""
-    width = max(len(groups), 1)
-    return {
-        (area.pk, group): row * width + column
-        for row, area in enumerate(tree.areas)
-        for column, group in enumerate(groups)
-    }

@@ -14,7 +14,7 @@ from maps.queries.areas import current_areas
 from maps.queries.choropleth import SHADES, choropleth, releases_version
 from maps.queries.drawings import borders_version
 from maps.queries.places import areas_called
-from maps.queries.released import figures_of, public_releases, release_for
+from maps.queries.released import figures_of, parts_of, public_releases, release_for
 from maps.queries.successions import lineage_of
 from maps.views.addresses import addresses_of
 from maps.views.selection import SHADE_LABELS, Selection, selection_from
@@ -95,6 +95,7 @@ def area_page(request: HttpRequest, pcode: str) -> HttpResponse:
     release = release_for()
     figures = figures_of(release, area) if release else {}
     lineage = lineage_of(area)
+    parts = parts_of(release, area) if release else {}
     return render(
         request,
         "maps/area.html",
@@ -103,7 +104,7 @@ def area_page(request: HttpRequest, pcode: str) -> HttpResponse:
             "level_label": AreaLevel(area.level).label,
             "release": release,
             "figures": [
-                (PopulationGroup(group).label, figure)
+                (PopulationGroup(group).label, figure, parts.get(group, []))
                 for group, figure in figures.items()
             ],
             "series": round_plots(lineage, figures),

@@ -99,6 +99,8 @@ def return_count(
     round: ReportingRound,
     group: str = "RET",
     households: int | None = None,
+    breakdown: str = "all",
+    revision: int = 1,
 ) -> ReturnCount:
     """A raw count behind the door."""
     return ReturnCount.objects.create(
@@ -107,4 +109,6 @@ def return_count(
         group=group,
         individuals=individuals,
         households=households,
+        breakdown=breakdown,
+        revision=revision,
     )

@@ -68,14 +68,40 @@ def test_a_round_keeps_its_date(wards):
         store({(wards[0].pk, "RET"): Count(40)}, day=datetime.date(2026, 10, 1))
 
 
-def test_published_round_takes_no_other_counts(wards):
-    store({(ward.pk, "RET"): Count(40) for ward in wards})
+def test_other_counts_of_a_published_round_are_kept_beside_those_that_were_shown(wards):
+    store({(wards[0].pk, "MIG"): Count(30), (wards[0].pk, "RET"): Count(40)})
     publish_release("R1", by=None)
 
-    with pytest.raises(ReturnsNotStoredError, match="has been published"):
-        store({(wards[0].pk, "RET"): Count(41)})
+    store({(wards[0].pk, "RET"): Count(60)})
+    store({(wards[0].pk, "RET"): Count(61)})
 
-    assert not ReturnCount.objects.filter(individuals=41).exists()
+    assert set(ReturnCount.objects.values_list("revision", "group", "individuals")) == {
+        (1, "MIG", 30),
+        (1, "RET", 40),
+        (2, "MIG", 30),
+        (2, "RET", 61),
+    }
+
+
+def test_parts_by_sex_are_stored_beside_the_whole(wards):
+    counts = {(wards[0].pk, "RET"): Count(40, 9, {"f": 21, "m": 19})}
+
+    store(counts)
+
+    assert set(
+        ReturnCount.objects.values_list("breakdown", "individuals", "households")
+    ) == {("all", 40, 9), ("f", 21, None), ("m", 19, None)}
+    assert store(counts).changed is False
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [{"f": 41}, {"f": 10, "0-4": 5}, {"0-17": 10, "5-11": 5}, {"all": 3}, {"x": 3}],
+    ids=["more than all", "sex and age", "bands overlap", "the whole", "unknown"],
+)
+def test_parts_that_do_not_make_up_the_whole_are_refused(wards, parts):
+    with pytest.raises(ReturnsNotStoredError, match="make up the whole"):
+        store({(wards[0].pk, "RET"): Count(40, 9, parts)})
 
 
 def test_empty_file_stores_no_round():
