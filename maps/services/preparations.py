@@ -11,6 +11,7 @@ from wagtail.log_actions import log
 
 from maps.enums import (
     DRAFT_STATES,
+    Breakdown,
     CellStatus,
     Measure,
     ProposalState,
@@ -122,11 +123,11 @@ def what_is_shown(plan: ReleasePlan) -> dict[str, Any]:
 def hatched(cells: Iterable[ReleasedCell]) -> dict[str, dict[str, list[str]]]:
     """P-codes of what is hidden, by population group and level (empty where none).
 
-    Of persons, as on the map.
+    Of persons of whatever sex and age, as on the map.
     """
     found: dict[str, dict[str, list[str]]] = {}
     for cell in cells:
-        if cell.measure != Measure.INDIVIDUALS:
+        if (cell.measure, cell.breakdown) != (Measure.INDIVIDUALS, Breakdown.ALL):
             continue
         at = found.setdefault(cell.group, {}).setdefault(str(cell.area.level), [])
         if cell.status == CellStatus.HIDDEN:
