@@ -35,8 +35,12 @@ def has_role(user: Any, role: Role) -> bool:
 
 def areas_above(community: "Community") -> set[int]:
     """Keys of the community's area and of all areas that contain it."""
+    return areas_from(community.area)
+
+
+def areas_from(area: "AdminArea | None") -> set[int]:
+    """Keys of an area and of all areas that contain it."""
     found: set[int] = set()
-    area: AdminArea | None = community.area
     while area is not None:
         found.add(area.pk)
         area = area.parent
@@ -92,6 +96,13 @@ def is_authority(user: Any, community: "Community | None") -> bool:
         if mandate.role == Role.AUTHORITY
     }
     return bool(held) and community is not None and bool(held & areas_above(community))
+
+
+@rules.predicate
+def is_authority_over(user: Any, area: "AdminArea | None") -> bool:
+    """The local authority of this area, or of one that contains it."""
+    held = {own.pk for own in own_areas(user)}
+    return bool(held) and area is not None and bool(held & areas_from(area))
 
 
 def open_the_cms() -> None:

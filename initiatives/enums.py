@@ -4,6 +4,7 @@ from typing import Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from communities.enums import Dimension
 
@@ -201,6 +202,38 @@ class DeskView(models.TextChoices):
     DONE = "done", _("Done")
     NOT_GOING_AHEAD = "not_going_ahead", _("Not going ahead")
     ALL = "all", _("All")
+
+
+class CommentState(models.TextChoices):
+    """A comment on a place waits for an answer until somebody resolves it."""
+
+    OPEN = "open", pgettext_lazy("comment", "Open")
+    RESOLVED = "resolved", _("Resolved")
+
+
+class CommentMove(models.TextChoices):
+    """What can happen to a comment on a place, as people are told."""
+
+    ADDED = "added", _("A new comment on a place")
+    ANSWERED = "answered", _("A comment on a place was answered")
+    RESOLVED = "resolved", _("A comment on a place was resolved")
+    REOPENED = "reopened", _("A comment on a place was opened again")
+
+
+class CorrectionState(models.TextChoices):
+    """A correction of the map waits for staff, who accept or decline it."""
+
+    OPEN = "open", pgettext_lazy("correction", "Waiting for a decision")
+    ACCEPTED = "accepted", pgettext_lazy("correction", "Accepted")
+    DECLINED = "declined", pgettext_lazy("correction", "Declined")
+
+
+#: How the state of a correction looks.
+CORRECTION_TONES: Final = {
+    CorrectionState.OPEN: "active",
+    CorrectionState.ACCEPTED: "good",
+    CorrectionState.DECLINED: "neutral",
+}
 
 
 class PathStep(models.TextChoices):

@@ -3,6 +3,8 @@
 The rules are named ``initiatives.<action>`` after `initiatives.lifecycle`, and
 ``initiatives.see``, ``.propose``, ``.edit_proposal``, ``.plan_milestone``,
 ``.claim_milestone``, ``.judge_claim``, ``.reopen_milestone``, ``.record_spending``.
+``initiatives.comment_on_place`` and ``.propose_correction`` are asked of an area,
+``.decide_correction`` of a correction.
 """
 
 from collections.abc import Callable
@@ -12,6 +14,7 @@ import rules
 
 from communities.permissions import (
     is_authority,
+    is_authority_over,
     is_committee_member,
     is_implementer,
     is_staff,
@@ -20,7 +23,8 @@ from initiatives import lifecycle
 
 if TYPE_CHECKING:
     from communities.models import Community
-    from initiatives.models import Initiative
+    from initiatives.models import Correction, Initiative
+    from maps.models import AdminArea
 
 
 def roles_in(user: Any, community: "Community") -> frozenset[str]:
@@ -32,6 +36,17 @@ def roles_in(user: Any, community: "Community") -> frozenset[str]:
         lifecycle.IMPLEMENTER: is_implementer(user, community),
     }
     return frozenset(code for code, holds in held.items() if holds)
+
+
+def role_over(user: Any, area: "AdminArea") -> str:
+    """The role in which a person speaks about an area that is theirs to speak about."""
+    return lifecycle.AUTHORITY if is_authority_over(user, area) else lifecycle.STAFF
+
+
+@rules.predicate
+def is_of_somebody_else(user: Any, correction: "Correction | None") -> bool:
+    """Proposed by another person than the one who would decide."""
+    return correction is not None and correction.proposed_by_id != user.pk
 
 
 @rules.predicate
@@ -127,3 +142,6 @@ def register() -> None:
     rules.add_perm(
         "initiatives.record_spending", can_spend & (is_staff | is_implementing)
     )
+    rules.add_perm("initiatives.comment_on_place", is_staff | is_authority_over)
+    rules.add_perm("initiatives.propose_correction", is_staff | is_authority_over)
+    rules.add_perm("initiatives.decide_correction", is_staff & is_of_somebody_else)

@@ -6,8 +6,18 @@ from django.db.models.signals import pre_save
 from wagtail.images import get_image_model
 
 from initiatives.services.pictures import without_origin
-from initiatives.signals import initiative_moved, milestone_moved
-from initiatives.tasks import tell_of_milestone, tell_of_step
+from initiatives.signals import (
+    correction_moved,
+    initiative_moved,
+    milestone_moved,
+    place_comment_moved,
+)
+from initiatives.tasks import (
+    tell_of_correction,
+    tell_of_milestone,
+    tell_of_place_comment,
+    tell_of_step,
+)
 
 
 def on_step(sender: Any, event_id: int, **kwargs: Any) -> None:
@@ -20,6 +30,20 @@ def on_milestone(
 ) -> None:
     """Tell people that a milestone was reported, judged or opened again."""
     tell_of_milestone.enqueue(milestone_id, str(move), actor_id)
+
+
+def on_place_comment(
+    sender: Any, comment_id: int, move: str, actor_id: int, **kwargs: Any
+) -> None:
+    """Tell people that a comment on a place was added, answered or resolved."""
+    tell_of_place_comment.enqueue(comment_id, str(move), actor_id)
+
+
+def on_correction(
+    sender: Any, correction_id: int, actor_id: int, **kwargs: Any
+) -> None:
+    """Tell people that a correction of the map was proposed or decided."""
+    tell_of_correction.enqueue(correction_id, actor_id)
 
 
 def on_picture(sender: Any, instance: Any, raw: bool = False, **kwargs: Any) -> None:
@@ -42,3 +66,7 @@ def connect() -> None:
     )
     initiative_moved.connect(on_step, dispatch_uid="initiatives.on_step")
     milestone_moved.connect(on_milestone, dispatch_uid="initiatives.on_milestone")
+    place_comment_moved.connect(
+        on_place_comment, dispatch_uid="initiatives.on_place_comment"
+    )
+    correction_moved.connect(on_correction, dispatch_uid="initiatives.on_correction")

@@ -8,3 +8,11 @@ initiative_moved = Signal()
 #: A milestone changed. Arguments: ``milestone_id``, ``move`` (a MilestoneMove value) and
 #: ``actor_id``, who is not told what they just did.
 milestone_moved = Signal()
+
+#: A comment on a place was added, answered, resolved or opened again. Arguments:
+#: ``comment_id``, ``move`` (a CommentMove value) and ``actor_id``.
+place_comment_moved = Signal()
+
+#: A correction of the map was proposed or decided. Arguments: ``correction_id`` and
+#: ``actor_id``.
+correction_moved = Signal()

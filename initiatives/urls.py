@@ -2,13 +2,34 @@
 
 from django.urls import path
 
-from initiatives.views import detail, listing, milestones, proposing, reviewing
+from initiatives.views import (
+    corrections,
+    detail,
+    listing,
+    milestones,
+    place_comments,
+    proposing,
+    reports,
+    reviewing,
+)
 
 app_name = "initiatives"
 urlpatterns = [
     path("", listing.index, name="list"),
     path("review/", reviewing.queue, name="review_queue"),
+    path("review/comments/", place_comments.index, name="place_comments"),
+    path("review/comments/add/", place_comments.add, name="add_place_comment"),
+    path("review/comments/<int:pk>/", place_comments.thread, name="place_comment"),
+    path("review/corrections/", corrections.index, name="corrections"),
+    path("review/corrections/propose/", corrections.propose, name="propose_correction"),
+    path("review/corrections/<int:pk>/", corrections.show, name="correction"),
     path("propose/", proposing.start, name="propose"),
+    path("reports/<str:pcode>/", reports.choose, name="district_report"),
+    path(
+        "reports/<str:pcode>/<slug:language>.pdf",
+        reports.download,
+        name="district_report_file",
+    ),
     path("<slug:reference>/", detail.show, name="detail"),
     path("<slug:reference>/step/", reviewing.take, name="take"),
     path("<slug:reference>/propose/<slug:step>/", proposing.step, name="propose_step"),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 
-from initiatives.enums import Action
+from initiatives.enums import Action, CommentMove
 from initiatives.models import Initiative
 from initiatives.viewsets import (
     InitiativeViewSet,
@@ -24,6 +24,9 @@ OTHER_ACTIONS = {
     "decide_claim": _("Settle a report"),
     "reopen_milestone": _("Open a milestone again"),
     "record_budget_spent": _("Record spending"),
+    "propose_correction": _("Propose a correction of the map"),
+    "accept_correction": _("Accept a correction of the map"),
+    "decline_correction": _("Decline a correction of the map"),
 }
 
 register_permission_policy(Initiative, ReadOnlyPolicy(Initiative))
@@ -41,6 +44,10 @@ def register_log_actions(actions: Any) -> None:
     for action in Action:
         actions.register_action(
             f"initiatives.{action.value}", action.label, action.label
+        )
+    for move in CommentMove:
+        actions.register_action(
+            f"initiatives.place_comment_{move.value}", move.label, move.label
         )
     for code, label in OTHER_ACTIONS.items():
         actions.register_action(f"initiatives.{code}", label, label)

@@ -30,6 +30,7 @@ def register_maps_actions(actions: "LogActionRegistry") -> None:
             _("Confirm a change of borders"),
             _("A change of borders was confirmed"),
         ),
+        ("maps.begin_version", _("Change an area"), _("An area got a new version")),
         ("maps.load_population", _("Load population"), _("Population was loaded")),
         ("maps.load_returns", _("Load returns"), _("Returns of a round were loaded")),
         ("maps.read_raw_counts", _("Read raw counts"), _("Raw counts were read")),

@@ -4,6 +4,7 @@ from django.db import connection, transaction
 
 from config.demo.people import DOMAIN, accounts
 from config.demo_site.communities import load_communities
+from config.demo_site.desk import load_desk
 from config.demo_site.initiatives import load_initiatives
 from config.demo_site.pages import load_pages
 from config.demo_site.people import committees, load_people
@@ -47,5 +48,6 @@ def load_everything() -> None:
     actors = {account.role: users[account.email] for account in reversed(accounts())}
     initiatives = load_initiatives(communities, actors, committees(users))
     load_proposals(actors["steward"])
+    load_desk(communities, actors)
     load_rounds(communities, initiatives, actors["staff"])
     load_pages(communities, initiatives, actors["editor"])

@@ -42,6 +42,15 @@ def people_told(initiative: Initiative, told: Iterable[str]) -> "QuerySet[Any]":
     return get_user_model().objects.filter(condition, is_active=True).order_by("name")
 
 
+def staff_of_today() -> "QuerySet[Any]":
+    """Active programme staff, by name."""
+    return (
+        get_user_model()
+        .objects.filter(_holders(Q(role=Role.STAFF)), is_active=True)
+        .order_by("name")
+    )
+
+
 def judges_of(claim: MilestoneClaim) -> "QuerySet[Any]":
     """Committee members of today who may judge a claim: all but whoever made it."""
     community = claim.milestone.initiative.community_id

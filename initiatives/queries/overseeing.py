@@ -1,5 +1,6 @@
 """What lies in the areas that somebody looks after: initiatives, and the ground they are on."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,8 +9,8 @@ from django.db.models import F, Max, Q, QuerySet
 
 from communities.permissions import is_staff, own_areas
 from initiatives import lifecycle
-from initiatives.enums import DeskView
-from initiatives.models import Initiative
+from initiatives.enums import TONES, DeskView, State
+from initiatives.models import Initiative, PlaceComment
 from initiatives.queries.initiatives import public_initiatives
 from initiatives.queries.waiting import review_queue, within_areas
 from maps.enums import Scale
@@ -50,10 +51,44 @@ def overseen(user: Any, view: str) -> "QuerySet[Initiative]":
     )
 
 
-def place_of(initiative: Initiative) -> Point:
-    """Where an initiative is drawn: at its own place, or else at its community's."""
-    place: Point = initiative.location or initiative.community.point
-    return place
+def initiative_pins(
+    found: Iterable[Initiative], *, first: int
+) -> list[tuple[Pin, Initiative]]:
+    """Number initiatives from ``first``; one without a place stands at its community."""
+    return [
+        (
+            _pin(
+                number,
+                initiative.location or initiative.community.point,
+                label=initiative.display_title,
+                tone=str(TONES[State(initiative.state)]),
+            ),
+            initiative,
+        )
+        for number, initiative in enumerate(found, start=first)
+    ]
+
+
+def comment_pins(
+    found: Iterable[PlaceComment], *, first: int
+) -> list[tuple[Pin, PlaceComment]]:
+    """Number comments from ``first``; one on a whole area stands in its middle."""
+    return [
+        (
+            _pin(
+                number,
+                comment.place or comment.area.point,
+                label=comment.area.display_name,
+                tone="remark",
+            ),
+            comment,
+        )
+        for number, comment in enumerate(found, start=first)
+    ]
+
+
+def _pin(number: int, place: Point, *, label: str, tone: str) -> Pin:
+    return Pin(number, place.x, place.y, label, tone, anchor=f"n{number}")
 
 
 def ground_for(user: Any) -> "QuerySet[AreaOutline]":

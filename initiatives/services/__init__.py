@@ -1,5 +1,10 @@
 """Everything that changes an initiative. Each verb is one transaction; see its docstring."""
 
+from initiatives.services.corrections import (
+    accept_correction,
+    decline_correction,
+    propose_correction,
+)
 from initiatives.services.errors import (
     InitiativeError,
     NotAllowedError,
@@ -34,6 +39,12 @@ from initiatives.services.moves import (
     take_up,
     withdraw,
 )
+from initiatives.services.place_comments import (
+    add_place_comment,
+    reopen_place_comment,
+    reply_to_place_comment,
+    resolve_place_comment,
+)
 from initiatives.services.proposals import (
     PlannedLine,
     PlannedMilestone,
@@ -52,17 +63,24 @@ __all__ = [
     "PlannedMilestone",
     "ReasonMissingError",
     "WrongStateError",
+    "accept_correction",
+    "add_place_comment",
     "cancel",
     "claim_milestone",
     "close",
     "complete",
     "decline",
+    "decline_correction",
     "endorse",
     "mark_not_selected",
     "pass_to_authority",
     "plan_milestone",
+    "propose_correction",
     "record_budget_spent",
     "reopen_milestone",
+    "reopen_place_comment",
+    "reply_to_place_comment",
+    "resolve_place_comment",
     "respond_to_claim",
     "resume",
     "return_for_revision",

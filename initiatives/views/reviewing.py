@@ -7,23 +7,26 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from communities.enums import Role
 from communities.permissions import has_role, is_staff, own_areas
 from initiatives import services
-from initiatives.enums import TONES, Action, DeskView, State
-from initiatives.queries.overseeing import Pin, ground_for, overseen, place_of
-from initiatives.tiles import ground_collection, review_picture
+from initiatives.enums import Action, CommentState, DeskView
+from initiatives.queries.overseeing import (
+    comment_pins,
+    ground_for,
+    initiative_pins,
+    overseen,
+)
+from initiatives.queries.place_comments import place_comments_for
 from initiatives.views.access import show_error, visible_initiative
 from initiatives.views.detail import initiative_page, offers_for, step_form
+from initiatives.views.review_map import review_map
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
-
-    from initiatives.models import Initiative
 
 PER_PAGE = 30
 
@@ -41,37 +44,24 @@ def queue(request: "HttpRequest") -> "HttpResponse":
     asked = request.GET.get("show", "")
     view = DeskView(asked) if asked in DeskView.values else DeskView.DESK
     page = Paginator(overseen(user, view), PER_PAGE).get_page(request.GET.get("page"))
-    pins = [
-        _pin(number, initiative)
-        for number, initiative in enumerate(page, start=page.start_index())
-    ]
-    ground = list(ground_for(user))
+    rows = initiative_pins(page, first=page.start_index() or 1)
+    comments = []
+    if view == DeskView.DESK:
+        found = place_comments_for(user, CommentState.OPEN)[:PER_PAGE]
+        comments = comment_pins(found, first=page.end_index() + 1)
+    pins = [pin for pin, _thing in (*rows, *comments)]
     return render(
         request,
         "initiatives/review_queue.html",
         {
             "page_obj": page,
-            "rows": list(zip(pins, page, strict=True)),
+            "rows": rows,
+            "comment_rows": comments,
             "view": view,
             "views": DeskView.choices,
             "areas": own_areas(user),
-            "ground": ground_collection(ground),
-            "picture": mark_safe(  # noqa: S308 - initiatives.tiles escapes all text
-                review_picture(ground, pins, title=_("Map of what is in the list"))
-            ),
+            **review_map(list(ground_for(user)), pins),
         },
-    )
-
-
-def _pin(number: int, initiative: "Initiative") -> Pin:
-    place = place_of(initiative)
-    return Pin(
-        number=number,
-        lon=place.x,
-        lat=place.y,
-        label=initiative.display_title,
-        tone=str(TONES[State(initiative.state)]),
-        anchor=f"n{number}",
     )
 
 

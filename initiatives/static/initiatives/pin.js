@@ -58,10 +58,10 @@ function start(frame) {
   const centre = [Number(frame.dataset.centreLatitude), Number(frame.dataset.centreLongitude)];
 
   frame.hidden = false;
-  const map = L.map(frame, { attributionControl: false, zoomControl: false }).setView(given() ?? centre, START_ZOOM);
+  const map = L.map(frame, { attributionControl: false, zoomControl: false }).setView(given() ?? centre, Number(frame.dataset.zoom) || START_ZOOM);
   L.control.zoom({ zoomInTitle: frame.dataset.zoomIn, zoomOutTitle: frame.dataset.zoomOut }).addTo(map);
   L.control.scale({ imperial: false }).addTo(map);
-  drawCommunity(map, frame, centre);
+  if (frame.dataset.community) drawCommunity(map, frame, centre);
   let pin = null;
 
   const write = (place) => {

@@ -19,7 +19,7 @@ function groundStyle(frame) {
 function name(layer, text) {
   // As text, never as markup: names come from files of borders.
   const label = Object.assign(document.createElement("span"), { textContent: text });
-  layer.bindTooltip(label, { permanent: true, direction: "center", className: "map-name", opacity: 1 });
+  layer.bindTooltip(label, { permanent: true, direction: "center", className: "map-name", opacity: 1, pane: "names" });
 }
 
 /** What a pin says: the links and the words of its line in the list. */
@@ -63,6 +63,18 @@ function spread(map, pins) {
   }
 }
 
+/** A click on the ground offers to comment on that place. */
+function offerComment(map, frame) {
+  map.on("click", ({ latlng }) => {
+    const place = new URLSearchParams({ latitude: latlng.lat.toFixed(5), longitude: latlng.wrap().lng.toFixed(5) });
+    const link = document.createElement("a");
+    link.className = "more";
+    link.href = `${frame.dataset.add}?${place}`;
+    link.textContent = frame.dataset.addLabel;
+    L.popup().setLatLng(latlng).setContent(link).openOn(map);
+  });
+}
+
 function start(frame) {
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const ground = JSON.parse(document.getElementById(frame.dataset.reviewMap).textContent);
@@ -76,6 +88,7 @@ function start(frame) {
   });
   frame.setAttribute("role", "application");
   frame.setAttribute("aria-label", frame.dataset.label);
+  map.createPane("names").style.zIndex = 450; // above the ground, below the pins
   const areas = L.geoJSON(ground, {
     interactive: false,
     style: () => groundStyle(frame),
@@ -87,6 +100,7 @@ function start(frame) {
   else map.setView([0, 0], 2);
   spread(map, pins.getLayers());
   map.on("zoomend", () => spread(map, pins.getLayers()));
+  if (frame.dataset.add) offerComment(map, frame);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => areas.setStyle(() => groundStyle(frame)));
 }
 

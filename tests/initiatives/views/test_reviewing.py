@@ -51,7 +51,7 @@ def test_the_desk_asks_as_much_for_three_as_for_one(
         item_count, community=cast.community, state=State.SUBMITTED
     )
     client.force_login(cast.staff)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert len(client.get(QUEUE).context["page_obj"]) == item_count
 
 

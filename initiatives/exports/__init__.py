@@ -1,0 +1,1 @@
+"""Files that leave this room: the report on a district."""
