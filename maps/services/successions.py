@@ -18,6 +18,9 @@ from maps.models import AdminArea, AreaSuccession
 from maps.permissions import IMPORT_DATA, require
 from maps.queries.areas import current_areas
 
+#: Of a share: people read it, and borders are not drawn finer.
+_DECIMALS = 4
+
 
 def propose_successions(level: int, added: Sequence[AdminArea]) -> list[AreaSuccession]:
     """Record what became of the level's earlier areas, as proposals.
@@ -37,8 +40,8 @@ def propose_successions(level: int, added: Sequence[AdminArea]) -> list[AreaSucc
                 predecessor=earlier[found.predecessor],
                 successor=later[found.successor],
                 kind=found.kind,
-                share_of_predecessor=found.share_of_predecessor,
-                share_of_successor=found.share_of_successor,
+                share_of_predecessor=round(found.share_of_predecessor, _DECIMALS),
+                share_of_successor=round(found.share_of_successor, _DECIMALS),
                 is_confirmed=found.kind == SuccessionKind.UNCHANGED,
             )
             for found in find_successions(

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.formats import date_format, number_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from maps.enums import PopulationGroup, SuccessionKind
@@ -71,7 +72,11 @@ def _text(figure: RoundFigure) -> str:
 
 
 def _change_in_words(change: Change) -> str:
-    words = {"date": date_format(change.day), "areas": ", ".join(change.earlier)}
+    pattern = "j F Y" if get_language() == "en" else "DATE_FORMAT"
+    words = {
+        "date": date_format(change.day, pattern),
+        "areas": ", ".join(change.earlier),
+    }
     if change.kind == SuccessionKind.MERGED and change.is_continued:
         return (
             _(

@@ -150,6 +150,7 @@ def test_a_series_breaks_visibly_where_ground_was_divided(kind, client):
     page = client.get(reverse("maps:area", args=[part.pcode])).content.decode()
     assert "other borders" in page
     assert "cannot be compared" in page
+    assert "1 June 2024" in page
     assert "Whole" in page
     assert "9,999" not in page
 
