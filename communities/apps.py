@@ -14,13 +14,26 @@ class CommunitiesConfig(AppConfig):
 
         from communities import receivers
         from communities.collections import register_collections
-        from communities.layers import community_points, own_focus
+        from communities.layers import community_points, own_focus, service_counts
         from communities.permissions import is_staff, is_steward, open_the_cms
         from maps import focus
         from maps import permissions as maps_permissions
-        from maps.layers import PointLayer, register
+        from maps.layers import (
+            PointLayer,
+            ResponseMeasure,
+            register,
+            register_response,
+        )
 
         register(PointLayer("communities", _("Communities"), community_points))
+        register_response(
+            ResponseMeasure(
+                "services",
+                _("Services"),
+                _("Services per 1,000 residents"),
+                service_counts,
+            )
+        )
         focus.register(own_focus)
         register_collections()
         operator = maps_permissions.is_operator_or_superuser

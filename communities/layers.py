@@ -1,9 +1,11 @@
 """Communities as points on the map, and where it opens for a local authority."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from communities.models import Community
+from communities.enums import ServiceStatus
+from communities.models import Community, Service
 from communities.permissions import own_areas
 from communities.queries.directory import page_urls
 from maps.focus import Focus
@@ -22,6 +24,14 @@ def community_points() -> Iterator[PointFeature]:
             name=community.display_name,
             url=urls.get(community.pk, ""),
         )
+
+
+def service_counts() -> Counter[int]:
+    """How many services can be used, by the area of their community."""
+    usable = Service.objects.filter(
+        status__in=[ServiceStatus.ACTIVE, ServiceStatus.STRETCHED]
+    )
+    return Counter(usable.values_list("community__area_id", flat=True))
 
 
 def own_focus(user: Any) -> Focus | None:

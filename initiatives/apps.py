@@ -10,9 +10,10 @@ class InitiativesConfig(AppConfig):
 
     def ready(self) -> None:
         """Set the rules, listen to the services, add sections to lower rooms' pages."""
-        from initiatives import collections, permissions, receivers, sections
+        from initiatives import collections, layers, permissions, receivers, sections
 
         permissions.register()
         receivers.connect()
         sections.register()
+        layers.register()
         collections.register_collections()

@@ -3,7 +3,7 @@
 The map does not know what is above it; rooms register what they want shown.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,38 @@ class PointLayer:
     key: str
     label: "str | Promise"
     features: Callable[[], Iterable[PointFeature]]
+
+
+@dataclass(frozen=True)
+class ResponseMeasure:
+    """Something that is there for people, counted by area: the answer to a need.
+
+    ``counts`` gives how many by the primary key of the area they belong to, of
+    whatever level; only what is public is counted.
+    """
+
+    key: str
+    label: "str | Promise"
+    per_thousand_label: "str | Promise"
+    counts: Callable[[], Mapping[int, int]]
+
+
+_responses: dict[str, ResponseMeasure] = {}
+
+
+def register_response(measure: ResponseMeasure) -> None:
+    """Add (or replace) a measure of response."""
+    _responses[measure.key] = measure
+
+
+def response_measures() -> list[ResponseMeasure]:
+    """All measures of response, in the order of the rooms that registered them."""
+    return list(_responses.values())
+
+
+def response_measure(key: str) -> ResponseMeasure | None:
+    """One measure of response, or None."""
+    return _responses.get(key)
 
 
 _layers: dict[str, PointLayer] = {}

@@ -16,7 +16,7 @@ from maps.queries.released import AreaFigure, figures_at, public_releases
 Shade = Literal["per_thousand", "per_km2", "persons"]
 SHADES: tuple[Shade, ...] = ("per_thousand", "per_km2", "persons")
 MAX_CLASSES = 7
-_MOST_VALUES = 400
+_MOST_VALUES = 200
 _A_WEEK = 7 * 86_400
 
 
@@ -72,12 +72,15 @@ def choropleth(release: Release, *, level: int, group: str, shade: Shade) -> Cho
     edges = edges_of_all_rounds(level=level, group=group, shade=shade)
     classes = _classes(edges)
     class_of = {
-        figure.area.pcode: None
-        if value is None
-        else int(np.searchsorted(edges[:-1], value, side="right")) + 1
+        figure.area.pcode: None if value is None else class_of_value(value, edges)
         for figure, value in zip(figures, values, strict=True)
     }
     return Choropleth(release, level, group, shade, figures, classes, class_of)
+
+
+def class_of_value(value: float, edges: Sequence[float]) -> int:
+    """The class from 1 that a value falls into; above the last edge, the last."""
+    return int(np.searchsorted(edges[:-1], value, side="right")) + 1
 
 
 def edges_of_all_rounds(*, level: int, group: str, shade: Shade) -> list[float]:

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from maps.enums import Scale
 from maps.queries.drawings import borders_version
+from maps.queries.vector_tiles import is_tiled
 from maps.views.selection import Selection
 
 
@@ -33,13 +34,17 @@ def addresses_of(selection: Selection, version: str) -> Addresses:
     )
     figures = reverse("maps:values", args=chosen)
     return {
-        "shapes": _shapes(selection.level),
-        "ground": _shapes(selection.levels[0]),
+        "shapes": shapes_address(selection.level),
+        "ground": shapes_address(selection.levels[0]),
         "values": f"{figures}?v={version}",
         "light": reverse("maps:picture", args=[*chosen, "light"]),
         "dark": reverse("maps:picture", args=[*chosen, "dark"]),
     }
 
 
-def _shapes(level: int) -> str:
+def shapes_address(level: int) -> str:
+    """The file of a level's borders, or the pattern of its tiles' addresses."""
+    if is_tiled(level):
+        tile = reverse("maps:tile", args=[level, borders_version(level), 0, 0, 0])
+        return tile.replace("/0/0/0.mvt", "/{z}/{x}/{y}.mvt")
     return reverse("maps:shapes", args=[level, Scale.COUNTRY, borders_version(level)])

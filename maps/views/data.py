@@ -6,8 +6,10 @@ resends no borders (design: geosqlite.md).
 
 import json
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -18,11 +20,13 @@ from maps.models import Release
 from maps.queries.choropleth import SHADES, Choropleth, Shade, choropleth
 from maps.queries.drawings import area_shapes, borders_version
 from maps.queries.released import public_releases
+from maps.queries.vector_tiles import area_tile, is_tiled
 from maps.tiles import DARK, LIGHT, geojson, grid_file, map_picture
 from maps.views.prepared import prepared
 from maps.views.words import columns, legend_of, row_of, texts_of, tones_of
 
 _AN_HOUR = 3_600
+_DEEPEST = 14
 _A_WHILE = 600
 _JSON = "application/json"
 _GEOJSON = "application/geo+json"
@@ -59,11 +63,32 @@ def area_grid(
 
 
 @require_safe
+def area_tile_of(
+    request: HttpRequest, level: int, version: str, z: int, x: int, y: int
+) -> HttpResponse:
+    """Borders of one tile, where a level has too many for one file."""
+    if level not in AreaLevel.values or not is_tiled(level):
+        raise Http404
+    if z > _DEEPEST or max(x, y) >= 2**z:
+        raise Http404
+    now = borders_version(level)
+    if version != now:
+        return redirect("maps:tile", level, now, z, x, y)
+    language = (get_language() or settings.LANGUAGE_CODE)[:2]
+    return prepared(
+        request,
+        f"tile:{level}:{version}:{z}:{x}:{y}",
+        lambda: area_tile(level, z, x, y, language=language),
+        content_type="application/vnd.mapbox-vector-tile",
+    )
+
+
+@require_safe
 def area_values(
     request: HttpRequest, release: int, level: int, group: str, shade: str
 ) -> HttpResponse:
     """Figures in words by P-code, null where not shown, and all that is said of them."""
-    found, wanted = _asked(release, level, group, shade)
+    found, wanted = asked_for(release, level, group, shade)
 
     def compose() -> str:
         drawn = choropleth(found, level=level, group=group, shade=wanted)
@@ -101,17 +126,19 @@ def _values(drawn: Choropleth) -> str:
 def picture(
     request: HttpRequest, release: int, level: int, group: str, shade: str, theme: str
 ) -> HttpResponse:
-    """The map as an SVG picture, for pages without script."""
-    found, wanted = _asked(release, level, group, shade)
+    """The map as an SVG picture, for pages without script; small without points."""
+    found, wanted = asked_for(release, level, group, shade)
+    is_small = theme.endswith("-small")
 
     def compose() -> str:
         drawn = choropleth(found, level=level, group=group, shade=wanted)
-        communities = point_layer("communities")
+        communities = None if is_small else point_layer("communities")
         return map_picture(
             area_shapes(level, Scale.COUNTRY),
             tones_of(drawn),
             title=_("Map of returns, round %(round)s") % {"round": found.round},
-            theme=DARK if theme == "dark" else LIGHT,
+            theme=DARK if theme.startswith("dark") else LIGHT,
+            width=320 if is_small else 640,
             points=[(point.lon, point.lat) for point in communities.features()]
             if communities
             else [],
@@ -156,7 +183,9 @@ def _scale(level: int, scale: str) -> Scale:
     return Scale(scale)
 
 
-def _asked(release: int, level: int, group: str, shade: str) -> tuple[Release, Shade]:
+def asked_for(
+    release: int, level: int, group: str, shade: str
+) -> tuple[Release, Shade]:
     """A public release and a measure on offer; whatever else is not found."""
     wanted = next((each for each in SHADES if each == shade), None)
     if (

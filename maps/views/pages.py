@@ -2,27 +2,31 @@
 
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from maps.enums import AreaLevel, PopulationGroup
-from maps.focus import Focus, focus_for, own_first
-from maps.layers import point_layers
+from maps.focus import focus_for, own_first
 from maps.queries.areas import current_areas
-from maps.queries.choropleth import SHADES, choropleth, releases_version
+from maps.queries.choropleth import choropleth, releases_version
 from maps.queries.drawings import borders_version
 from maps.queries.places import areas_called
-from maps.queries.released import figures_of, parts_of, public_releases, release_for
+from maps.queries.released import figures_of, parts_of, release_for
 from maps.queries.successions import lineage_of
-from maps.views.addresses import addresses_of
-from maps.views.selection import SHADE_LABELS, Selection, selection_from
+from maps.views.choices import choices_of
+from maps.views.embedding import embedding_of
+from maps.views.prepared import prepared
+from maps.views.selection import Selection, selection_from
 from maps.views.series import changes_in_words, round_plots
 from maps.views.words import columns, legend_of, row_of, texts_of
 
 if TYPE_CHECKING:
     from maps.models import AdminArea
+
+_A_WHILE = 600
 
 
 @require_safe
@@ -35,6 +39,8 @@ def map_page(request: HttpRequest) -> HttpResponse:
     if selection is None:
         return render(request, "maps/map_empty.html")
     place = request.GET.get("place", "").strip()
+    if not place and not request.COOKIES:
+        return _page_for_visitors(request, selection)
     places = areas_called(place)
     if len(places) == 1:
         return redirect("maps:area", places[0].pcode)
@@ -42,7 +48,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
         request,
         "maps/map.html",
         {
-            **map_context(selection, focus_for(request.user)),
+            **map_context(request, selection),
             "place": place,
             "places": places,
             "found_none": bool(place) and not places,
@@ -50,20 +56,42 @@ def map_page(request: HttpRequest) -> HttpResponse:
     )
 
 
-def map_context(selection: Selection, focus: Focus | None) -> dict[str, Any]:
-    """What every page with the large map shows."""
+def _page_for_visitors(request: HttpRequest, selection: Selection) -> HttpResponse:
+    """The page as everybody gets it who brings no cookie: composed once.
+
+    A table of thousands of areas takes longer to write than to send.
+    """
+    key = (
+        f"page:{request.get_host()}:{request.is_secure()}:{selection.query}:"
+        f"{releases_version()}:{borders_version(selection.level)}"
+    )
+    answer = prepared(
+        request,
+        key,
+        lambda: render_to_string(
+            "maps/map.html", map_context(request, selection), request
+        ),
+        content_type="text/html; charset=utf-8",
+        seconds=_A_WHILE,
+        fresh=0,
+    )
+    patch_vary_headers(answer, ["Cookie"])
+    return answer
+
+
+def map_context(request: HttpRequest, selection: Selection) -> dict[str, Any]:
+    """What the page with the large map shows."""
+    focus = focus_for(request.user)
     drawn = choropleth(
         selection.release,
         level=selection.level,
         group=selection.group,
         shade=selection.shade,
     )
-    releases = list(public_releases())
-    version = releases_version(releases)
     return {
-        "selection": selection,
+        **choices_of(selection),
+        **embedding_of(request, selection),
         "drawn": drawn,
-        "addresses": addresses_of(selection, version),
         "texts": texts_of(drawn),
         "legend": legend_of(drawn),
         "columns": columns(),
@@ -71,18 +99,7 @@ def map_context(selection: Selection, focus: Focus | None) -> dict[str, Any]:
             (figure.area.pcode, figure.area.display_name, row_of(figure))
             for figure in own_first(drawn.figures, focus)
         ],
-        "releases": releases,
-        "version": version,
-        "levels": [
-            (level, AreaLevel(level).label, borders_version(level))
-            for level in selection.levels
-        ],
-        "groups": [(g, PopulationGroup(g).label) for g in selection.groups],
-        "shades": [(shade, SHADE_LABELS[shade]) for shade in SHADES],
-        "layers": point_layers(),
         "focus": focus,
-        "tile_url": settings.TILE_URL,
-        "tile_attribution": settings.TILE_ATTRIBUTION,
     }
 
 

@@ -27,7 +27,7 @@ class _Packed:
 def prepared(
     request: HttpRequest,
     key: str,
-    compose: Callable[[], str],
+    compose: Callable[[], str | bytes],
     *,
     content_type: str,
     seconds: int = _A_DAY,
@@ -42,7 +42,8 @@ def prepared(
     key = f"prepared:{key}:{get_language()}"
     packed: _Packed | None = cache.get(key)
     if packed is None:
-        packed = _pack(compose().encode())
+        body = compose()
+        packed = _pack(body.encode() if isinstance(body, str) else body)
         cache.set(key, packed, seconds)
     encoding, body = _for_reader(packed, request.headers.get("Accept-Encoding", ""))
     response = HttpResponse(body, content_type=content_type)

@@ -1,7 +1,8 @@
 """What a reader asked the map to show, out of what a release offers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext_lazy as _
 
@@ -33,6 +34,27 @@ class Selection:
     level: int
     group: str
     shade: Shade
+
+    @property
+    def query(self) -> str:
+        """The choice as parameters of an address."""
+        return self.query_for(self.release)
+
+    def query_for(self, release: Release) -> str:
+        """The same choice for another round."""
+        return urlencode(
+            {
+                "round": release.round.code,
+                "level": self.level,
+                "group": self.group,
+                "shade": self.shade,
+            }
+        )
+
+    def at_most(self, level: int) -> "Selection":
+        """The same choice at this level where it is finer."""
+        levels = [each for each in self.levels if each <= level]
+        return replace(self, levels=levels, level=min(self.level, level))
 
     @property
     def shade_label(self) -> str:

@@ -8,23 +8,30 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from maps.enums import AreaLevel, PopulationGroup
-from maps.queries.choropleth import Choropleth
+from maps.models import Release
+from maps.queries.choropleth import Choropleth, Shade, shade_value
 from maps.queries.released import AreaFigure
 from maps.tiles.themes import ramp_tone
 from maps.views.selection import SHADE_LABELS
 
 #: What stands where a number is not known.
 _NONE = "–"
+_COLUMN_OF: dict[Shade, int] = {"persons": 0, "per_thousand": 1, "per_km2": 2}
 
 
-class Texts(TypedDict):
+class RoundTexts(TypedDict):
+    """Whom a map is about, when they were counted, and by whom."""
+
+    group: str
+    when: str
+    source: str
+
+
+class Texts(RoundTexts):
     """The parts of the page that change with the choice."""
 
     finding: str
     measure: str
-    group: str
-    when: str
-    source: str
     hidden: str
     protection: str
     report: str
@@ -42,16 +49,7 @@ def texts_of(drawn: Choropleth) -> Texts:
         if drawn.highest
         else "",
         "measure": str(SHADE_LABELS[drawn.shade]),
-        "group": str(PopulationGroup(drawn.group).label),
-        "when": _("Round %(round)s, %(date)s")
-        % {
-            "round": of_round.code,
-            "date": date_format(
-                of_round.reported_on,
-                "j F Y" if get_language() == "en" else "DATE_FORMAT",
-            ),
-        },
-        "source": of_round.display_source,
+        **texts_of_round(drawn.release, drawn.group),
         "hidden": ngettext(
             "%(n)s area is not shown on this map.",
             "%(n)s areas are not shown on this map.",
@@ -74,6 +72,22 @@ def texts_of(drawn: Choropleth) -> Texts:
     }
 
 
+def texts_of_round(release: Release, group: str) -> RoundTexts:
+    """The part of a caption that every map of returns needs."""
+    return {
+        "group": str(PopulationGroup(group).label),
+        "when": _("Round %(round)s, %(date)s")
+        % {
+            "round": release.round.code,
+            "date": date_format(
+                release.round.reported_on,
+                "j F Y" if get_language() == "en" else "DATE_FORMAT",
+            ),
+        },
+        "source": release.round.display_source,
+    }
+
+
 def columns() -> list[str]:
     """What the figures of an area are."""
     return [_("Returnees"), _("per 1,000"), _("per km²")]
@@ -85,9 +99,16 @@ def row_of(figure: AreaFigure) -> list[str] | None:
         return None
     return [
         number_format(figure.persons),
-        _decimal(figure.per_thousand, 1),
-        _decimal(figure.per_km2, 2),
+        decimal(figure.per_thousand, 1),
+        decimal(figure.per_km2, 2),
     ]
+
+
+def value_words(figure: AreaFigure, shade: Shade) -> str | None:
+    """One figure as the measure has it; None where it is not shown or not known."""
+    row = row_of(figure)
+    value = shade_value(figure, shade)
+    return None if row is None or value is None else row[_COLUMN_OF[shade]]
 
 
 def legend_of(drawn: Choropleth) -> list[tuple[str, str]]:
@@ -105,5 +126,6 @@ def tones_of(drawn: Choropleth) -> dict[str, str | None]:
     }
 
 
-def _decimal(value: float | None, places: int) -> str:
+def decimal(value: float | None, places: int) -> str:
+    """A number with so many decimals, or a dash where it is not known."""
     return _NONE if value is None else number_format(value, decimal_pos=places)

@@ -93,7 +93,7 @@ def _roughened(
         middles = (
             line[:-1]
             + steps / 2
-            + sideways * random.uniform(-0.16, 0.16, (len(steps), 1))
+            + sideways * random.uniform(-0.1, 0.1, (len(steps), 1))
         )
         finer = np.empty((len(line) * 2 - 1, 2))
         finer[::2], finer[1::2] = line, middles

@@ -2,15 +2,18 @@
 
 import datetime
 import re
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.contrib.gis.geos import Point
 from playwright.sync_api import Page, expect
 
 from maps.services.outlines import redraw_outlines
 from maps.services.releases import publish_release
 from tests.browser.conftest import DESK, PHONE, Visit
+from tests.browser.test_public_pages import STANDARDS
 from tests.factories.communities import CommunityFactory
 from tests.factories.maps import (
     AdminAreaFactory,
@@ -228,7 +231,9 @@ def test_areas_are_reached_by_arrow_keys(visit: Visit) -> None:
 
 def test_point_of_a_community_leads_to_it(visit: Visit) -> None:
     page = drawn(visit("/map/", DESK))
-    page.wait_for_function("document.querySelector('homeground-map').points.length")
+    page.wait_for_function(
+        "() => document.querySelector('homeground-map').points.length"
+    )
     x, y = page.locator("homeground-map").evaluate(
         "e => { const p = e.map.latLngToContainerPoint([10.05, 20.05]); return [p.x, p.y]; }"
     )
@@ -244,7 +249,9 @@ def test_names_on_the_map_never_cover_each_other(
     visit: Visit, prefix: str, size: tuple[int, int]
 ) -> None:
     page = drawn(visit(f"{prefix}/map/?level=2", size))
-    page.wait_for_function("document.querySelector('homeground-map').names?.length")
+    page.wait_for_function(
+        "() => document.querySelector('homeground-map').names?.length"
+    )
 
     boxes = page.locator("homeground-map").evaluate("e => e.names.map(n => n.box)")
 
@@ -256,3 +263,87 @@ def test_names_on_the_map_never_cover_each_other(
                 or bottom <= other[1]
                 or other[3] <= top
             )
+
+
+# --- on other sites, on paper, and for very many areas ----------------------------------
+
+
+def test_map_in_a_frame_stands_alone(visit: Visit) -> None:
+    page = drawn(visit("/map/embed/?shade=persons", PHONE))
+
+    expect(page.get_by_role("link", name="Open the map with its table")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+
+
+def test_code_for_other_sites_follows_the_choice(visit: Visit) -> None:
+    page = drawn(visit("/map/", DESK))
+
+    page.get_by_label("Show").select_option("per_km2")
+
+    expect(page.locator("[data-embed]")).to_have_value(re.compile("shade=per_km2"))
+    ways = page.get_by_role("navigation", name="Ways of looking at returns")
+    expect(ways.get_by_role("link", name="As hexagons")).to_have_attribute(
+        "href", re.compile("shade=per_km2")
+    )
+
+
+def test_map_is_drawn_as_large_as_the_paper(visit: Visit) -> None:
+    page = drawn(visit("/map/", PHONE))
+    width = "document.querySelector('.map-canvas canvas').getBoundingClientRect().width"
+    before = page.evaluate(width)
+
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    printed = page.evaluate(width)
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+
+    assert printed > 1_400  # 380 mm
+    assert page.evaluate(width) == before
+
+
+@pytest.mark.parametrize("name", ["hexagons", "need-and-response"])
+def test_other_ways_of_looking_are_drawn_by_the_same_script(
+    visit: Visit, name: str
+) -> None:
+    page = drawn(visit(f"/map/{name}/", DESK))
+
+    page.get_by_role("application").press("Enter")
+
+    expect(page.locator(".map-facts-name")).to_be_visible()
+
+
+@pytest.mark.postgis
+def test_very_many_areas_are_drawn_from_tiles_with_the_same_look(
+    visit: Visit, settings: Any
+) -> None:
+    settings.VECTOR_TILES_ABOVE = 3
+
+    page = drawn(visit("/map/?level=2", DESK))
+    page.wait_for_function(
+        "() => document.querySelector('homeground-map').names?.length > 3"
+    )
+    page.get_by_label("Find a place").fill("Dunmar")
+    page.get_by_label("Find a place").press("Enter")
+    expect(page.locator(".map-facts")).to_contain_text("212")
+    page.get_by_role("application").press("ArrowRight")
+
+    expect(page.locator(".map-facts-name")).to_have_text("Esh")
+
+
+WAYS = ["", "hexagons/", "need-and-response/", "rounds/", "compare/", "embed/"]
+
+
+@pytest.mark.parametrize("prefix", ["", "/ar"])
+@pytest.mark.parametrize("way", WAYS)
+def test_every_way_of_looking_fits_its_window_and_axe_finds_nothing(
+    visit: Visit, way: str, prefix: str
+) -> None:
+    page = visit(f"{prefix}/map/{way}?level=2", PHONE)
+    page.wait_for_load_state("networkidle")
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+    found = Axe().run(page, options={"runOnly": STANDARDS})
+    assert [
+        (each["id"], node["html"][:200])
+        for each in found.response["violations"]
+        for node in each["nodes"]
+    ] == []

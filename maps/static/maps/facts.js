@@ -38,15 +38,18 @@ export class Facts {
   showArea(area, columns, row, points) {
     const said = row ? figures(columns, row) : make("p", { textContent: this.words.hidden });
     const inside = points.map((point) => make("li", {}, make("a", { href: point.url, textContent: point.name })));
-    const link = make("a", { className: "map-facts-open", href: this.urlOf(area), textContent: this.words.open });
-    this.write(area.name, said, ...(inside.length ? [make("ul", {}, ...inside)] : []), link);
+    const parts = inside.length ? [make("ul", {}, ...inside)] : [];
+    const address = this.urlOf(area);
+    if (address) parts.push(make("a", { className: "map-facts-open", href: address, textContent: this.words.open }));
+    this.write(area.name, said, ...parts);
   }
 
   showPoint(point) {
     this.write(point.name, make("a", { className: "map-facts-open", href: point.url, textContent: this.words.openPoint }));
   }
 
+  /** The page of an area; a hexagon has none. */
   urlOf(area) {
-    return this.words.areaUrl.replace("PCODE", encodeURIComponent(area.code));
+    return this.words.areaUrl?.replace("PCODE", encodeURIComponent(area.code));
   }
 }

@@ -27,13 +27,12 @@ function around(x, y, width) {
 /** A name may be a little wider than its area, not more: it must be clear whose it is. */
 function wishesOfAreas(shapes, toPixel, widthOf) {
   const wishes = [];
-  for (const { box, label, name } of shapes.areas) {
-    const [left, top] = toPixel(shapes.toWorld(box.slice(0, 2)));
-    const [right, bottom] = toPixel(shapes.toWorld(box.slice(2)));
+  for (const { corners, middle, name } of shapes.areas) {
+    const [[left, top], [right, bottom]] = corners.map(toPixel);
     if (bottom - top < HEIGHT || right - left < 3 * SIZE) continue;
     const width = widthOf(name);
     if (width > (right - left) * 1.15) continue;
-    const [x, y] = toPixel(shapes.toWorld(label));
+    const [x, y] = toPixel(middle);
     wishes.push({ name, x, y, box: around(x, y, width), weight: (right - left) * (bottom - top) });
   }
   return wishes.sort((a, b) => b.weight - a.weight);
@@ -62,7 +61,7 @@ export function paintLabels(pen, view, shapes, points, element) {
     return [x - 6, y - 6, x + 6, y + 6];
   });
   const inView = ({ box }) => box[0] > 0 && box[1] > 0 && box[2] < view.width / ratio && box[3] < view.height / ratio;
-  const wishes = [...wishesOfAreas(shapes, toPixel, widthOf(false)), ...wishesOfPoints(points, toPixel, widthOf(true))];
+  const wishes = [...(shapes ? wishesOfAreas(shapes, toPixel, widthOf(false)) : []), ...wishesOfPoints(points, toPixel, widthOf(true))];
   const placed = placeLabels(wishes.filter(inView), dots);
   Object.assign(pen, { textAlign: "center", textBaseline: "middle", lineJoin: "round", lineWidth: 3.5 });
   pen.strokeStyle = colour(element, "--card");

@@ -36,6 +36,7 @@ class HomegroundMap extends HTMLElement {
       return;
     }
     this.draw();
+    performance.mark("map-drawn");
     this.page = connectPage(this);
     this.addPoints();
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.repaint());
@@ -43,10 +44,14 @@ class HomegroundMap extends HTMLElement {
 
   /** Shapes of an address, fetched and unpacked once. */
   shapesFrom(address) {
-    if (!this.files.has(address)) {
-      this.files.set(address, fetchJson(address).then((file) => new Shapes(file)));
-    }
+    if (!this.files.has(address)) this.files.set(address, this.openShapes(address));
     return this.files.get(address);
+  }
+
+  async openShapes(address) {
+    if (!address.includes("{z}")) return new Shapes(await fetchJson(address));
+    const { Tiles } = await import("./tiles.js");
+    return new Tiles(address, () => this.repaint());
   }
 
   draw() {
@@ -81,7 +86,7 @@ class HomegroundMap extends HTMLElement {
 
   /** Show all areas, or the place that the address names. */
   goHome() {
-    const bounds = this.boundsOf(this.ground);
+    const bounds = this.boundsOf(this.ground.areas);
     this.map.fitBounds(bounds, { padding: [8, 8], animate: false });
     this.map.setMaxBounds(bounds.pad(0.6));
     this.homeZoom = this.map.getZoom();
@@ -93,9 +98,9 @@ class HomegroundMap extends HTMLElement {
     if (named) this.map.setView([Number(named[2]), Number(named[3])], Number(named[1]), { animate: false });
   }
 
-  boundsOf(shapes, areas) {
+  boundsOf(areas) {
     const size = this.map.options.crs.scale(0);
-    return L.latLngBounds(shapes.corners(areas).map(([x, y]) => this.map.unproject([x * size, y * size], 0)));
+    return L.latLngBounds(areas.flatMap(({ corners }) => corners).map(([x, y]) => this.map.unproject([x * size, y * size], 0)));
   }
 
   toWorld(latlng) {
@@ -124,14 +129,14 @@ class HomegroundMap extends HTMLElement {
 
   paintMarks(pen, view) {
     for (const [area, weight] of [[this.pointed, 1.5], [this.chosen, 3]]) {
-      const drawn = area && this.shapes.byCode.get(area.code);
-      if (drawn) paintMark(pen, view, this.shapes, drawn, this, weight);
+      if (area) paintMark(pen, view, this.shapes, area.code, this, weight);
     }
   }
 
   paintNames(pen, view) {
     paintPoints(pen, view, this.points, this);
-    this.names = paintLabels(pen, view, this.shapes, this.points, this);
+    // Hexagons are called after their areas, many after the same: they stay without.
+    this.names = paintLabels(pen, view, this.dataset.areaUrl ? this.shapes : null, this.points, this);
   }
 
   // --- what a reader does
@@ -150,13 +155,15 @@ class HomegroundMap extends HTMLElement {
     this.map.on("mouseout", () => this.pointTo(undefined));
     this.map.on("zoomend", () => this.refine());
     this.map.on("moveend", () => this.writePlace());
+    window.addEventListener("beforeprint", () => this.fitPaper(true));
+    window.addEventListener("afterprint", () => this.fitPaper(false));
   }
 
   onKey(event) {
     if (event.key === "Escape") this.choose(null);
     else if (event.key === "Enter") this.onEnter();
     else if (ARROWS[event.key] && this.chosen && !event.shiftKey) {
-      const next = this.shapes.beside(this.shapes.byCode.get(this.chosen.code), ARROWS[event.key]);
+      const next = this.shapes.beside(this.chosen, ARROWS[event.key]);
       if (next) this.choose(next, { follow: true });
     } else return;
     event.preventDefault();
@@ -164,8 +171,9 @@ class HomegroundMap extends HTMLElement {
   }
 
   onEnter() {
-    if (this.chosen) window.location.assign(this.facts.urlOf(this.chosen));
-    else this.choose(this.shapes.at(this.toWorld(this.map.getCenter())) ?? null);
+    const address = this.chosen && this.facts.urlOf(this.chosen);
+    if (address) window.location.assign(address);
+    else if (!this.chosen) this.choose(this.shapes.at(this.toWorld(this.map.getCenter())) ?? null);
   }
 
   pointAt(place) {
@@ -192,7 +200,7 @@ class HomegroundMap extends HTMLElement {
     const row = this.values.areas[area.code];
     const inside = this.points.filter(({ world }) => this.shapes.at(world)?.code === area.code);
     this.facts.showArea(area, this.values.columns, row && row.slice(1), inside);
-    if (follow) this.map.panInsideBounds(this.boundsOf(this.shapes, [this.shapes.byCode.get(area.code)]));
+    if (follow) this.map.panInsideBounds(this.boundsOf([area]));
   }
 
   choosePoint(point) {
@@ -207,7 +215,7 @@ class HomegroundMap extends HTMLElement {
     const area = this.shapes.areas.find(same);
     const point = this.points.find(same);
     if (area) {
-      this.map.fitBounds(this.boundsOf(this.shapes, [area]), { maxZoom: this.homeZoom + 3 });
+      this.map.fitBounds(this.boundsOf([area]), { maxZoom: this.homeZoom + 3 });
       this.choose(area);
     } else if (point) {
       this.map.setView(point.at, this.homeZoom + 2.5);
@@ -217,9 +225,19 @@ class HomegroundMap extends HTMLElement {
   }
 
   writePlace() {
+    if (this.isPrinted || this.dataset.plain) return;
     const { lat, lng } = this.map.getCenter();
     const place = `#${this.map.getZoom()}/${lat.toFixed(4)}/${lng.toFixed(4)}`;
     window.history.replaceState(null, "", place);
+  }
+
+  /** Draw what is in view for a sheet of paper, and again for the window. */
+  fitPaper(isPrinted) {
+    const bounds = this.map.getBounds();
+    this.classList.toggle("is-printed", isPrinted);
+    this.isPrinted = isPrinted;
+    this.map.invalidateSize({ animate: false, pan: false });
+    this.map.fitBounds(bounds, { animate: false });
   }
 
   // --- what is shown
@@ -240,6 +258,7 @@ class HomegroundMap extends HTMLElement {
     const further = this.map.getZoom() - this.homeZoom;
     const [scale] = SCALES.find(([, from]) => further >= from);
     const address = this.dataset.shapes;
+    if (!address.includes("/country/")) return;
     const finer = await this.shapesFrom(address.replace("/country/", `/${scale}/`));
     if (address !== this.dataset.shapes || finer === this.shapes) return;
     this.shapes = finer;

@@ -52,10 +52,7 @@ class Page {
   }
 
   shapesAddress() {
-    const { level } = this.form.elements;
-    const parts = this.map.dataset.shapes.split("/");
-    parts.splice(-3, 3, level.value, "country", `${level.selectedOptions[0].dataset.version}.json`);
-    return parts.join("/");
+    return this.form.elements.level.selectedOptions[0].dataset.shapes;
   }
 
   async apply() {
@@ -64,7 +61,11 @@ class Page {
     try {
       const values = await this.valuesOf(round);
       if (turn !== this.turn) return;
+      const isOtherLevel = this.shapesAddress() !== this.map.dataset.shapes;
+      // A table of thousands of names comes with its page.
+      if (isOtherLevel && this.shapesAddress().includes("{z}")) throw new Error("too many areas");
       await this.map.show(values, this.shapesAddress());
+      this.isOtherLevel ||= isOtherLevel;
       this.say(values);
     } catch {
       // Another round may not have this level or group: the server knows what to offer.
@@ -96,15 +97,23 @@ class Page {
     const choice = new URLSearchParams(new FormData(this.form));
     choice.delete("place");
     window.history.replaceState(null, "", `?${choice}${window.location.hash}`);
+    for (const link of document.querySelectorAll("[data-with-choice]")) link.search = choice;
+    const code = document.querySelector("[data-embed]");
+    code.value = code.value.replace(/(src="[^"?]*)[^"]*/, `$1?${choice}`);
+  }
+
+  /** Code and name of each row: of the table as it is, or of another level's shapes. */
+  entries(body) {
+    if (this.isOtherLevel) return this.map.shapes.areas;
+    return [...body.rows].map((row) => {
+      const { pathname, textContent } = row.querySelector("a");
+      return { code: decodeURIComponent(pathname.split("/").at(-2)), name: textContent };
+    });
   }
 
   writeTable(columns, areas) {
     const body = document.querySelector("[data-live-rows]");
-    // A reader's own areas stay first.
-    const order = new Map([...body.rows].map((row, at) => [row.querySelector("a").getAttribute("href"), at]));
-    const orderOf = (area) => order.get(this.map.facts.urlOf(area)) ?? 0;
-    const sorted = [...this.map.shapes.areas].sort((a, b) => orderOf(a) - orderOf(b));
-    const rows = sorted.map((area) => {
+    const rows = this.entries(body).map((area) => {
       const row = document.createElement("tr");
       const head = Object.assign(document.createElement("th"), { scope: "row" });
       head.append(Object.assign(document.createElement("a"), { href: this.map.facts.urlOf(area), textContent: area.name }));
@@ -118,6 +127,7 @@ class Page {
       return row;
     });
     body.replaceChildren(...rows);
+    this.isOtherLevel = false;
   }
 
   // --- the rounds

@@ -22,19 +22,41 @@ function hatch(pen, view, element) {
   return pen.createPattern(tile, "repeat");
 }
 
+/** Paint nothing outside a tile; its edges are whole pixels, so that no seam shows. */
+function cut(pen, [left, top, right, bottom]) {
+  pen.setTransform(1, 0, 0, 1, 0, 0);
+  pen.beginPath();
+  pen.rect(left, top, right - left, bottom - top);
+  pen.clip();
+}
+
+function eachPart(pen, view, shapes, paint) {
+  for (const part of shapes.parts(view)) {
+    pen.save();
+    paint(part, place(pen, view, part));
+    pen.restore();
+  }
+}
+
 function place(pen, view, shapes) {
   const size = view.scale * shapes.step;
   const [dx, dy] = [shapes.origin[0] * view.scale - view.x, shapes.origin[1] * view.scale - view.y];
+  if (shapes.clip) cut(pen, shapes.clip.map((at, axis) => Math.round(at * size + (axis % 2 ? dy : dx))));
   pen.setTransform(size, 0, 0, size, dx, dy);
   return { size, window: [-dx / size, -dy / size, (view.width - dx) / size, (view.height - dy) / size] };
 }
 
 /** Fill every area by `toneOf(code)`, a tone of the stylesheet or null, and draw the borders. */
 export function paintAreas(pen, view, shapes, element, toneOf) {
-  const { size, window } = place(pen, view, shapes);
   const hatched = hatch(pen, view, element);
-  hatched.setTransform(pen.getTransform().inverse());
   const fills = new Map([[null, hatched]]);
+  eachPart(pen, view, shapes, (part, { size, window }) => {
+    hatched.setTransform(pen.getTransform().inverse());
+    paintPart(pen, view, part, { size, window, element, toneOf, fills });
+  });
+}
+
+function paintPart(pen, view, shapes, { size, window, element, toneOf, fills }) {
   const seen = shapes.areas.filter((area) => area.meets(window));
   pen.lineJoin = "round";
   for (const area of seen) {
@@ -52,25 +74,29 @@ export function paintAreas(pen, view, shapes, element, toneOf) {
 
 /** Draw the outer lines only. */
 export function paintGround(pen, view, shapes, element) {
-  const { size } = place(pen, view, shapes);
-  pen.fillStyle = colour(element, "--card");
-  pen.strokeStyle = colour(element, "--quiet");
-  pen.lineWidth = (1.5 * view.ratio) / size;
-  for (const area of shapes.areas) {
-    pen.fill(area.path, "evenodd");
-    pen.stroke(area.path);
-  }
+  eachPart(pen, view, shapes, (part, { size }) => {
+    pen.fillStyle = colour(element, "--card");
+    pen.strokeStyle = colour(element, "--quiet");
+    pen.lineWidth = (1.5 * view.ratio) / size;
+    for (const area of part.areas) {
+      pen.fill(area.path, "evenodd");
+      pen.stroke(area.path);
+    }
+  });
 }
 
 /** Draw a line around one area: what is pointed at, or chosen. */
-export function paintMark(pen, view, shapes, area, element, weight) {
-  const { size } = place(pen, view, shapes);
-  pen.lineJoin = "round";
-  for (const [name, wide] of [["--card", weight + 3], ["--ink", weight]]) {
-    pen.strokeStyle = colour(element, name);
-    pen.lineWidth = (wide * view.ratio) / size;
-    pen.stroke(area.path);
-  }
+export function paintMark(pen, view, shapes, code, element, weight) {
+  eachPart(pen, view, shapes, (part, { size }) => {
+    const area = part.byCode.get(code);
+    if (!area) return;
+    pen.lineJoin = "round";
+    for (const [name, wide] of [["--card", weight + 3], ["--ink", weight]]) {
+      pen.strokeStyle = colour(element, name);
+      pen.lineWidth = (wide * view.ratio) / size;
+      pen.stroke(area.path);
+    }
+  });
 }
 
 /** Draw points: a filled dot with a rim each. */

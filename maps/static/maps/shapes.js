@@ -1,8 +1,8 @@
 /** Borders as the server packs them: whole numbers on a grid of the Mercator world (0…1). */
 
 class Area {
-  constructor([code, name, label, ...rings]) {
-    Object.assign(this, { code, name, label });
+  constructor([code, name, label, ...rings], shapes) {
+    Object.assign(this, { code, name, label, shapes });
     this.path = new Path2D();
     this.box = [Infinity, Infinity, -Infinity, -Infinity];
     rings.forEach((ring) => this.addRing(ring));
@@ -23,9 +23,34 @@ class Area {
     this.path.closePath();
   }
 
+  /** Where its label stands in the world. */
+  get middle() {
+    return this.shapes.toWorld(this.label);
+  }
+
+  /** Two opposite corners in the world. */
+  get corners() {
+    return [this.shapes.toWorld(this.box.slice(0, 2)), this.shapes.toWorld(this.box.slice(2))];
+  }
+
   meets([left, top, right, bottom]) {
     return this.box[0] <= right && this.box[2] >= left && this.box[1] <= bottom && this.box[3] >= top;
   }
+}
+
+/** The nearest area in a direction: right, left, down or up as [1, 0], [-1, 0], … */
+export function besideAmong(areas, area, [dx, dy]) {
+  let nearest = null;
+  let least = Infinity;
+  const [fromX, fromY] = area.middle;
+  for (const each of areas) {
+    const [toX, toY] = each.middle;
+    const [x, y] = [toX - fromX, toY - fromY];
+    const [ahead, aside] = [x * dx + y * dy, Math.abs(x * dy) + Math.abs(y * dx)];
+    if (ahead <= aside || ahead + 2 * aside >= least) continue;
+    [nearest, least] = [each, ahead + 2 * aside];
+  }
+  return nearest;
 }
 
 const scratch = document.createElement("canvas").getContext("2d");
@@ -33,7 +58,7 @@ const scratch = document.createElement("canvas").getContext("2d");
 export class Shapes {
   constructor({ origin, step, areas }) {
     Object.assign(this, { origin, step });
-    this.areas = areas.map((each) => new Area(each));
+    this.areas = areas.map((each) => new Area(each, this));
     this.byCode = new Map(this.areas.map((area) => [area.code, area]));
   }
 
@@ -51,25 +76,12 @@ export class Shapes {
     return this.areas.find((area) => area.meets([x, y, x, y]) && scratch.isPointInPath(area.path, x, y, "evenodd"));
   }
 
-  /** The nearest area in a direction: right, left, down or up as [1, 0], [-1, 0], … */
-  beside(area, [dx, dy]) {
-    let nearest = null;
-    let least = Infinity;
-    for (const each of this.areas) {
-      const [x, y] = [each.label[0] - area.label[0], each.label[1] - area.label[1]];
-      const [ahead, aside] = [x * dx + y * dy, Math.abs(x * dy) + Math.abs(y * dx)];
-      if (ahead <= aside || ahead + 2 * aside >= least) continue;
-      [nearest, least] = [each, ahead + 2 * aside];
-    }
-    return nearest;
+  beside(area, direction) {
+    return besideAmong(this.areas, area, direction);
   }
 
-  /** Two opposite corners of an area, or of all, in the world. */
-  corners(areas = this.areas) {
-    const box = areas.reduce(
-      (all, { box: [left, top, right, bottom] }) => [Math.min(all[0], left), Math.min(all[1], top), Math.max(all[2], right), Math.max(all[3], bottom)],
-      [Infinity, Infinity, -Infinity, -Infinity],
-    );
-    return [this.toWorld(box.slice(0, 2)), this.toWorld(box.slice(2))];
+  /** What is painted, piece by piece: here all of it. */
+  parts() {
+    return [this];
   }
 }

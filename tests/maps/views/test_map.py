@@ -11,7 +11,8 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
-from maps.models import AdminArea
+from maps.enums import CellStatus
+from maps.models import AdminArea, ReportingRound
 from maps.services.outlines import redraw_outlines
 from maps.services.releases import publish_release
 from tests.factories.maps import (
@@ -21,25 +22,10 @@ from tests.factories.maps import (
     area_tree,
     return_count,
 )
+from tests.factories.people import UserFactory
+from tests.maps.views.conftest import SECRET
 
 pytestmark = pytest.mark.django_db
-
-#: A raw count that must be hidden; no public byte may contain it.
-SECRET = 7
-
-
-@pytest.fixture
-def wards():
-    """Districts with one count that would point to a family."""
-    [_country], [_region], wards = area_tree(1, 1, 5)
-    reporting = ReportingRoundFactory(code="R1", source="Test registry")
-    for ward, persons in zip(wards, (SECRET, 40, 55, 120, 83), strict=True):
-        return_count(ward, persons, round=reporting)
-        PopulationFactory(area=ward, persons=4_000)
-    for level in (0, 1, 2):
-        redraw_outlines(level)
-    publish_release("R1", by=None)
-    return wards
 
 
 def test_map_without_a_release_teaches_what_comes(client):
@@ -239,10 +225,8 @@ def test_picture_draws_hidden_areas_hatched(client, wards):
         reverse("maps:picture", args=[release.pk, 2, "RET", "persons", "light"])
     ).content.decode()
 
-    assert svg.count('fill="url(#h)"') == sum(
-        figure.is_hidden
-        for figure in client.get(reverse("maps:map")).context["drawn"].figures
-    )
+    hidden = release.cells.filter(area__level=2, status=CellStatus.HIDDEN)
+    assert svg.count('fill="url(#h)"') == hidden.count()
     assert "<script" not in svg
     assert " style=" not in svg
 
@@ -254,6 +238,28 @@ def test_area_page_names_what_it_lies_in_and_what_lies_in_it(client, wards):
 
     assert all(ward.name in page for ward in wards)
     assert wards[0].parent.parent.name in page
+
+
+def test_page_for_visitors_is_written_once_and_follows_what_is_released(client, wards):
+    first = client.get(reverse("maps:map"))
+    again = client.get(reverse("maps:map"), headers={"If-None-Match": first["ETag"]})
+    ReportingRoundFactory(code="R2", reported_on=datetime.date(2026, 10, 31))
+    for ward in wards:
+        return_count(ward, 77, round=ReportingRound.objects.get(code="R2"))
+    publish_release("R2", by=None)
+
+    assert again.status_code == 304
+    assert "31 October 2026" in client.get(reverse("maps:map")).content.decode()
+
+
+def test_page_of_somebody_signed_in_is_their_own(client, wards):
+    client.get(reverse("maps:map"))
+    client.force_login(UserFactory(name="Salma Idris"))
+
+    page = client.get(reverse("maps:map"))
+
+    assert "Sign out" in page.content.decode()
+    assert "no-store" in page["Cache-Control"]
 
 
 def test_arabic_map_reads_from_the_right(client, wards):
@@ -284,5 +290,7 @@ def test_map_asks_the_same_number_of_questions_for_any_number_of_areas(
     publish_release("R1", by=None)
     client.get(reverse("maps:map"))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(4):
         client.get(reverse("maps:map"))
+    with django_assert_num_queries(8):
+        client.get(reverse("maps:map"), {"place": "Nowhere"})

@@ -1,0 +1,69 @@
+"""Rounds beside each other: what changed, and never what one of them hides."""
+
+import pytest
+from django.urls import reverse
+
+from maps.models import Release
+
+pytestmark = pytest.mark.django_db
+
+
+def rows_of(page):
+    return {code: row for code, _name, row in page.context["rows"]}
+
+
+def test_change_is_told_where_both_rounds_are_published(client, wards, second):
+    page = client.get(reverse("maps:compare"), {"shade": "persons"})
+
+    rows = rows_of(page)
+    assert rows[wards[4].pcode] == ["83", "203", "\u2066+120\u2069"]
+    assert rows[wards[3].pcode] == ["120", "60", "\u2066−60\u2069"]
+    assert "What changed from R1 to R2" in page.content.decode()
+
+
+def test_area_hidden_in_one_round_has_no_change(client, wards, second):
+    page = client.get(reverse("maps:compare"), {"shade": "persons"})
+
+    hidden = rows_of(page)[wards[0].pcode]
+    assert hidden[1:] == ["not shown", "–"]
+
+
+def test_rounds_to_compare_are_chosen(client, wards, second):
+    page = client.get(reverse("maps:compare"), {"round": "R1", "before": "R2"})
+
+    assert "What changed from R2 to R1" in page.content.decode()
+
+
+def test_picture_of_the_change_hatches_what_either_round_hides(client, wards, second):
+    first = Release.objects.get(round__code="R1")
+
+    svg = client.get(
+        reverse(
+            "maps:change_picture",
+            args=[first.pk, second.pk, 2, "RET", "persons", "light"],
+        )
+    ).content.decode()
+
+    page = client.get(reverse("maps:compare"), {"shade": "persons"})
+    hidden = [row for row in rows_of(page).values() if row[2] == "–"]
+    assert svg.count("url(#h)") == len(hidden) > 0
+
+
+def test_one_round_has_nothing_to_be_compared_with(client, wards):
+    map_page = client.get(reverse("maps:map")).content.decode()
+
+    assert reverse("maps:compare") not in map_page
+    assert client.get(reverse("maps:compare")).status_code == 200
+
+
+def test_all_rounds_are_drawn_small_and_lead_to_their_maps(client, wards, second):
+    page = client.get(reverse("maps:rounds"), {"shade": "per_km2"})
+
+    body = page.content.decode()
+    assert [side["release"].round.code for side in page.context["sides"]] == [
+        "R1",
+        "R2",
+    ]
+    assert "round=R1&amp;level=2&amp;group=RET&amp;shade=per_km2" in body
+    for side in page.context["sides"]:
+        assert "<path" in client.get(side["light"]).content.decode()
