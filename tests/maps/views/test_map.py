@@ -93,7 +93,7 @@ def shapes_address(client, level=2):
     return next(
         address
         for address in re.findall(
-            r'data-shapes="([^"]+)"',
+            r'<homeground-map[^>]*data-shapes="([^"]+)"',
             client.get(reverse("maps:map"), {"level": level}).content.decode(),
         )
     )
