@@ -263,4 +263,4 @@ class ImportEffect(models.TextChoices):
     ADDS = "adds", _("Adds to what is stored")
     REPLACES = "replaces", _("Replaces what is stored")
     NOTHING = "nothing", _("Changes nothing")
-    REFUSED = "refused", _("Is refused: the round has been published")
+    CORRECTS = "corrects", _("Corrects a published round")

@@ -11,6 +11,7 @@ from .gate import Guarded, guard
 from .history import History, of_tables, with_differences
 from .lattice import Lattice, LatticeError, area_lattice
 from .measures import with_households
+from .parts import ShownParts, UnsafePartsError, shown_parts
 from .protection import Protection, Statistics, UnprotectableCellsError, protect
 from .zones import LevelPrice, merge_areas, price_by_level, propose_zones
 
@@ -24,8 +25,10 @@ __all__ = [
     "LatticeError",
     "LevelPrice",
     "Protection",
+    "ShownParts",
     "Statistics",
     "UnprotectableCellsError",
+    "UnsafePartsError",
     "area_lattice",
     "attack",
     "certify",
@@ -35,6 +38,7 @@ __all__ = [
     "price_by_level",
     "propose_zones",
     "protect",
+    "shown_parts",
     "with_differences",
     "with_households",
 ]

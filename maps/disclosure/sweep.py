@@ -1,9 +1,11 @@
 """Many proofs from one programme.
 
 Once the covering cells are hidden, nearly every small cell can be moved without any
-further hiding. One table can then take dozens of cells to 0 or to the threshold at
-once, so a sweep asks for tables that serve as many as they can, until what is left is
-better asked for one by one.
+further hiding. One table can then take many cells to 0 or to the threshold at once, so
+a sweep asks for tables that serve as many as they can, until what is left is better
+asked for one by one. Falls seldom stand in each other's way. Rises do: within a
+published sum they share what is hidden of it, so each table asks only for as many as
+find room in all their sums.
 """
 
 from __future__ import annotations
@@ -52,6 +54,9 @@ class Sweep:
         self._random = np.random.default_rng(len(counts))
         n = len(counts)
         self._every = np.arange(2 * n, dtype=np.int32)
+        by_atom = sums.tocsc()
+        self._sums_of = np.split(by_atom.indices, by_atom.indptr[1:-1])
+        self._room = np.asarray(sums @ self._counts)
         even = np.zeros(sums.shape[0])
         rows = sp.vstack([sums, bound]) if len(slack) else sums
         matrix = sp.hstack([rows, -rows], format="csc")
@@ -78,7 +83,7 @@ class Sweep:
         be served together, or when the corner found is fractional.
         """
         nobody = np.zeros(len(self._counts))
-        while (moved := self._solve(self._high, nobody)) is not None:
+        while (moved := self._solve(self._high_with_room(), nobody)) is not None:
             served = (self._high > 0) & (moved >= self._high)
             if served.sum() < 2:
                 break
@@ -90,6 +95,18 @@ class Sweep:
                 break
             self._zero[served] = 0.0
             yield moved
+
+    def _high_with_room(self) -> FloatArray:
+        """Rises asked for, left out where those before them fill one of their sums."""
+        room = self._room.copy()
+        chosen = np.zeros(len(self._high))
+        for atom in self._random.permutation(np.flatnonzero(self._high)).tolist():
+            rows = self._sums_of[atom]
+            left = room[rows] - self._counts[atom] - self._high[atom]
+            if (left >= 0).all():
+                room[rows] = left
+                chosen[atom] = self._high[atom]
+        return chosen
 
     def _solve(self, rise: FloatArray, fall: FloatArray) -> IntArray | None:
         reward = np.concatenate([self._reward(rise), self._reward(fall)])

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from maps.enums import Breakdown
 from maps.imports import vocabulary as words
 from maps.imports.count_columns import households_columns, individuals_columns
 from maps.imports.findings import FileRefusedError
 from maps.imports.matching import AND, Matching, Role, match, refuse_if_open
+from maps.imports.parts import counted
 from maps.imports.place_columns import (
     code_proposals,
     latitudes,
@@ -82,6 +84,26 @@ RETURN_ROLES: tuple[Role, ...] = (
         "age",
         gettext_lazy("age"),
         exactly("age range", "age group", "age band", "age"),
+    ),
+    Role(
+        "women",
+        gettext_lazy("women and girls who returned"),
+        counted(Breakdown.FEMALE),
+    ),
+    Role(
+        "men",
+        gettext_lazy("men and boys who returned"),
+        counted(Breakdown.MALE),
+    ),
+    Role(
+        "women",
+        gettext_lazy("women and girls who returned"),
+        counted(Breakdown.FEMALE),
+    ),
+    Role(
+        "men",
+        gettext_lazy("men and boys who returned"),
+        counted(Breakdown.MALE),
     ),
     Role(
         "period_start",
@@ -154,6 +176,10 @@ def settled_columns(
         and role.name not in unwanted
         and (taken := matching.chosen.get(role.name))
     }
+    for half in ("women", "men") if not {"women", "men"} <= found.keys() else ():
+        found.pop(half, None)
+    for half in ("women", "men") if not {"women", "men"} <= found.keys() else ():
+        found.pop(half, None)
     has_both = {"latitude", "longitude"} <= found.keys()
     for half in ("latitude", "longitude") if not has_both else ():
         found.pop(half, None)

@@ -15,12 +15,18 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from maps.enums import is_partition
 from maps.imports.findings import FileRefusedError, Finding, FindingKind, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from maps.imports.return_rows import ReturnRow
+
+#: Details of rows that hold parts: in columns of their own, by sex, by sex and age …
+_BY_SEX = ((True, True), (False, True), (False, False))
+#: … and by age alone.
+_BY_AGE = (True, False)
 
 #: More rounds and periods than any file of one operation has.
 MAX_OCCASIONS = 500
@@ -56,10 +62,13 @@ class _Sum:
     households: int = 0
     lacks_households: bool = False
     household_ids: set[int] = field(default_factory=set)
+    parts: Counter[str] = field(default_factory=Counter)
 
     def add(self, row: ReturnRow) -> None:
         self.rows += 1
         self.individuals += row.individuals
+        for code, persons in row.parts:
+            self.parts[code] += persons
         if row.household_id is not None:
             self.household_ids.add(row.household_id)
         elif row.households is not None:
@@ -67,9 +76,11 @@ class _Sum:
         elif row.individuals:
             self.lacks_households = True
 
-    def count(self) -> Count:
+    def count(self, parts: Mapping[str, int]) -> Count:
         households = self.households + len(self.household_ids)
-        return Count(self.individuals, None if self.lacks_households else households)
+        return Count(
+            self.individuals, None if self.lacks_households else households, dict(parts)
+        )
 
 
 @dataclass(slots=True)
@@ -84,6 +95,7 @@ class Tally:
         tuple[str, str], dict[tuple[int, str], dict[tuple[bool, bool], _Sum]]
     ] = field(default_factory=dict)
     _exceeding: int = 0
+    _without_parts: int = 0
     _without_households: int = 0
     _with_households: bool = False
 
@@ -122,9 +134,10 @@ class Tally:
                     part.rows for details in cells.values() for part in details.values()
                 )
         totals: dict[tuple[int, str], Count] = {}
+        kinds = _kinds_of_parts(self._sums[meant].values())
         for key, details in self._sums[meant].items():
             whole = self._whole(details, left_out)
-            totals[key] = whole.count()
+            totals[key] = whole.count(self._parts(details, whole, kinds))
             self._without_households += whole.lacks_households
             self._with_households |= bool(whole.households or whole.household_ids)
         return totals
@@ -164,7 +177,35 @@ class Tally:
                     severity=Severity.NOTE,
                 )
             )
+        if self._without_parts:
+            notes.append(
+                Finding(
+                    FindingKind.SOURCE,
+                    ngettext(
+                        "In %(count)d area the parts by sex or age were left out.",
+                        "In %(count)d areas the parts by sex or age were left out.",
+                        self._without_parts,
+                    )
+                    % {"count": self._without_parts},
+                    _("Check the counts at the source; they come to more than all."),
+                    severity=Severity.NOTE,
+                )
+            )
         return notes
+
+    def _parts(
+        self,
+        details: dict[tuple[bool, bool], _Sum],
+        whole: _Sum,
+        kinds: Sequence[tuple[bool, bool]],
+    ) -> Mapping[str, int]:
+        """Parts of one kind, unless they come to more than the whole."""
+        for kind in kinds:
+            parts = details[kind].parts if kind in details else {}
+            if parts and sum(parts.values()) <= whole.individuals:
+                return parts
+            self._without_parts += bool(parts)
+        return {}
 
     def _occasion_meant(self, round_name: str | None) -> tuple[str, str]:
         occasions = list(self._sums)
@@ -197,6 +238,23 @@ class Tally:
                 left_out[LeftOut.PART_OF_TOTAL] += part.rows
                 self._exceeding += part.individuals > whole.individuals
         return whole
+
+
+def _kinds_of_parts(
+    places: Iterable[dict[tuple[bool, bool], _Sum]],
+) -> Sequence[tuple[bool, bool]]:
+    """The details of rows to take parts from: sexes if there are any, else ages.
+
+    None where the bands of ages overlap: they are no parts of one whole.
+    """
+    codes: dict[tuple[bool, bool], set[str]] = {}
+    for details in places:
+        for kind, found in details.items():
+            codes.setdefault(kind, set()).update(found.parts)
+    by_sex = [kind for kind in _BY_SEX if codes.get(kind)]
+    if by_sex:
+        return by_sex
+    return [_BY_AGE] if is_partition(codes.get(_BY_AGE, ())) else []
 
 
 def _bare_round(label: str) -> str:

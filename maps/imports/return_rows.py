@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from maps.enums import PopulationGroup
+from maps.enums import Breakdown, PopulationGroup
 from maps.imports import vocabulary
 from maps.imports.columns import EachRow, ReturnColumns
 from maps.imports.counting import LeftOut
@@ -20,6 +20,7 @@ from maps.imports.findings import (
     Severity,
 )
 from maps.imports.folding import words_of
+from maps.imports.parts import age_of, sex_of
 from maps.imports.row_points import PointReader, plain_cell
 from maps.imports.sheets import Uncalculated
 from maps.imports.values import (
@@ -50,6 +51,7 @@ class ReturnRow:
     """What counting needs of a row, for the moment of counting.
 
     ``codes`` finest first, ``names`` too, one for every column; ``lon`` and ``lat`` NaN without a usable point;
+    ``parts`` are its persons by sex, or by age where it has no sex;
     ``household_id`` a hash.  ``occasion`` is (round, period), ``detail`` whether
     (sex, age) are everybody's.
     """
@@ -65,6 +67,7 @@ class ReturnRow:
     occasion: tuple[str, str]
     detail: tuple[bool, bool]
     names: tuple[str, ...] = ()
+    parts: tuple[tuple[str, int], ...] = ()
 
     @property
     def has_point(self) -> bool:
@@ -218,6 +221,7 @@ class RowReader:
             occasion=(text_of(self._cell(cells, "round")), period),
             detail=(self._is_everybody(cells, "sex"), self._is_everybody(cells, "age")),
             names=tuple(_text(cells, column) for column in self.columns.names),
+            parts=self._parts(cells, individuals),
         )
 
     def _cell(self, cells: Sequence[Cell], name: str) -> Cell:
@@ -323,6 +327,20 @@ class RowReader:
             return None
         identifier = text_of(self._cell(cells, "household_id"))
         return hash(identifier) if identifier else None
+
+    def _parts(
+        self, cells: Sequence[Cell], individuals: int
+    ) -> tuple[tuple[str, int], ...]:
+        if self.columns.each_row is EachRow.HOUSEHOLD:
+            return ()
+        for name, code_of in (("sex", sex_of), ("age", age_of)):
+            stated = text_of(self._cell(cells, name)).casefold()
+            if stated not in vocabulary.EVERYBODY:
+                return ((code_of(stated), individuals),)
+        women, men = self._count(cells, "women"), self._count(cells, "men")
+        if women is None or men is None:
+            return ()
+        return (Breakdown.FEMALE.value, women), (Breakdown.MALE.value, men)
 
     def _is_everybody(self, cells: Sequence[Cell], name: str) -> bool:
         if self.columns.each_row is not EachRow.PLACE or self.columns[name] is None:

@@ -76,6 +76,7 @@ class StagedCount(models.Model):
     )
     individuals = models.PositiveIntegerField(_("persons"))
     households = models.PositiveIntegerField(_("households"), null=True, blank=True)
+    parts = models.JSONField(_("persons by sex or age"), default=dict, blank=True)
 
     class Meta:
         verbose_name = _("staged return count")

@@ -13,6 +13,7 @@ from maps.enums import ImportEffect, ImportKind
 from maps.imports.counting import Count
 from maps.models import AdminArea, ImportJob, Population, ReportingRound
 from maps.models.returns import ReturnCount
+from maps.services.returns import counts_of
 
 
 def basis_of(job: ImportJob) -> str:
@@ -28,24 +29,19 @@ def effect_of(job: ImportJob, counts: Mapping[tuple[int, str], Count]) -> Import
     if job.kind != ImportKind.RETURNS:
         return ImportEffect.ADDS
     groups = {group for _area, group in counts}
-    stored = {
-        (count.area_id, count.group): Count(count.individuals, count.households)
-        for count in _counts(job).filter(group__in=groups)
-    }
+    reporting = ReportingRound.objects.filter(code=job.about["round"]).first()
+    stored = counts_of(reporting, groups) if reporting is not None else {}
     if stored == dict(counts):
         return ImportEffect.NOTHING
-    reporting = ReportingRound.objects.filter(code=job.about["round"]).first()
     if reporting is not None and reporting.releases.exists():
-        return ImportEffect.REFUSED
+        return ImportEffect.CORRECTS
     return ImportEffect.REPLACES if stored else ImportEffect.ADDS
 
 
-def _counts(job: ImportJob) -> Any:
-    return ReturnCount.objects.filter(round__code=job.about["round"])
-
-
 def _stored_counts(job: ImportJob) -> Iterable[tuple[Any, ...]]:
-    return _counts(job).values_list("area_id", "group", "individuals", "households")
+    return ReturnCount.objects.filter(round__code=job.about["round"]).values_list(
+        "revision", "area_id", "group", "breakdown", "individuals", "households"
+    )
 
 
 def _stored_areas(job: ImportJob) -> Iterable[tuple[Any, ...]]:

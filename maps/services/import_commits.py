@@ -82,7 +82,9 @@ def _back_to_looking(held: ImportJob) -> None:
 
 def _staged(held: ImportJob) -> dict[tuple[int, str], Count]:
     return {
-        (count.area_id, count.group): Count(count.individuals, count.households)
+        (count.area_id, count.group): Count(
+            count.individuals, count.households, count.parts
+        )
         for count in StagedCount.objects.filter(job=held)
     }
 

@@ -253,6 +253,7 @@ def _keep(job: ImportJob, outcome: Outcome) -> None:
                 group=group,
                 individuals=count.individuals,
                 households=count.households,
+                parts=count.parts,
             )
             for (area, group), count in outcome.counts.items()
         ],

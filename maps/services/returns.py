@@ -1,7 +1,7 @@
 """Store a round's counts behind the door: aggregated, repeatable, all or nothing."""
 
 import datetime
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -115,10 +115,16 @@ def _latest(reporting: ReportingRound) -> int:
     return found["revision__max"] or 1
 
 
-def _stored(
-    reporting: ReportingRound, revision: int, groups: Sequence[str]
+def counts_of(
+    reporting: ReportingRound, groups: Collection[str]
 ) -> dict[tuple[int, str], Count]:
-    """The counts of some groups as a file would give them."""
+    """The newest counts of some groups as a file would give them. Confidential."""
+    return _stored(reporting, _latest(reporting), groups)
+
+
+def _stored(
+    reporting: ReportingRound, revision: int, groups: Collection[str]
+) -> dict[tuple[int, str], Count]:
     found: dict[tuple[int, str], Count] = {}
     parts: dict[tuple[int, str], dict[str, int]] = {}
     for row in ReturnCount.objects.filter(

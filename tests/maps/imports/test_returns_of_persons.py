@@ -20,7 +20,10 @@ def test_returns_count_persons_one_a_row(squares, write_csv):
     )
     result = read_returns(path, locate=squares, group="MIG")
     assert result.each_row is EachRow.PERSON
-    assert result.counts == {("AA01", "MIG"): Count(3, 2), ("AA02", "MIG"): Count(1, 1)}
+    assert result.counts == {
+        ("AA01", "MIG"): Count(3, 2, {"f": 2, "m": 1}),
+        ("AA02", "MIG"): Count(1, 1, {"m": 1}),
+    }
     assert notes(result) == ["Each row was counted as one person."]
 
 
