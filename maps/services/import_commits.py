@@ -124,6 +124,7 @@ def _store_areas(held: ImportJob, *, by: Any) -> dict[str, Any]:
         "added": stored.added,
         "unchanged": stored.unchanged,
         "closed": stored.closed,
+        "notes": [*stored.notes, *stored.changes],
     }
 
 

@@ -79,7 +79,8 @@ def upload(request: "HttpRequest", kind: str) -> HttpResponse:
 def _upload(
     request: "HttpRequest", kind: ImportKind, handler: PrivateUploadHandler
 ) -> HttpResponse:
-    form = UPLOAD_FORMS[kind](request.POST or None, request.FILES or None)
+    is_sent = request.method == "POST"
+    form = UPLOAD_FORMS[kind](*((request.POST, request.FILES) if is_sent else ()))
     if handler.is_too_large:
         form.add_error("file", _("The file is larger than we accept. Split it."))
     if form.is_valid() and (job := _received(request, kind, form, handler)):

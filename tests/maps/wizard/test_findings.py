@@ -4,6 +4,8 @@ import csv
 import io
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from maps.enums import ImportState
 from maps.models import ImportJob
@@ -128,3 +130,20 @@ def test_other_counts_of_a_published_round_are_stored_beside_them(
         .order_by("revision")
         .values_list("revision", "individuals")
     ) == [(1, 55), (2, 56)]
+
+
+def test_a_form_from_another_site_leaves_no_file(steward, country):
+    stranger = Client(enforce_csrf_checks=True)
+    stranger.force_login(steward)
+
+    response = upload(stranger, GOOD)
+
+    assert response.status_code == 403
+    assert not ImportJob.objects.exists()
+    assert waiting_files() == []
+
+
+def test_a_form_without_anything_is_answered_with_what_is_missing(client, steward):
+    response = client.post(reverse("maps:upload_import", args=["returns"]))
+
+    assert "Please correct this" in text_of(response)

@@ -177,6 +177,19 @@ def test_borders_are_loaded_by_the_same_way(client, steward):
     assert waiting_files() == []
 
 
+def test_what_became_of_earlier_borders_is_told(client, steward):
+    upload(client, squares("Bana"), kind="areas", name="b.geojson", level="0")
+    press(client, "store_import", only_job())
+    renamed = squares("Bana").replace('"XB"', '"XC"')
+
+    upload(
+        client, renamed, kind="areas", name="b.geojson", level="0", date="2026-01-01"
+    )
+    done = press(client, "store_import", only_job())
+
+    assert "XB → XC" in text_of(done)
+
+
 def test_borders_that_say_too_little_are_asked_about(client, steward):
     nameless = squares("Bana").replace("adm0_pcode", "kennung")
     upload(client, nameless, kind="areas", name="b.geojson", level="0")
