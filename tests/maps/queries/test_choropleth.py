@@ -1,7 +1,7 @@
 """Classes of a map: few, round, in order, and covering every value."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from maps.queries.choropleth import MAX_CLASSES, class_edges
@@ -11,6 +11,7 @@ values = st.lists(
 )
 
 
+@settings(deadline=None)  # the first call imports the classifier
 @given(values)
 def test_edges_rise_and_are_at_most_seven(shown):
     edges = class_edges(shown)
@@ -19,6 +20,7 @@ def test_edges_rise_and_are_at_most_seven(shown):
     assert 1 <= len(edges) <= MAX_CLASSES
 
 
+@settings(deadline=None)  # the first call imports the classifier
 @given(values)
 def test_last_edge_is_the_highest_value(shown):
     assert class_edges(shown)[-1] == max(shown)

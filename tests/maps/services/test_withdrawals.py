@@ -10,6 +10,7 @@ from maps.enums import ReleaseState, WithdrawalState
 from maps.models import ReleasedCell, ReleaseWithdrawal
 from maps.models.returns import ReturnCount
 from maps.queries.released import public_releases, release_for, series_of
+from maps.queries.successions import lineage_of
 from maps.services.refusals import OutOfTurnError, ReleaseRefusedError
 from maps.services.releases import publish_release
 from maps.services.withdrawals import (
@@ -68,7 +69,7 @@ def test_the_newest_release_that_is_still_public_is_shown_again(release):
     assert release_for("R1") == release
     assert [each.pk for each in public_releases()] == [release.pk]
     area = release.cells.get(area__level=0).area
-    assert [each for each, _value in series_of(area, "RET")] == [release]
+    assert [each.release for each in series_of(lineage_of(area), "RET")] == [release]
 
 
 def test_the_same_figures_may_be_published_again_as_a_new_version(release):
