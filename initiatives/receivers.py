@@ -5,6 +5,8 @@ from typing import Any
 from django.db.models.signals import pre_save
 from wagtail.images import get_image_model
 
+from initiatives.enums import CorrectionState
+from initiatives.models import Correction, PlaceComment
 from initiatives.services.pictures import without_origin
 from initiatives.signals import (
     correction_moved,
@@ -18,6 +20,7 @@ from initiatives.tasks import (
     tell_of_place_comment,
     tell_of_step,
 )
+from maps.signals import area_continued
 
 
 def on_step(sender: Any, event_id: int, **kwargs: Any) -> None:
@@ -46,6 +49,16 @@ def on_correction(
     tell_of_correction.enqueue(correction_id, actor_id)
 
 
+def on_area_continued(
+    sender: Any, before_id: int, after_id: int, **kwargs: Any
+) -> None:
+    """Take comments, and corrections that wait, over to the version that follows."""
+    PlaceComment.objects.filter(area=before_id).update(area=after_id)
+    Correction.objects.filter(area=before_id, state=CorrectionState.OPEN).update(
+        area=after_id
+    )
+
+
 def on_picture(sender: Any, instance: Any, raw: bool = False, **kwargs: Any) -> None:
     """Take the place and time out of a picture before the CMS stores it.
 
@@ -64,6 +77,7 @@ def connect() -> None:
     pre_save.connect(
         on_picture, sender=get_image_model(), dispatch_uid="initiatives.on_picture"
     )
+    area_continued.connect(on_area_continued, dispatch_uid="initiatives.on_area")
     initiative_moved.connect(on_step, dispatch_uid="initiatives.on_step")
     milestone_moved.connect(on_milestone, dispatch_uid="initiatives.on_milestone")
     place_comment_moved.connect(

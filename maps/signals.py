@@ -14,3 +14,8 @@ proposal_moved = Signal()
 
 #: The same of a withdrawal. Argument: ``withdrawal_id``.
 withdrawal_moved = Signal()
+
+#: An area goes on as another version or under another code. Sent in the transaction
+#: that begins it, so that whoever acts for the area, or lies in it, goes along.
+#: Arguments: ``before_id``, ``after_id``.
+area_continued = Signal()

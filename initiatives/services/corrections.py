@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from communities.models import Community, Mandate
+from communities.models import Community
 from initiatives.enums import CorrectionState
-from initiatives.models import Correction, Initiative, PlaceComment
+from initiatives.models import Correction, Initiative
 from initiatives.services.errors import (
     NotAllowedError,
     PlanError,
@@ -141,15 +141,8 @@ def accept_correction(correction: Correction, *, by: Any, reason: str) -> Correc
 
 
 def _new_version(held: Correction, *, by: Any) -> AdminArea:
-    """Begin the version, and take communities, mandates and comments over to it."""
-    before = held.within
+    """Begin the version; what lies in the area is taken over (`receivers`)."""
     try:
-        after = begin_version(before, by=by, name=held.name, borders=held.borders)
+        return begin_version(held.within, by=by, name=held.name, borders=held.borders)
     except VersionError as error:
         raise PlanError(str(error)) from error
-    for model in (Community, Mandate, PlaceComment):
-        model._default_manager.filter(area=before).update(area=after)
-    Correction.objects.filter(area=before, state=CorrectionState.OPEN).update(
-        area=after
-    )
-    return after

@@ -20,6 +20,7 @@ from maps.queries.areas import current_areas
 from maps.services.outlines import as_multipolygon, redraw_outlines
 from maps.services.parents import find_parents
 from maps.services.successions import proposals_in_words, propose_successions
+from maps.signals import area_continued
 
 #: Letters, digits and the separators of real codes (HT0811-07); never a formula.
 _CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._/-]*")
@@ -93,12 +94,15 @@ def store_areas(
     reasons.extend(found.faults)
     if reasons:
         raise AreasNotStoredError(reasons)
-    closed = _close_earlier(file.level, new, dates)
+    ended = _close_earlier(file.level, new, dates)
     added = AdminArea.objects.bulk_create(
         [_area(file.level, row, dates[row.code], found.by_code, source) for row in new]
     )
     proposals = propose_successions(file.level, added)
     _adopt_children(file.level, added)
+    for area in added:
+        for before in ended.get(area.pcode, ()):
+            area_continued.send(AdminArea, before_id=before, after_id=area.pk)
     if added:
         redraw_outlines(file.level)
         log(
@@ -110,7 +114,7 @@ def store_areas(
     return AreasStored(
         added=len(added),
         unchanged=len(file.rows) - len(added),
-        closed=closed,
+        closed=sum(map(len, ended.values())),
         notes=found.notes,
         changes=proposals_in_words(proposals),
     )
@@ -146,17 +150,24 @@ def _same_borders(stored: AdminArea, row: AreaRow) -> bool:
 
 def _close_earlier(
     level: int, rows: Sequence[AreaRow], dates: Mapping[str, datetime.date]
-) -> int:
-    """End the version before each new one on the day the new one begins."""
-    closed = 0
+) -> dict[str, list[int]]:
+    """End the version before each new one on the day the new one begins.
+
+    Returns the keys of what was ended, by code.
+    """
+    ended: dict[str, list[int]] = {}
     for row in rows:
-        closed += AdminArea.objects.filter(
+        before = AdminArea.objects.filter(
             level=level,
             pcode=row.code,
             valid_to__isnull=True,
             valid_on__lt=dates[row.code],
-        ).update(valid_to=dates[row.code])
-    return closed
+        )
+        keys = list(before.values_list("pk", flat=True))
+        if keys:
+            before.filter(pk__in=keys).update(valid_to=dates[row.code])
+            ended[row.code] = keys
+    return ended
 
 
 def _area(

@@ -17,6 +17,7 @@ from maps.imports.successions import WHOLE, BorderedArea, find_successions
 from maps.models import AdminArea, AreaSuccession
 from maps.permissions import IMPORT_DATA, require
 from maps.queries.areas import current_areas
+from maps.signals import area_continued
 
 #: Of a share: people read it, and borders are not drawn finer.
 _DECIMALS = 4
@@ -83,6 +84,9 @@ def confirm_successions(
 ) -> list[AreaSuccession]:
     """Let series of rounds rely on these from now on; those confirmed before are passed.
 
+    Whoever acts for an area goes along with its new code. Not into a union: its
+    authority would come to answer for neighbours that nobody gave it.
+
     Raises PermissionDenied.
     """
     require(IMPORT_DATA, by)
@@ -94,6 +98,12 @@ def confirm_successions(
     for each in waiting:
         each.is_confirmed = True
         log(instance=each, action="maps.confirm_succession", user=by)
+        if each.kind == SuccessionKind.RENAMED:
+            area_continued.send(
+                AdminArea,
+                before_id=each.predecessor_id,
+                after_id=each.successor_id,
+            )
     AreaSuccession.objects.bulk_update(waiting, ["is_confirmed"])
     return waiting
 

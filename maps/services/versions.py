@@ -18,6 +18,7 @@ from maps.permissions import IMPORT_DATA, require
 from maps.queries.areas import current_areas
 from maps.services.outlines import redraw_outlines
 from maps.services.successions import confirm_successions, propose_successions
+from maps.signals import area_continued
 
 if TYPE_CHECKING:
     from django.contrib.gis.geos import MultiPolygon
@@ -85,6 +86,7 @@ def begin_version(
         for each in held.populations.all()
     )
     redraw_outlines(held.level)
+    area_continued.send(AdminArea, before_id=held.pk, after_id=following.pk)
     log(
         instance=following,
         action="maps.begin_version",
