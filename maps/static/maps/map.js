@@ -238,6 +238,7 @@ class HomegroundMap extends HTMLElement {
     this.isPrinted = isPrinted;
     this.map.invalidateSize({ animate: false, pan: false });
     this.map.fitBounds(bounds, { animate: false });
+    if (isPrinted) this.sheets.forEach((sheet) => sheet.settle());
   }
 
   // --- what is shown

@@ -50,4 +50,14 @@ export const Sheet = window.L && L.Renderer.extend({
       y: corner.y * ratio,
     });
   },
+
+  /** Make pixels of all strokes: printers are sent strokes, and lose some of them. */
+  settle() {
+    const { width, height } = this._container;
+    const pen = this._container.getContext("2d");
+    const pixels = pen.getImageData(0, 0, width, height);
+    // A new size forgets the strokes.
+    this._container.width = width;
+    pen.putImageData(pixels, 0, 0);
+  },
 });
