@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -63,6 +64,7 @@ def _page_for_visitors(request: HttpRequest, selection: Selection) -> HttpRespon
     """
     key = (
         f"page:{request.get_host()}:{request.is_secure()}:{selection.query}:"
+        f"{_wants_all_rows(request)}:"
         f"{releases_version()}:{borders_version(selection.level)}"
     )
     answer = prepared(
@@ -79,6 +81,10 @@ def _page_for_visitors(request: HttpRequest, selection: Selection) -> HttpRespon
     return answer
 
 
+def _wants_all_rows(request: HttpRequest) -> bool:
+    return request.GET.get("rows") == "all"
+
+
 def map_context(request: HttpRequest, selection: Selection) -> dict[str, Any]:
     """What the page with the large map shows."""
     focus = focus_for(request.user)
@@ -88,16 +94,21 @@ def map_context(request: HttpRequest, selection: Selection) -> dict[str, Any]:
         group=selection.group,
         shade=selection.shade,
     )
+    figures = own_first(drawn.figures, focus)
+    if not _wants_all_rows(request):
+        figures = figures[: settings.MAP_TABLE_ROWS]
     return {
         **choices_of(selection),
         **embedding_of(request, selection),
+        "all_rows": len(drawn.figures) if len(figures) < len(drawn.figures) else 0,
+        "query": selection.query,
         "drawn": drawn,
         "texts": texts_of(drawn),
         "legend": legend_of(drawn),
         "columns": columns(),
         "rows": [
             (figure.area.pcode, figure.area.display_name, row_of(figure))
-            for figure in own_first(drawn.figures, focus)
+            for figure in figures
         ],
         "focus": focus,
     }

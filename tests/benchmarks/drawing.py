@@ -118,6 +118,7 @@ def measure(address: str) -> dict[str, float]:
             viewport={"width": 360, "height": 780},
             device_scale_factor=2,
             has_touch=True,
+            bypass_csp=True,  # or what is measured could not be read from the page
         )
         page = context.new_page()
         page.goto(f"{address}/map/areas/XB000001/")

@@ -97,7 +97,7 @@ class Page {
     const choice = new URLSearchParams(new FormData(this.form));
     choice.delete("place");
     window.history.replaceState(null, "", `?${choice}${window.location.hash}`);
-    for (const link of document.querySelectorAll("[data-with-choice]")) link.search = choice;
+    for (const link of document.querySelectorAll("[data-with-choice]")) link.search = [choice, link.dataset.withChoice].filter(String).join("&");
     const code = document.querySelector("[data-embed]");
     code.value = code.value.replace(/(src="[^"?]*)[^"]*/, `$1?${choice}`);
   }

@@ -240,6 +240,20 @@ def test_area_page_names_what_it_lies_in_and_what_lies_in_it(client, wards):
     assert wards[0].parent.parent.name in page
 
 
+@pytest.mark.parametrize("is_signed_in", [False, True])
+def test_a_long_table_is_sent_whole_on_request(client, wards, settings, is_signed_in):
+    settings.MAP_TABLE_ROWS = 2
+    if is_signed_in:
+        client.force_login(UserFactory())
+
+    def rows(query):
+        page = client.get(f"/map/?level=2{query}").content.decode()
+        return page.count('<th scope="row">'), "rows=all#table-heading" in page
+
+    assert rows("") == (2, True)
+    assert rows("&rows=all") == (len(wards), False)
+
+
 def test_page_for_visitors_is_written_once_and_follows_what_is_released(client, wards):
     first = client.get(reverse("maps:map"))
     again = client.get(reverse("maps:map"), headers={"If-None-Match": first["ETag"]})
