@@ -13,6 +13,7 @@ from maps.enums import ImportEffect, ImportKind
 from maps.imports.counting import Count
 from maps.models import AdminArea, ImportJob, Population, ReportingRound
 from maps.models.returns import ReturnCount
+from maps.permissions import is_data_steward
 from maps.services.returns import counts_of
 
 
@@ -25,13 +26,17 @@ def basis_of(job: ImportJob) -> str:
 
 
 def effect_of(job: ImportJob, counts: Mapping[tuple[int, str], Count]) -> ImportEffect:
-    """What storing counts would do to the round. Of other kinds that is not known."""
+    """What storing counts would do to the round. Of other kinds that is not known.
+
+    That they are the very ones stored is told to data stewards alone: whoever else
+    loads files could guess at a hidden count, upload the guess, and be told it is right.
+    """
     if job.kind != ImportKind.RETURNS:
         return ImportEffect.ADDS
     groups = {group for _area, group in counts}
     reporting = ReportingRound.objects.filter(code=job.about["round"]).first()
     stored = counts_of(reporting, groups) if reporting is not None else {}
-    if stored == dict(counts):
+    if is_data_steward(job.uploaded_by) and stored == dict(counts):
         return ImportEffect.NOTHING
     if reporting is not None and reporting.releases.exists():
         return ImportEffect.CORRECTS

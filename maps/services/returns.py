@@ -83,6 +83,7 @@ def store_returns(
     stored = _stored(reporting, revision, groups)
     areas = len({area for area, _group in counts})
     if stored == dict(counts):
+        _record(reporting, groups, areas, revision, by=by)
         return ReturnsStored(reporting, areas, groups, changed=False)
     if reporting.releases.filter(revision=revision).exists():
         revision = _next_revision(reporting, revision)
@@ -96,18 +97,20 @@ def store_returns(
         ],
         batch_size=2_000,
     )
+    _record(reporting, groups, areas, revision, by=by)
+    return ReturnsStored(reporting, areas, groups, changed=True)
+
+
+def _record(
+    reporting: ReportingRound, groups: list[str], areas: int, revision: int, *, by: Any
+) -> None:
+    """Also of a load that changes nothing: its absence would say that a guess is right."""
     log(
         instance=reporting,
         action="maps.load_returns",
         user=by,
-        data={
-            "groups": groups,
-            "areas": areas,
-            "replaced": bool(stored),
-            "revision": revision,
-        },
+        data={"groups": groups, "areas": areas, "revision": revision},
     )
-    return ReturnsStored(reporting, areas, groups, changed=True)
 
 
 def _latest(reporting: ReportingRound) -> int:

@@ -1,0 +1,254 @@
+"""Addresses to probe for every route: a route that is not here fails the suite.
+
+Written down by hand, because only a person knows which address of a new route would
+tell something.
+"""
+
+from itertools import product
+
+from maps.exports import FORMATS
+from tests.privacy.red_team import GROUP, SHADES, Country
+
+_LANGUAGES = ("", "/ar")
+#: Of persons who vote and who sign in: tests/privacy/test_ballots_are_secret.py and
+#: test_doors.py look at these; here they are only asked.
+_VOTES = [
+    "edit",
+    "options",
+    "passes",
+    "passes/void",
+    "open",
+    "close",
+    "cancel",
+    "adopt",
+]
+
+
+def probes(planted: Country) -> dict[str, list[str]]:
+    """Addresses by route. Releases are public ones first, then the one taken back."""
+    releases = (planted.newest, planted.corrected, planted.withdrawn)
+    addresses = [(release.round.code, release.version) for release in releases]
+    addresses.append((planted.corrected.round.code, 1))
+    areas = [planted.large, planted.small, planted.large.parent]
+    return {
+        **_of_the_map(planted, releases, areas),
+        **_of_releases(planted, addresses),
+        **_of_imports(),
+        **_of_open_data(addresses),
+        **_of_initiatives(planted, areas),
+        **_of_votes(planted),
+        **_of_the_shell(planted),
+    }
+
+
+def _of_the_map(planted, releases, areas):
+    figures = list(product([each.pk for each in releases], (0, 1, 2, 3), SHADES))
+    return {
+        "map/": [
+            "/map/",
+            *(
+                f"/map/?round={each.round.code}&level=2&shade={shade}"
+                for each in releases
+                for shade in SHADES
+            ),
+        ],
+        "map/areas/<str:pcode>/": [f"/map/areas/{area.pcode}/" for area in areas],
+        "map/shapes/<int:level>/<slug:scale>.json": ["/map/shapes/2/country.json"],
+        "map/shapes/<int:level>/<slug:scale>/<slug:version>.json": [
+            "/map/shapes/2/local/x.json"
+        ],
+        "map/values/<int:release>/<int:level>/<slug:group>/<slug:shade>.json": [
+            f"/map/values/{pk}/{level}/{GROUP}/{shade}.json"
+            for pk, level, shade in figures
+        ],
+        "map/picture/<int:release>/<int:level>/<slug:group>/<slug:shade>/<slug:theme>.svg": [
+            f"/map/picture/{pk}/{level}/{GROUP}/{shade}/light.svg"
+            for pk, level, shade in figures
+        ],
+        "map/points/<slug:layer>.json": [
+            "/map/points/communities.json",
+            "/map/points/returns.json",
+        ],
+    }
+
+
+def _of_releases(planted, addresses):
+    plan = f"/map/releases/{planted.newest.round.code}/plans/{planted.proposal.pk}/"
+    before = "map/releases/<path:code>/"
+    of_plan = before + "plans/<int:pk>/"
+    return {
+        "map/releases/": ["/map/releases/"],
+        of_plan: [plan, f"{plan}?level=2&group={GROUP}"],
+        f"{of_plan}refuse/": [f"{plan}refuse/"],
+        f"{of_plan}figures/": [f"{plan}figures/"],
+        f"{of_plan}picture/<int:level>/<slug:group>/<slug:theme>.svg": [
+            f"{plan}picture/2/{GROUP}/light.svg"
+        ],
+        f"{of_plan}<slug:verb>/": [
+            f"{plan}approve/",
+            f"{plan}propose/",
+            f"{plan}other/",
+        ],
+        f"{before}prepare/": ["/map/releases/R3/prepare/"],
+        f"{before}plans/": ["/map/releases/R3/plans/"],
+        f"{before}<int:version>/": [
+            f"/map/releases/{code}/{n}/" for code, n in addresses
+        ],
+        f"{before}<int:version>/compare/": [
+            f"/map/releases/{code}/{n}/compare/?other={planted.withdrawn.pk}"
+            for code, n in addresses
+        ],
+        f"{before}<int:version>/withdraw/": ["/map/releases/R3/1/withdraw/"],
+        f"{before}<int:version>/withdraw/<slug:verb>/": [
+            "/map/releases/R3/1/withdraw/confirm/"
+        ],
+    }
+
+
+def _of_imports():
+    before = "map/imports/<int:pk>/"
+    steps = (
+        "columns/",
+        "totals/",
+        "findings/",
+        "findings.csv",
+        "spellings/",
+        "store/",
+        "cancel/",
+    )
+    return {
+        "map/imports/": ["/map/imports/"],
+        "map/imports/new/<slug:kind>/": ["/map/imports/new/returns/"],
+        before: ["/map/imports/1/"],
+        **{before + step: [f"/map/imports/1/{step}"] for step in steps},
+    }
+
+
+def _of_open_data(addresses):
+    keys = ("areas", "returns", "communities", "services", "initiatives")
+    of_key = "api/features/collections/<slug:key>"
+    at = "/api/features/collections"
+    questions = (
+        "limit=1000",
+        f"group={GROUP}&limit=1000",
+        "status=hidden",
+        "level=2&f=html",
+        "measure=households",
+    )
+    files = [f"returns.{form}" for form in FORMATS] + ["returns.csv-metadata.json"]
+    return {
+        "api/features/": ["/api/features/", "/api/features/?f=html"],
+        "api/features/conformance": ["/api/features/conformance"],
+        "api/features/api": ["/api/features/api"],
+        "api/features/collections": [at],
+        of_key: [f"{at}/{key}" for key in keys],
+        f"{of_key}/schema": [f"{at}/{key}/schema" for key in keys],
+        f"{of_key}/queryables": [f"{at}/{key}/queryables" for key in keys],
+        f"{of_key}/items": [
+            *(f"{at}/{key}/items?limit=1000" for key in keys),
+            *(f"{at}/returns/items?{question}" for question in questions),
+        ],
+        f"{of_key}/items/<str:feature>": [
+            f"{at}/returns/items/{pk}" for pk in (1, 2, 9)
+        ],
+        "data/": ["/data/"],
+        "data/catalogue.jsonld": ["/data/catalogue.jsonld"],
+        "data/returns/<path:code>/<int:version>/": [
+            f"/data/returns/{code}/{n}/" for code, n in addresses
+        ],
+        "data/returns/<path:code>/<int:version>/<str:name>": [
+            f"/data/returns/{code}/{n}/{name}"
+            for code, n in addresses
+            for name in files
+        ],
+        "data/<slug:key>/<str:name>": [f"/data/{key}/{key}.csv" for key in keys]
+        + [f"/data/returns/{name}" for name in files],
+    }
+
+
+def _of_initiatives(planted, areas):
+    reference = planted.initiative.reference
+    own, of = f"/initiatives/{reference}/", "initiatives/<slug:reference>/"
+    step = planted.initiative.milestones.get().pk
+    review = "initiatives/review/"
+    lists = ("", "review/", "review/comments/", "review/corrections/", "propose/")
+    return {
+        **{f"initiatives/{name}": [f"/initiatives/{name}"] for name in lists},
+        f"{review}comments/add/": [f"/{review}comments/add/?initiative={reference}"],
+        f"{review}comments/<int:pk>/": [f"/{review}comments/1/"],
+        f"{review}corrections/propose/": [
+            f"/{review}corrections/propose/?area={area.pcode}" for area in areas
+        ],
+        f"{review}corrections/<int:pk>/": [f"/{review}corrections/1/"],
+        "initiatives/reports/<str:pcode>/": [
+            f"/initiatives/reports/{area.pcode}/" for area in areas
+        ],
+        "initiatives/reports/<str:pcode>/<slug:language>.pdf": [
+            f"/initiatives/reports/{area.pcode}/en.pdf{query}"
+            for area in areas
+            for query in ("", "?round=R1", "?round=R2")
+        ],
+        of: [own],
+        f"{of}step/": [f"{own}step/"],
+        f"{of}propose/<slug:step>/": [f"{own}propose/problem/"],
+        f"{of}spending/": [f"{own}spending/"],
+        f"{of}milestones/add/": [f"{own}milestones/add/"],
+        **{
+            f"{of}milestones/<int:milestone>/{verb}/": [
+                f"{own}milestones/{step}/{verb}/"
+            ]
+            for verb in ("claim", "answer", "reopen")
+        },
+    }
+
+
+def _of_votes(planted):
+    slug = planted.vote.slug
+    of = "rounds/<slug:slug>/"
+    return {
+        "my/": ["/my/"],
+        "rounds/": ["/rounds/"],
+        of: [f"/rounds/{slug}/"],
+        **{
+            of + name: [f"/rounds/{slug}/{name}"]
+            for name in ("vote/", "result/", "ballots.pb")
+        },
+        "rounds/manage/": ["/rounds/manage/"],
+        "rounds/manage/new/": ["/rounds/manage/new/"],
+        "rounds/manage/<slug:slug>/": [f"/rounds/manage/{slug}/"],
+        **{
+            f"rounds/manage/<slug:slug>/{verb}/": [f"/rounds/manage/{slug}/{verb}/"]
+            for verb in _VOTES
+        },
+    }
+
+
+def _of_the_shell(planted):
+    """Doors, files and pages of the CMS; signing out comes last, for it ends the part."""
+    password = "account/password/"
+    return {
+        "healthz": ["/healthz"],
+        "readyz": ["/readyz"],
+        "documents/^(\\d+)/(.*)$": ["/documents/1/returns.csv"],
+        "documents/authenticate_with_password/<int:restriction_id>/": [
+            "/documents/authenticate_with_password/1/"
+        ],
+        "media/<path:path>": ["/media/images/returns.csv", "/media/imports/1"],
+        "styleguide/": ["/styleguide/"],
+        "^((?:[\\w\\-]+/)*)$": ["/", "/communities/", "/nope/"],
+        "_util/login/": ["/_util/login/"],
+        "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/": [
+            "/_util/authenticate_with_password/1/1/"
+        ],
+        password: ["/account/password/"],
+        f"{password}reset/": ["/account/password/reset/"],
+        f"{password}reset/sent/": ["/account/password/reset/sent/"],
+        f"{password}reset/<uidb64>/<token>/": ["/account/password/reset/MQ/abc-def/"],
+        "sign-in/": ["/sign-in/?next=/map/"],
+        "sign-out/": ["/sign-out/"],
+    }
+
+
+def in_all_languages(addresses: list[str]) -> list[str]:
+    """The same with the prefix of every language that is probed."""
+    return [prefix + each for each in addresses for prefix in _LANGUAGES]

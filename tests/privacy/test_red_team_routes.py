@@ -1,0 +1,159 @@
+"""Every address of the site, asked by everybody whom raw counts are kept from."""
+
+import logging
+
+import pytest
+from django.core import mail
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.privacy.probes import in_all_languages, probes
+from tests.privacy.red_team import (
+    STRANGERS,
+    cms_routes,
+    country,
+    own_routes,
+    person,
+    texts_of,
+    told,
+)
+
+pytestmark = pytest.mark.django_db
+#: Tables that nothing but services of data stewards and imports may ask.
+BEHIND_THE_DOOR = ("maps_returncount", "maps_stagedcount")
+
+
+@pytest.fixture
+def planted():
+    return country()
+
+
+def kept():
+    """What is left in caches, as it is kept there."""
+    if hasattr(cache, "_cache"):
+        return [f"{key}: {value!r}" for key, value in cache._cache.items()]
+    client = cache._cache.get_client(None)
+    return [f"{key}: {client.get(key)!r}" for key in client.keys("*")]
+
+
+def stored():
+    """Sessions, tasks, and what was put on record: all that a request may leave behind."""
+    tables = [
+        "django_session",
+        "wagtailcore_modellogentry",
+        "wagtailcore_pagelogentry",
+        "wagtailcore_revision",
+        "wagtailcore_referenceindex",
+        "maps_importjob",
+        "maps_importfinding",
+        "maps_releaseproposal",
+        "maps_release",
+    ]
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f"SELECT * FROM {table}")  # noqa: S608 - ours
+            yield from map(str, cursor.fetchall())
+
+
+def test_every_route_is_probed(planted):
+    """Whoever adds an address says here which of its answers could tell something."""
+    assert own_routes() == set(probes(planted))
+
+
+@pytest.mark.parametrize("who", STRANGERS)
+def test_no_route_tells_a_secret_to_anybody(client, planted, who, caplog):
+    caplog.set_level(logging.DEBUG)
+    somebody = person(who, planted)
+    if somebody is not None:
+        client.force_login(somebody)
+    found = {}
+    asked = []
+
+    with CaptureQueriesContext(connection) as queries:
+        for addresses in probes(planted).values():
+            for address in addresses:
+                asked += [(address, client.get(address))]
+            asked += [(f"POST {addresses[0]}", client.post(addresses[0]))]
+            if somebody is not None:
+                client.force_login(somebody)
+
+    for address, answer in asked:
+        assert answer.status_code < 500, address
+        secrets = told(*texts_of(answer))
+        found |= {address: secrets} if secrets else {}
+    assert found == {}
+    assert told(*kept(), *stored(), caplog.text) == []
+    assert told(*(str(message.message()) for message in mail.outbox)) == []
+    for query in queries.captured_queries:
+        assert not [name for name in BEHIND_THE_DOOR if name in query["sql"]]
+
+
+def test_the_probes_would_see_a_secret_that_is_shown(client, planted):
+    """The same eyes see a published figure in every form of answer."""
+    release = planted.newest
+    for address in (
+        "/map/areas/{0}/",
+        "/map/values/{1}/1/RET/persons.json",
+        "/api/features/collections/returns/items?limit=1000",
+        "/data/returns/R3/1/returns.xlsx",
+        "/data/returns/R3/1/returns.gpkg",
+        "/data/returns/R3/1/returns.parquet",
+    ):
+        where = address.format(planted.large.parent.pcode, release.pk)
+        texts = " ".join(texts_of(client.get(where)))
+        assert "987657" in texts.replace(",", ""), where
+
+
+@pytest.mark.parametrize("who", ["staff", "editor", "authority"])
+def test_no_page_of_the_cms_tells_a_secret(client, planted, who):
+    """Every list, history, inspection, report and search, for the first thing of each."""
+    client.force_login(person(who, planted))
+    found = {}
+    pks = (planted.newest.round_id, planted.large.pk)
+    # The CMS has a page that does nothing but break.
+    for route in sorted(cms_routes() - {"cms/error_test/"}):
+        if "<" in route.replace("<int:pk>", "") or "(" in route or "logout" in route:
+            continue
+        for pk in pks if "<int:pk>" in route else pks[:1]:
+            address = "/" + route.replace("<int:pk>", str(pk))
+            answer = client.get(address)
+            secrets = told(*texts_of(answer))
+            found |= {address: secrets} if secrets else {}
+
+    assert found == {}
+
+
+@pytest.mark.parametrize("prefix", ["", "/ar"])
+def test_a_release_taken_back_is_reached_by_no_old_address(client, planted, prefix):
+    pk = planted.withdrawn.pk
+    gone = [
+        f"/map/values/{pk}/2/RET/persons.json",
+        f"/map/picture/{pk}/2/RET/persons/light.svg",
+        "/data/returns/R2/1/",
+        "/data/returns/R2/1/returns.csv",
+        "/data/returns/R2/1/returns.xlsx",
+        f"/initiatives/reports/{planted.large.pcode}/en.pdf?round=R2",
+        *(
+            f"/api/features/collections/returns/items/{cell}"
+            for cell in planted.withdrawn.cells.values_list("pk", flat=True)[:5]
+        ),
+    ]
+
+    assert {client.get(prefix + each).status_code for each in gone} <= {404, 410}
+    tag = client.get("/data/returns/R3/1/returns.csv").headers["ETag"]
+    for known in (tag, "*"):
+        answer = client.get(gone[3], headers={"if-none-match": known})
+        assert answer.status_code == 410
+
+
+def test_answers_in_all_languages_are_made_of_the_same_figures(client, planted):
+    """What one language hides, no other shows: null in the same places."""
+    address = f"/map/values/{planted.newest.pk}/2/RET/persons.json"
+    shown = [
+        {pcode for pcode, row in client.get(each).json()["areas"].items() if row}
+        for each in in_all_languages([address])
+    ]
+
+    assert shown[0] == shown[1]
+    assert not {planted.large.pcode, planted.small.pcode} & shown[0]
