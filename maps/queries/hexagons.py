@@ -64,7 +64,8 @@ def hexagon_classes(
 
 def _grid(areas: list[Shape]) -> Grid:
     if not areas:
-        return Grid([], [], overlaps_of(np.array([]), np.array([])))
+        none = np.array([], dtype=object)
+        return Grid([], [], overlaps_of(none, none))
     to_metres = Transformer.from_crs(SRID, _EQUAL_AREA, always_xy=True).transform
     to_degrees = Transformer.from_crs(_EQUAL_AREA, SRID, always_xy=True).transform
 

@@ -83,7 +83,7 @@ def store_returns(
     stored = _stored(reporting, revision, groups)
     areas = len({area for area, _group in counts})
     if stored == dict(counts):
-        _record(reporting, groups, areas, revision, by=by)
+        _record(reporting, groups, areas, revision, replaced=True, by=by)
         return ReturnsStored(reporting, areas, groups, changed=False)
     if reporting.releases.filter(revision=revision).exists():
         revision = _next_revision(reporting, revision)
@@ -97,19 +97,30 @@ def store_returns(
         ],
         batch_size=2_000,
     )
-    _record(reporting, groups, areas, revision, by=by)
+    _record(reporting, groups, areas, revision, replaced=bool(stored), by=by)
     return ReturnsStored(reporting, areas, groups, changed=True)
 
 
 def _record(
-    reporting: ReportingRound, groups: list[str], areas: int, revision: int, *, by: Any
+    reporting: ReportingRound,
+    groups: list[str],
+    areas: int,
+    revision: int,
+    *,
+    replaced: bool,
+    by: Any,
 ) -> None:
     """Also of a load that changes nothing: its absence would say that a guess is right."""
     log(
         instance=reporting,
         action="maps.load_returns",
         user=by,
-        data={"groups": groups, "areas": areas, "revision": revision},
+        data={
+            "groups": groups,
+            "areas": areas,
+            "replaced": replaced,
+            "revision": revision,
+        },
     )
 
 

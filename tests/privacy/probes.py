@@ -9,6 +9,7 @@ from itertools import product
 from maps.exports import FORMATS
 from tests.privacy.red_team import GROUP, SHADES, Country
 
+RESPONSES = ("services", "initiatives")
 _LANGUAGES = ("", "/ar")
 #: Of persons who vote and who sign in: tests/privacy/test_ballots_are_secret.py and
 #: test_doors.py look at these; here they are only asked.
@@ -32,6 +33,7 @@ def probes(planted: Country) -> dict[str, list[str]]:
     areas = [planted.large, planted.small, planted.large.parent]
     return {
         **_of_the_map(planted, releases, areas),
+        **_of_drawings(planted, releases),
         **_of_releases(planted, addresses),
         **_of_imports(),
         **_of_open_data(addresses),
@@ -68,6 +70,45 @@ def _of_the_map(planted, releases, areas):
         "map/points/<slug:layer>.json": [
             "/map/points/communities.json",
             "/map/points/returns.json",
+        ],
+    }
+
+
+def _of_drawings(planted, releases):
+    """Surfaces, need and response, several rounds, frames of other sites."""
+    keys = [each.pk for each in releases]
+    own = "<int:release>/<int:level>/<slug:group>"
+    chosen = [f"{pk}/{level}/{GROUP}" for pk in keys for level in (1, 2)]
+    asked = [f"round={each.round.code}&level=2" for each in releases]
+    pages = ("hexagons", "need-and-response", "embed", "rounds", "compare")
+    return {
+        **{
+            f"map/{name}/": [
+                f"/map/{name}/",
+                *(f"/map/{name}/?{each}&before=R2" for each in asked),
+            ]
+            for name in pages
+        },
+        "map/oembed": ["/map/oembed?url=http://testserver/map/"],
+        "map/tiles/<int:level>/<slug:version>/<int:z>/<int:x>/<int:y>.mvt": [
+            f"/map/tiles/2/x/{z}/{2**z // 2}/{2**z // 2}.mvt" for z in range(15)
+        ],
+        "map/hexagons/<int:level>/<slug:version>.json": ["/map/hexagons/2/x.json"],
+        f"map/hexagons/{own}.json": [f"/map/hexagons/{each}.json" for each in chosen],
+        f"map/hexagons/{own}/<slug:theme>.svg": [
+            f"/map/hexagons/{each}/light.svg" for each in chosen
+        ],
+        f"map/need/{own}/<slug:response>.json": [
+            f"/map/need/{each}/{key}.json" for each in chosen for key in RESPONSES
+        ],
+        f"map/need/{own}/<slug:response>/<slug:theme>.svg": [
+            f"/map/need/{each}/{key}/light.svg" for each in chosen for key in RESPONSES
+        ],
+        "map/change/<int:before>/<int:after>/<int:level>/<slug:group>/<slug:shade>/<slug:theme>.svg": [
+            f"/map/change/{before}/{after}/2/{GROUP}/{shade}/light.svg"
+            for before in keys
+            for after in keys
+            for shade in SHADES
         ],
     }
 

@@ -19,6 +19,7 @@ from django.urls import URLPattern, get_resolver
 from config.site_tree import plant_site_tree
 from maps.enums import CellStatus
 from maps.models import AdminArea, Release, ReleaseProposal
+from maps.services.outlines import redraw_outlines
 from maps.services.preparations import prepare_release, work_out_drafts
 from maps.services.releases import publish_release
 from maps.services.withdrawals import ask_to_withdraw, confirm_withdrawal
@@ -110,7 +111,7 @@ def _counted(
         else Release.objects.filter(round__code=code).latest("pk").round
     )
     for ward, (women, men, homes) in zip(wards, rows, strict=True):
-        own = {"round": reporting, "revision": revision}
+        own: dict[str, Any] = {"round": reporting, "revision": revision}
         return_count(ward, women + men, households=homes, **own)
         return_count(ward, women, breakdown="f", **own)
         return_count(ward, men, breakdown="m", **own)
@@ -121,6 +122,8 @@ def country() -> Country:
     [_top], _districts, wards = area_tree(1, 3, 2, name="Place")
     for ward in wards:
         PopulationFactory(area=ward, persons=RESIDENTS)
+    for level in (0, 1, 2):
+        redraw_outlines(level)
     stewards = [MandateFactory(steward=True).user for _ in range(2)]
     _counted(wards, COUNTED, code="R1", day=3)
     publish_release("R1", by=None)
