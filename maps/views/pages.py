@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
@@ -40,7 +40,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
     if selection is None:
         return render(request, "maps/map_empty.html")
     place = request.GET.get("place", "").strip()
-    if not place and not request.COOKIES:
+    if not place and not request.COOKIES and _asks_no_more_than(selection, request):
         return _page_for_visitors(request, selection)
     places = areas_called(place)
     if len(places) == 1:
@@ -64,7 +64,7 @@ def _page_for_visitors(request: HttpRequest, selection: Selection) -> HttpRespon
     """
     key = (
         f"page:{request.get_host()}:{request.is_secure()}:{selection.query}:"
-        f"{_wants_all_rows(request)}:"
+        f"{request.GET.urlencode()}:"
         f"{releases_version()}:{borders_version(selection.level)}"
     )
     answer = prepared(
@@ -79,6 +79,16 @@ def _page_for_visitors(request: HttpRequest, selection: Selection) -> HttpRespon
     )
     patch_vary_headers(answer, ["Cookie"])
     return answer
+
+
+def _asks_no_more_than(selection: Selection, request: HttpRequest) -> bool:
+    """Whether an address says nothing of its own.
+
+    A page repeats its address in the links to other languages: kept for everybody, it
+    would tell the next reader what this one had asked.
+    """
+    known = {**QueryDict(selection.query).dict(), "rows": "all"}
+    return all(values == [known.get(key)] for key, values in request.GET.lists())
 
 
 def _wants_all_rows(request: HttpRequest) -> bool:

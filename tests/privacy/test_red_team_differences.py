@@ -217,6 +217,15 @@ def test_a_malformed_question_breaks_nothing_and_is_told_nothing(client, planted
             assert not inside.search(" ".join(texts_of(answer))), (path, name)
 
 
+@pytest.mark.parametrize("asked", [{"told": "by Mary"}, {"level": "2 by Mary"}])
+def test_no_reader_is_told_what_another_has_asked(client, planted, asked):
+    """A page that is kept for everybody repeats nobody's address."""
+    client.get("/map/", asked)
+
+    for other in ({}, {"told": "by John"}, {"level": "2"}):
+        assert "Mary" not in client.get("/map/", other).content.decode()
+
+
 def test_share_of_people_hidden_is_what_anybody_works_out_from_public_cells(planted):
     for release in (planted.newest, planted.corrected):
         cells = release.cells.filter(
