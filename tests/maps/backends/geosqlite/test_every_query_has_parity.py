@@ -30,6 +30,8 @@ FUNCTIONS = frozenset(
     if issubclass(found, GeoFuncMixin | GeoAggregate)
     and found not in (GeoFuncMixin, GeoAggregate)
 )
+#: Asked of PostGIS alone, which cuts the tiles; `is_tiled` keeps others away.
+ONLY_POSTGIS = frozenset({"maps/queries/vector_tiles.py"})
 #: Answered by Django for every field alike, without a word of geometry.
 PLAIN = frozenset({"in", "isnull", "gt", "gte", "lt", "lte", "range"})
 
@@ -106,7 +108,14 @@ def compared() -> set[str]:
 
 def test_every_spatial_query_of_the_project_is_compared_with_postgis():
     covered = compared()
-    missing = {file: words - covered for file, words in used().items()}
+    missing = {
+        file: {
+            word
+            for word in words - covered
+            if not (file in ONLY_POSTGIS and word.startswith("ST_"))
+        }
+        for file, words in used().items()
+    }
     assert {file: words for file, words in missing.items() if words} == {}
 
 
