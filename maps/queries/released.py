@@ -82,6 +82,9 @@ def release_for(round_code: str | None = None) -> Release | None:
     """The public release of a round, or of the newest round."""
     releases = public_releases()
     if round_code:
+        if "\x00" in round_code:
+            # No code has it, and PostgreSQL refuses to look.
+            return None
         releases = releases.filter(round__code=round_code)
     return releases.first()
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pyarrow.parquet
+import pypdf
 from django.contrib.auth.models import Group
 from django.urls import URLPattern, get_resolver
 
@@ -202,15 +203,19 @@ def texts_of(answer: Any) -> list[str]:
     """All that an answer tells: headers, cookies, and its body unpacked."""
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
     head = [f"{name}: {value}" for name, value in answer.headers.items()]
-    return [*head, str(answer.cookies), body.decode(errors="replace"), *_unpacked(body)]
+    return [*head, str(answer.cookies), body.decode(errors="replace"), *unpacked(body)]
 
 
-def _unpacked(body: bytes) -> Iterator[str]:
+def unpacked(body: bytes) -> Iterator[str]:
+    """What stands inside a file, where its bytes do not show it."""
     if body.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(body)) as folder:
             yield from (
                 folder.read(name).decode(errors="replace") for name in folder.namelist()
             )
+    elif body.startswith(b"%PDF"):
+        for page in pypdf.PdfReader(io.BytesIO(body)).pages:
+            yield page.extract_text()
     elif body.startswith(b"PAR1"):
         yield str(pyarrow.parquet.read_table(io.BytesIO(body)).to_pylist())
     elif body.startswith(b"SQLite format 3"):
