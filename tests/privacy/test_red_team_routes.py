@@ -38,7 +38,9 @@ def kept():
     else:
         names = [name.decode() for name in cache._cache.get_client(None).keys("*")]
     for name in names:
-        value = cache.get(name.split(":", 2)[2])
+        # Counters of failed tries lie beside the cache, under names of their own.
+        _prefix, _version, key = f"{name}::".split(":", 2)
+        value = cache.get(key.removesuffix("::"))
         yield f"{name}: {value!r}"
         if isinstance(value, bytes):
             yield from unpacked(value)
