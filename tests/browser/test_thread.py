@@ -188,7 +188,7 @@ def propose(page: Page, people: People) -> str:
     page.get_by_label("What could go wrong between people").fill("Quarrels in queues.")
     page.get_by_label("How are children affected").fill("The site is fenced.")
     press(page, "Save and go on")
-    says(page, "with a pin on the map")
+    says(page, "The place of this initiative, near")
     press(page, "Hand in the proposal")
     says(page, "Your proposal is handed in.")
     return page.url.rstrip("/").rsplit("/", 1)[1]
