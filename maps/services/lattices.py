@@ -214,12 +214,14 @@ class _Rows:
         return (group for group, code in self.persons if code == Breakdown.ALL)
 
     def parts_of(self, group: str) -> set[str]:
-        """Codes with anybody, and that of people whose part is not stated."""
+        """Codes that were recorded, and that of people whose part is not stated.
+
+        The latter whether or not there is anybody: a column that is there only for
+        somebody says "one or more", however well its figures are hidden.
+        """
         codes = {code for own, code in self.persons if own == group}
         codes.discard(Breakdown.ALL)
-        return (
-            codes | {Breakdown.UNSTATED} if codes and self.rest(group).any() else codes
-        )
+        return codes | {Breakdown.UNSTATED} if codes else codes
 
     def rest(self, group: str) -> npt.NDArray[np.int64]:
         """Persons of whom no part is stated."""

@@ -116,6 +116,22 @@ def test_persons_whose_sex_nobody_stated_are_a_part_too(wards):
     assert shown(release, breakdown="u")[2, wards[0].pcode] == 13
 
 
+@pytest.mark.parametrize("unstated", [0, 3])
+def test_whether_anybody_is_unstated_is_not_told_by_the_column(wards, unstated):
+    reporting = ReportingRoundFactory(code="R1")
+    for at, ward in enumerate(wards):
+        return_count(ward, 60, round=reporting)
+        return_count(ward, 25, round=reporting, breakdown="f")
+        men = 35 - unstated if at == 0 else 35
+        return_count(ward, men, round=reporting, breakdown="m")
+
+    release = publish_release("R1", by=None)
+
+    assert set(shown(release, breakdown="u").values()) == {None}
+    assert release.report["parts"]["RET"] == ["f", "m", "u"]
+    assert audit_release(release).ok
+
+
 def test_totals_mean_what_they_meant_with_and_without_parts(wards):
     record(wards, women=(20, 2, 30, 60, 41, 31), households=(8, 1, 11, 24, 16, 12))
     release = publish_release("R1", by=None)
