@@ -15,12 +15,12 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.installed: requirements.lock $(wildcard config/locale/*/LC_MESSAGES/*.po) | $(BIN)/python
-	$(PIP) install --quiet --no-deps --require-hashes -r requirements.lock
+	$(PIP) install --quiet --no-compile --no-deps --require-hashes -r requirements.lock
 	$(BIN)/python -m config.catalogues
 	@touch $@
 
 $(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
-	$(PIP) install --quiet --no-deps --require-hashes -r requirements-dev.lock
+	$(PIP) install --quiet --no-compile --no-deps --require-hashes -r requirements-dev.lock
 	@touch $@
 
 demo: install  ## Serve a populated, made-up district on http://localhost:$(PORT).

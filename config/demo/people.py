@@ -10,12 +10,11 @@ from functools import cache
 
 import numpy as np
 
+from config.demo import DOMAIN
 from config.demo.communities import CommunitySketch, communities
 from config.demo.geography import areas
 from config.demo.terrain import SEED
 from config.demo.words import Words, content, words
-
-DOMAIN = "maro.example"
 
 
 @dataclass(frozen=True)

@@ -1,42 +1,17 @@
-"""Load the whole demonstration, or find that it is there already."""
+"""Load the whole demonstration, and write down who may sign in to it."""
 
-from django.db import connection, transaction
+from django.db import transaction
 
-from config.demo.people import DOMAIN, accounts
+from config.demo.people import accounts, password
 from config.demo_site.communities import load_communities
 from config.demo_site.desk import load_desk
 from config.demo_site.initiatives import load_initiatives
 from config.demo_site.pages import load_pages
 from config.demo_site.people import committees, load_people
 from config.demo_site.places import load_places
+from config.demo_site.presence import welcome_file
 from config.demo_site.proposals import load_proposals
-from config.demo_site.rounds import load_rounds
-from maps.models import AdminArea
-from participation.models import User
-
-
-class NotADemoError(Exception):
-    """The database holds something else than the demonstration."""
-
-
-def is_loaded() -> bool:
-    """Whether the demonstration is in the database."""
-    return User.objects.filter(email=accounts()[0].email).exists()
-
-
-def refuse_real_data() -> None:
-    """Raise NotADemoError on a server's database, or where somebody else has been."""
-    if connection.vendor != "sqlite":
-        raise NotADemoError(
-            "The demonstration refuses a database server: its accounts have a "
-            "published password. Unset DATABASE_URL."
-        )
-    strangers = User.objects.exclude(email__endswith=f"@{DOMAIN}").exists()
-    if strangers or (AdminArea.objects.exists() and not is_loaded()):
-        raise NotADemoError(
-            "This database holds something else than the demonstration. Nothing was "
-            "changed. Use DJANGO_SETTINGS_MODULE=config.settings.demo."
-        )
+from config.demo_site.rounds import load_rounds, trial_codes
 
 
 @transaction.atomic
@@ -51,3 +26,15 @@ def load_everything() -> None:
     load_desk(communities, actors)
     load_rounds(communities, initiatives, actors["staff"])
     load_pages(communities, initiatives, actors["editor"])
+
+
+def write_welcome() -> None:
+    """Write the accounts and the passes of the open vote beside the database."""
+    lines = [f"  Demonstration accounts (password: {password()})"]
+    lines += [
+        f"    {account.email:<34} {account.role:<12} {account.title.en}"
+        for account in accounts()
+    ]
+    lines += ["", "  Passes to vote with, each good for one ballot:"]
+    lines += [f"    {code}" for code in trial_codes()]
+    welcome_file().write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -9,9 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from config.demo.people import accounts, password
-from config.demo_site.loading import is_loaded
-from config.demo_site.rounds import trial_codes
+from config.demo_site.presence import is_loaded, welcome_file
 
 
 class Command(BaseCommand):
@@ -54,14 +52,9 @@ class Command(BaseCommand):
             f"  In Arabic:              http://{shown}:{port}/ar/",
             f"  Writing and approving:  http://{shown}:{port}/{settings.CMS_PATH}",
             "",
-            f"  Demonstration accounts (password: {password()})",
+            welcome_file().read_text(encoding="utf-8"),
+            "  Stop with Ctrl-C.",
+            "",
         ]
-        lines += [
-            f"    {account.email:<34} {account.role:<12} {account.title.en}"
-            for account in accounts()
-        ]
-        lines += ["", "  Passes to vote with, each good for one ballot:"]
-        lines += [f"    {code}" for code in trial_codes()]
-        lines += ["", "  Stop with Ctrl-C.", ""]
         self.stdout.write("\n".join(lines))
         self.stdout.flush()

@@ -9,7 +9,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from config.demo_site.loading import NotADemoError, load_everything, refuse_real_data
+from config.demo_site.loading import load_everything, write_welcome
+from config.demo_site.presence import NotADemoError, refuse_real_data, welcome_file
 
 
 class Command(BaseCommand):
@@ -31,6 +32,7 @@ class Command(BaseCommand):
         self._empty()
         call_command("migrate", verbosity=0, skip_checks=True)
         load_everything()
+        write_welcome()
         self.stdout.write("The demonstration is loaded.")
 
     def _empty(self) -> None:
@@ -39,5 +41,6 @@ class Command(BaseCommand):
         connection.close()
         for suffix in ("", "-wal", "-shm"):
             Path(name + suffix).unlink(missing_ok=True)
+        welcome_file().unlink(missing_ok=True)
         if settings.DEMO:
             shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
