@@ -4,6 +4,9 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
+# Packages are compiled as they are first used, not all at installation, which would take
+# twice as long; so what is compiled has to be kept.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: install demo test check lock messages clean
 
