@@ -6,6 +6,7 @@ opened can never be deleted again, so that the database is thrown away whole.
 """
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -51,31 +52,67 @@ def _beside_a_loop() -> Iterator[None]:
 
 
 @contextmanager
-def _database_of_its_own(file: Path) -> Iterator[None]:
-    """A second test database: a file, or one more on the server."""
-    creation, settings = connection.creation, connection.settings_dict
-    name, test_name = settings["NAME"], settings["TEST"]["NAME"]
+def _another_database(name: str) -> Iterator[None]:
+    """Let the connection be to another test database, not yet opened."""
+    settings = connection.settings_dict
+    known = {"NAME": settings["NAME"], "TEST": settings["TEST"] | {}}
     # Closing a database in memory would lose it; its connection waits here.
     waiting, connection.connection = connection.connection, None
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
-    settings["TEST"]["NAME"] = (
-        str(file) if connection.vendor == "sqlite" else f"test_browser{worker}"
-    )
-    creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    settings["TEST"]["NAME"] = name
     yield
-    creation.destroy_test_db(name, verbosity=0)
-    settings["TEST"]["NAME"] = test_name
+    settings.update(known)
     connection.connection = waiting
+
+
+@pytest.fixture(scope="session")
+def migrated(
+    django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Path | None:
+    """A file with every table and nobody in it; None on a server.
+
+    Migrating takes half a minute, too long to do it for each module.
+    """
+    if connection.vendor != "sqlite":
+        return None
+    file = tmp_path_factory.mktemp("migrated") / "site.sqlite3"
+    with django_db_blocker.unblock(), _another_database(str(file)):
+        connection.creation.create_test_db(verbosity=0, serialize=False)
+        connection.close()
+    return file
+
+
+@contextmanager
+def _database_of_its_own(migrated: Path | None, file: Path) -> Iterator[None]:
+    """A second test database: a copy of the file, or one more on the server."""
+    if migrated:
+        shutil.copyfile(migrated, file)
+        with _another_database(str(file)):
+            connection.settings_dict["NAME"] = str(file)
+            yield
+            connection.close()
+        return
+    name = connection.settings_dict["NAME"]
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    with _another_database(f"test_browser{worker}"):
+        creation = connection.creation
+        creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+        yield
+        creation.destroy_test_db(name, verbosity=0)
 
 
 @pytest.fixture(scope="module")
 def site(
     django_db_blocker: DjangoDbBlocker,
+    migrated: Path | None,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[str]:
     """The address of a running site; tests use its database as they please."""
     file = tmp_path_factory.mktemp("site") / "site.sqlite3"
-    with django_db_blocker.unblock(), _beside_a_loop(), _database_of_its_own(file):
+    with (
+        django_db_blocker.unblock(),
+        _beside_a_loop(),
+        _database_of_its_own(migrated, file),
+    ):
         server = LiveServer("localhost")
         yield server.url
         server.stop()
