@@ -27,7 +27,7 @@ $(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
 	@touch $@
 
 demo: install  ## Serve a populated, made-up district on http://localhost:$(PORT).
-	@DJANGO_SETTINGS_MODULE=config.settings.demo $(BIN)/python manage.py demo --port $(PORT)
+	@DJANGO_SETTINGS_MODULE=config.settings.demo HOMEGROUND_BASE_URL=http://localhost:$(PORT) $(BIN)/python manage.py demo --port $(PORT)
 
 test: $(VENV)/.installed-dev  ## Run every test that the services at hand allow.
 	$(BIN)/python -m pytest -n auto $(ARGS)
