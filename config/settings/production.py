@@ -20,6 +20,10 @@ if len(SECRET_KEY) < 50:
     raise ImproperlyConfigured(
         "SECRET_KEY is too short: use 50 random characters or more."
     )
+if any(len(key) < 50 for key in UPLOADS_KEYS):
+    raise ImproperlyConfigured(
+        "HOMEGROUND_UPLOADS_KEY is too short: use 50 random characters or more."
+    )
 ALLOWED_HOSTS = required(
     "ALLOWED_HOSTS", "the site's host names, separated by spaces."
 ).split()

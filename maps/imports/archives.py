@@ -6,6 +6,7 @@ counted again while unpacking, because the declaration is the stranger's too.
 
 from __future__ import annotations
 
+import contextlib
 import zipfile
 import zlib
 from pathlib import Path, PurePosixPath
@@ -14,9 +15,10 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from maps.imports.findings import FileRefusedError
+from maps.imports.sources import Source, size_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 #: A ratio that no table or map reaches; empty or repeated bytes reach 1,000.
 MAX_RATIO = 200
@@ -34,7 +36,7 @@ _UNREADABLE = (
 )
 
 
-def check_size(path: Path, *, max_bytes: int) -> None:
+def check_size(path: Source, *, max_bytes: int) -> None:
     """Refuse a file that is missing, empty or larger than ``max_bytes``.
 
     :raises FileRefusedError: with the size and the limit.
@@ -43,7 +45,7 @@ def check_size(path: Path, *, max_bytes: int) -> None:
         raise FileRefusedError(
             _("There is no such file."), _("Check the file's name and folder.")
         )
-    size = path.stat().st_size
+    size = size_of(path)
     if size == 0:
         raise FileRefusedError(_("The file is empty."), _("Download or save it again."))
     if size > max_bytes:
@@ -54,7 +56,7 @@ def check_size(path: Path, *, max_bytes: int) -> None:
         )
 
 
-def check_archive(path: Path, *, max_bytes: int) -> None:
+def check_archive(path: Source, *, max_bytes: int) -> None:
     """Refuse a zip that would unpack to too much, or outside its folder.
 
     :param max_bytes: limit of the unpacked total.
@@ -109,13 +111,18 @@ def unpack(
     return sorted(written)
 
 
-def _opened(path: Path) -> zipfile.ZipFile:
-    try:
-        return zipfile.ZipFile(path)
-    except _UNREADABLE as error:
-        raise FileRefusedError(
-            _("The archive is damaged or not a zip."), _("Download or pack it again.")
-        ) from error
+@contextlib.contextmanager
+def _opened(path: Source) -> Iterator[zipfile.ZipFile]:
+    with path.open("rb") as stream:
+        try:
+            archive = zipfile.ZipFile(stream)
+        except _UNREADABLE as error:
+            raise FileRefusedError(
+                _("The archive is damaged or not a zip."),
+                _("Download or pack it again."),
+            ) from error
+        with archive:
+            yield archive
 
 
 def _check_member(member: zipfile.ZipInfo) -> None:

@@ -105,6 +105,7 @@ def read_areas(
     turn_axes: bool = False,
     around: Sequence[BaseGeometry] = (),
     max_bytes: int = MAX_BYTES,
+    workspace: Path | None = None,
 ) -> AreaFile:
     """Read one administrative level from a file of borders.
 
@@ -120,12 +121,18 @@ def read_areas(
     :param around: borders that are loaded and should hold these, or overlap them: by
         them coordinate systems and the order of axes are judged.
     :param max_bytes: limit of the size, unpacked.
+    :param workspace: where to unpack; the system's temporary folder when left out.
     """
     log = FindingLog()
     try:
         tables = _tables_of_level(
             read_geo_tables(
-                Path(path), layer=layer, crs=crs, around=around, max_bytes=max_bytes
+                Path(path),
+                layer=layer,
+                crs=crs,
+                around=around,
+                max_bytes=max_bytes,
+                workspace=workspace,
             ),
             level=level,
             columns=columns,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import io
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -15,8 +16,8 @@ from maps.imports.sheets import Span, check_extent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
+    from maps.imports.sources import Source
     from maps.imports.values import Cell
 
 UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -31,7 +32,7 @@ class CsvTable:
     #: A separator within a text moves the cells after it into other columns.
     cells_can_shift = True
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Source) -> None:
         self._path = path
         self.encoding = _encoding_of(path)
         self.findings: list[Finding] = []
@@ -61,7 +62,10 @@ class CsvTable:
         return []
 
     def _records(self, delimiter: str) -> Iterator[tuple[str, ...]]:
-        with self._path.open(encoding=self.encoding, newline="") as stream:
+        with (
+            self._path.open("rb") as octets,
+            io.TextIOWrapper(octets, encoding=self.encoding, newline="") as stream,
+        ):
             reader = csv.reader(stream, delimiter=delimiter)
             try:
                 for number, record in enumerate(reader, start=1):
@@ -85,7 +89,7 @@ class CsvTable:
         return max(_DELIMITERS, key=columns_under)
 
 
-def _encoding_of(path: Path) -> str:
+def _encoding_of(path: Source) -> str:
     with path.open("rb") as stream:
         if stream.read(2) in UTF16_MARKS:
             return "utf-16"
@@ -95,7 +99,7 @@ def _encoding_of(path: Path) -> str:
     return "latin-1"
 
 
-def _decodes(path: Path, encoding: str) -> bool:
+def _decodes(path: Source, encoding: str) -> bool:
     decoder = codecs.getincrementaldecoder(encoding)()
     try:
         with path.open("rb") as stream:

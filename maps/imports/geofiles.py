@@ -71,6 +71,7 @@ def read_geo_tables(
     crs: str | None = None,
     around: Sequence[BaseGeometry] = (),
     max_bytes: int = MAX_BYTES,
+    workspace: Path | None = None,
 ) -> list[GeoTable]:
     """Read every layer of a file of borders, a zip or a folder of them.
 
@@ -80,11 +81,12 @@ def read_geo_tables(
     :param crs: for files that do not state one, for example ``EPSG:32636``.
     :param around: loaded borders by which to judge systems that are not stated.
     :param max_bytes: limit of the unpacked size, all parts together.
+    :param workspace: where to unpack; the system's temporary folder when left out.
     :raises CrsQuestionError: the coordinate system must be said.
     :raises FileRefusedError: with what is wrong and what to do.
     """
     given = _given_crs(crs)
-    with _unwrapped(path, max_bytes=max_bytes) as files:
+    with _unwrapped(path, max_bytes=max_bytes, workspace=workspace) as files:
         tables = [
             _read_layer(file, name, given, around, max_bytes)
             for file, name in _layers(files)
@@ -101,7 +103,9 @@ def read_geo_tables(
 
 
 @contextlib.contextmanager
-def _unwrapped(path: Path, *, max_bytes: int) -> Iterator[list[Path]]:
+def _unwrapped(
+    path: Path, *, max_bytes: int, workspace: Path | None
+) -> Iterator[list[Path]]:
     """The main files behind ``path``, unpacked into a folder that is then removed."""
     if path.is_dir():
         parts = [
@@ -120,7 +124,7 @@ def _unwrapped(path: Path, *, max_bytes: int) -> Iterator[list[Path]]:
         )
         yield _main_files([path])
         return
-    with tempfile.TemporaryDirectory(prefix="borders-") as folder:
+    with tempfile.TemporaryDirectory(prefix="borders-", dir=workspace) as folder:
         yield _main_files(
             unpack(path, Path(folder), max_bytes=max_bytes, wanted=_is_wanted)
         )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -42,6 +41,7 @@ if TYPE_CHECKING:
 
     from maps.imports.headings import Heading
     from maps.imports.sheets import Table
+    from maps.imports.sources import Source
 
 #: The years that the database takes.
 FIRST_YEAR, LAST_YEAR = 1900, 2200
@@ -89,7 +89,7 @@ class _Columns:
 
 
 def read_population(
-    path: Path | str,
+    path: Source | str,
     *,
     level: int | None = None,
     year: int | None = None,
@@ -109,9 +109,7 @@ def read_population(
     """
     subject = _subject(level)
     try:
-        with open_table(
-            Path(path), max_bytes=max_bytes, max_unpacked=max_unpacked
-        ) as table:
+        with open_table(path, max_bytes=max_bytes, max_unpacked=max_unpacked) as table:
             look = look_at(table, subject, sheet=sheet, columns=columns)
             candidate = chosen_table(look, table)
             heading = candidate.heading
@@ -131,7 +129,7 @@ def read_population(
 
 
 def look_at_population(
-    path: Path | str,
+    path: Source | str,
     *,
     level: int | None = None,
     sheet: str | None = None,
@@ -143,9 +141,7 @@ def look_at_population(
 
     :raises FileRefusedError: the file cannot be read at all.
     """
-    with open_table(
-        Path(path), max_bytes=max_bytes, max_unpacked=max_unpacked
-    ) as table:
+    with open_table(path, max_bytes=max_bytes, max_unpacked=max_unpacked) as table:
         return look_at(
             table, _subject(level), sheet=sheet, columns=columns, thorough=True
         )

@@ -15,7 +15,6 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from django.utils.translation import gettext as _
@@ -58,6 +57,7 @@ if TYPE_CHECKING:
     from maps.imports.headings import Heading
     from maps.imports.locating import AreaLocator
     from maps.imports.progress import Progress
+    from maps.imports.sources import Source
 
 K = TypeVar("K", bound="Hashable")
 
@@ -105,7 +105,7 @@ class ReturnsFile(Generic[K]):
 
 
 def read_returns(
-    path: Path | str,
+    path: Source | str,
     *,
     locate: AreaLocator[K],
     sheet: str | None = None,
@@ -138,9 +138,7 @@ def read_returns(
     """
     subject = _subject(columns, each_row)
     try:
-        with open_table(
-            Path(path), max_bytes=max_bytes, max_unpacked=max_unpacked
-        ) as table:
+        with open_table(path, max_bytes=max_bytes, max_unpacked=max_unpacked) as table:
             look = look_at(table, subject, sheet=sheet, columns=columns)
             candidate = chosen_table(look, table)
             heading = candidate.heading
@@ -169,7 +167,7 @@ def read_returns(
 
 
 def look_at_returns(
-    path: Path | str,
+    path: Source | str,
     *,
     sheet: str | None = None,
     columns: Mapping[str, str] | None = None,
@@ -181,9 +179,7 @@ def look_at_returns(
 
     :raises FileRefusedError: the file cannot be read at all.
     """
-    with open_table(
-        Path(path), max_bytes=max_bytes, max_unpacked=max_unpacked
-    ) as table:
+    with open_table(path, max_bytes=max_bytes, max_unpacked=max_unpacked) as table:
         return look_at(
             table,
             _subject(columns, each_row),

@@ -29,8 +29,8 @@ from maps.imports.sheets import MAX_COLUMNS, Span, Uncalculated, check_extent
 if TYPE_CHECKING:
     import contextlib
     from collections.abc import Iterator
-    from pathlib import Path
 
+    from maps.imports.sources import Source
     from maps.imports.values import Cell
 
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
@@ -48,7 +48,7 @@ class XlsxTable:
 
     cells_can_shift = False
 
-    def __init__(self, path: Path, stack: contextlib.ExitStack) -> None:
+    def __init__(self, path: Source, stack: contextlib.ExitStack) -> None:
         """Open the workbook; ``stack`` closes it."""
         self._path = path
         self._stack = stack
@@ -128,7 +128,8 @@ class XlsxTable:
         worksheet_path = self._values[sheet]._worksheet_path.lstrip("/")
         try:
             with (
-                zipfile.ZipFile(self._path) as archive,
+                self._path.open("rb") as octets,
+                zipfile.ZipFile(octets) as archive,
                 archive.open(worksheet_path) as stream,
             ):
                 held = b""
@@ -151,8 +152,9 @@ class XlsxTable:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
+                octets = self._stack.enter_context(self._path.open("rb"))
                 reader = ExcelReader(
-                    self._path, read_only=True, data_only=data_only, keep_links=False
+                    octets, read_only=True, data_only=data_only, keep_links=False
                 )
                 self._stack.callback(reader.archive.close)
                 reader.read_manifest()

@@ -12,6 +12,7 @@ from wagtail.log_actions import log
 
 from maps.enums import ImportKind, ImportState
 from maps.imports.counting import Count
+from maps.imports.findings import FileRefusedError
 from maps.imports.mappings import ColumnMapping as Mapped
 from maps.imports.matching import AND
 from maps.models import ImportJob
@@ -28,7 +29,12 @@ from maps.services.returns import ReturnsNotStoredError, store_returns
 
 logger = logging.getLogger(__name__)
 
-_REFUSALS = (ReturnsNotStoredError, AreasNotStoredError, PopulationNotStoredError)
+_REFUSALS = (
+    FileRefusedError,
+    ReturnsNotStoredError,
+    AreasNotStoredError,
+    PopulationNotStoredError,
+)
 
 
 def store_import(job_id: int) -> None:

@@ -21,7 +21,7 @@ from maps.enums import (
 from maps.models import ImportFinding, ImportJob
 from maps.models.returns import StagedCount
 from maps.permissions import IMPORT_DATA, require
-from maps.services.import_files import IncomingFile, delete_file, stray_files
+from maps.services.import_files import IncomingFile, delete_file, delete_stray_files
 
 #: Nobody needs more unfinished files than this, and each may be large.
 MOST_OPEN = 10
@@ -144,8 +144,7 @@ def purge_expired() -> int:
     known = set(
         ImportJob.objects.exclude(stored_as="").values_list("stored_as", flat=True)
     )
-    for name in list(stray_files(known)):
-        delete_file(name)
+    delete_stray_files(known)
     return ended
 
 

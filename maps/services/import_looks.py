@@ -1,7 +1,6 @@
 """Look into an uploaded file: its tables, and what their columns could be."""
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -18,22 +17,23 @@ from maps.imports.mappings import mapping_from_json
 from maps.imports.matching import Role
 from maps.imports.population import look_at_population, population_roles
 from maps.imports.returns import look_at_returns
+from maps.imports.sources import Source
 from maps.models import ColumnMapping
 
 
-def look_into(kind: str, path: Path) -> Look:
+def look_into(kind: str, file: Source) -> Look:
     """The tables of a file; none of a file of borders, whose layers are read at once.
 
     Raises FileRefusedError where it cannot be read at all.
     """
     if kind == ImportKind.AREAS:
         return Look(())
-    if not path.is_file():
+    if not file.is_file():
         raise FileRefusedError(
             _("The file is not there any more."), _("Upload it again.")
         )
     look = look_at_returns if kind == ImportKind.RETURNS else look_at_population
-    return look(path, max_bytes=settings.IMPORT_MAX_BYTES)
+    return look(file, max_bytes=settings.IMPORT_MAX_BYTES)
 
 
 def roles_of(kind: str) -> Sequence[Role]:

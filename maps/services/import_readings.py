@@ -31,7 +31,7 @@ from maps.models import ImportFinding, ImportJob
 from maps.models.returns import StagedCount
 from maps.queries.gazetteer import gazetteer_on
 from maps.services.import_basis import basis_of, effect_of
-from maps.services.import_files import path_of
+from maps.services.import_files import open_copy, sealed_file
 from maps.services.import_jobs import fail_import, forget_outcome
 from maps.services.import_proposals import (
     code_proposals_told,
@@ -112,7 +112,7 @@ def _read_returns(job: ImportJob) -> Outcome:
     )
     read = partial(
         read_returns,
-        path_of(job.stored_as),
+        sealed_file(job.stored_as),
         locate=locator_on(day, level),
         gazetteer=gazetteer_on(day, level),
         sheet=answers.get("sheet") or None,
@@ -153,7 +153,7 @@ def _read_returns(job: ImportJob) -> Outcome:
 def read_population_of(job: ImportJob) -> PopulationFile:
     """The residents in the file of a job."""
     return read_population(
-        path_of(job.stored_as),
+        sealed_file(job.stored_as),
         level=job.answers.get("level"),
         year=job.about.get("year"),
         sheet=job.answers.get("sheet") or None,
@@ -163,8 +163,13 @@ def read_population_of(job: ImportJob) -> PopulationFile:
 
 
 def residents_of(job: ImportJob) -> dict[tuple[str, int], int]:
-    """Residents by code and year, with the spellings of codes that were confirmed."""
+    """Residents by code and year, with the spellings of codes that were confirmed.
+
+    Raises FileRefusedError: the file cannot be read any more as it was.
+    """
     file = read_population_of(job)
+    for finding in file.findings if file.is_refused else ():
+        raise FileRefusedError(finding.message, finding.remedy)
     codes = codes_confirmed(file, job.answers)
     return {(codes.get(row.code, row.code), row.year): row.persons for row in file.rows}
 
@@ -188,14 +193,16 @@ def _read_population(job: ImportJob) -> Outcome:
 
 def read_areas_of(job: ImportJob) -> AreaFile:
     """The borders in the file of a job."""
-    return read_areas(
-        path_of(job.stored_as),
-        level=job.about["level"],
-        layer=job.answers.get("layer") or None,
-        columns=job.answers.get("columns"),
-        crs=job.answers.get("crs") or None,
-        max_bytes=settings.IMPORT_MAX_BYTES,
-    )
+    with open_copy(job.stored_as) as path:
+        return read_areas(
+            path,
+            level=job.about["level"],
+            layer=job.answers.get("layer") or None,
+            columns=job.answers.get("columns"),
+            crs=job.answers.get("crs") or None,
+            max_bytes=settings.IMPORT_MAX_BYTES,
+            workspace=path.parent,
+        )
 
 
 def _read_areas(job: ImportJob) -> Outcome:

@@ -12,7 +12,7 @@ from maps.forms.imports import LayerForm, level_choices
 from maps.forms.proposals import SpellingsForm
 from maps.imports.findings import FileRefusedError
 from maps.queries.areas import levels_in_use
-from maps.services.import_files import path_of
+from maps.services.import_files import sealed_file
 from maps.services.import_jobs import fail_import, start_reading
 from maps.services.import_looks import (
     has_known_headings,
@@ -43,7 +43,7 @@ def columns(request: "HttpRequest", pk: int) -> "HttpResponse":
         )
         return _answered(request, job, form) or _page(request, job, form)
     try:
-        look = look_into(job.kind, path_of(job.stored_as))
+        look = look_into(job.kind, sealed_file(job.stored_as))
     except FileRefusedError as refusal:
         fail_import(job, str(refusal))
         return redirect("maps:import", pk)

@@ -102,7 +102,7 @@ def _received(
     """The job of the file, or None and the form says why there is none."""
     received: PrivateUpload = form.cleaned_data["file"]
     try:
-        look_into(kind, received.incoming.path)
+        look_into(kind, received.incoming.sealed)
         job = receive_file(
             received.incoming,
             kind=kind,

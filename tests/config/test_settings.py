@@ -50,6 +50,7 @@ def test_production_refuses_to_start_without(missing, tmp_path):
     ("name", "value", "why"),
     [
         ("SECRET_KEY", "short", "too short"),
+        ("HOMEGROUND_UPLOADS_KEY", f"{'k' * 60} short", "too short"),
         ("ALLOWED_HOSTS", "*", "must name the hosts"),
         ("DATABASE_URL", "sqlite:///site.sqlite3", "PostgreSQL"),
     ],

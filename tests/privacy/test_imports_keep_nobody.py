@@ -9,6 +9,7 @@ from django.db import connection
 
 from config.settings import base
 from maps.enums import ImportState
+from maps.imports.return_rows import RowReader
 from maps.models import ImportJob
 from maps.services.import_jobs import start_reading
 from maps.services.import_readings import read_file
@@ -118,7 +119,31 @@ def test_while_it_waits_the_file_is_for_this_account_alone(client, steward, fold
     assert oct(path.parent.stat().st_mode)[-3:] == "700"
     assert [each for each in (folders / "temporary").rglob("*") if each.is_file()] == []
     assert path.name == ImportJob.objects.get().stored_as
+    assert PHONE.encode() in OF_PLACES.encode()
+    for each in PLANTED:
+        assert each.encode() not in path.read_bytes()
     assert client.get(f"/media/{path.name}").status_code == 404
+
+
+@pytest.mark.parametrize("content", [OF_PLACES, OF_SHEETS], ids=["text", "workbook"])
+def test_while_it_is_read_the_file_lies_sealed_too(
+    client, steward, folders, monkeypatch, content
+):
+    """All that lies on the disk is looked at whenever a row has been read."""
+    upload(client, content)
+    seen = []
+
+    def look(reader, *row):
+        seen.extend(path.read_bytes() for path in folders.rglob("*") if path.is_file())
+        return read(reader, *row)
+
+    read = RowReader.read
+    monkeypatch.setattr(RowReader, "read", look)
+    answer(client, ImportJob.objects.latest("pk"), group="RRI")
+
+    assert seen
+    # A workbook is recognised by its first bytes, whatever compression hides.
+    assert not [each for each in seen if PHONE.encode() in each or each[:2] == b"PK"]
 
 
 def test_the_private_folder_is_none_that_is_served():
