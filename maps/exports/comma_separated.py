@@ -1,9 +1,10 @@
 """CSV with a row of HXL tags under its header, and the sidecar that describes it (CSVW)."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from maps.collections import Scalar
 from maps.exports.dataset import Dataset
 from maps.exports.tables import table_of
 
@@ -21,10 +22,15 @@ class _Line:
 def csv_text(dataset: Dataset) -> Iterator[str]:
     """The file line by line. The header is the same in every language."""
     table = table_of(dataset)
-    writer: Any = csv.writer(_Line(), lineterminator="\r\n")
-    yield writer.writerow([column.name for column in table.columns])
-    yield writer.writerow([column.hxl for column in table.columns])
-    for row in table.rows():
+    yield from csv_lines([[column.name for column in table.columns]])
+    yield from csv_lines([[column.hxl for column in table.columns]])
+    yield from csv_lines(table.rows())
+
+
+def csv_lines(rows: Iterable[Sequence[Scalar]], end: str = "\r\n") -> Iterator[str]:
+    """One line a row, nothing for None; lines end as RFC 4180 has it, or with ``end``."""
+    writer: Any = csv.writer(_Line(), lineterminator=end)
+    for row in rows:
         yield writer.writerow(["" if value is None else value for value in row])
 
 

@@ -1,12 +1,14 @@
 """Write a release's public cells to standard output."""
 
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 
+from maps.exports.cells import cells_csv
 from maps.exports.comma_separated import csv_text
 from maps.exports.dataset import release_dataset
 from maps.models import Release
@@ -15,11 +17,16 @@ from maps.models import Release
 class Command(BaseCommand):
     """`export_release ID > cells.csv`."""
 
-    help = "Write a release's public cells as CSV, as /data/ offers them."
+    help = "Write a release's public cells as CSV."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the options."""
         parser.add_argument("release", type=int, help="number of the release")
+        parser.add_argument(
+            "--open-data",
+            action="store_true",
+            help="as /data/ offers it: with HXL tags, names, source and links",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Write the cells."""
@@ -30,10 +37,12 @@ class Command(BaseCommand):
         )
         if release is None:
             raise CommandError(f"There is no release {options['release']}.")
-        base = settings.WAGTAILADMIN_BASE_URL.rstrip("/")
-        address = reverse(
-            "open_data:release", args=[release.round.code, release.version]
-        )
-        dataset = release_dataset(release, link=base + address, base=base)
-        for line in csv_text(dataset):
+        lines = _as_offered(release) if options["open_data"] else cells_csv(release)
+        for line in lines:
             self.stdout.write(line, ending="")
+
+
+def _as_offered(release: Release) -> Iterator[str]:
+    base = settings.WAGTAILADMIN_BASE_URL.rstrip("/")
+    address = reverse("open_data:release", args=[release.round.code, release.version])
+    return csv_text(release_dataset(release, link=base + address, base=base))

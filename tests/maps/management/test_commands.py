@@ -66,12 +66,17 @@ def test_thread_from_files_to_public_cells(tmp_path, borders):
     run("publish_release", round="R11", threshold=10)
     release = Release.objects.get()
 
-    tags, *rows = csv.DictReader(io.StringIO(run("export_release", release.pk)))
+    rows = list(csv.DictReader(io.StringIO(run("export_release", release.pk))))
 
-    assert tags["value"] == "#affected+returnees+ind"
+    assert list(rows[0]) == [
+        *("level", "pcode", "parent_pcode", "round", "group", "measure"),
+        *("status", "value"),
+    ]
     by_code = {row["pcode"]: (row["status"], row["value"]) for row in rows}
     assert by_code["XX01"] == ("hidden", "")
     assert by_code["XX04"] == ("published", "90")
+    offered = run("export_release", release.pk, open_data=True)
+    assert "#affected+returnees" in offered.splitlines()[1]
     assert "0 leaks" in run("audit_release", release.pk)
 
 
