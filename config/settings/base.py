@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "config.middleware.ZeroByteMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "config.middleware.personal_pages_middleware",
     "django.contrib.messages.middleware.MessageMiddleware",
