@@ -5,6 +5,7 @@ gains (a breakdown, a measure) become properties by themselves.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import shapely
 from django.contrib.gis.geos import Polygon
@@ -22,7 +23,7 @@ from maps.collections.registry import (
     equals,
     overlaps,
 )
-from maps.enums import CellStatus, Scale
+from maps.enums import CellStatus, Measure, Scale
 from maps.models import AdminArea, AreaOutline, Release, ReleasedCell
 from maps.queries.released import public_releases
 
@@ -32,6 +33,11 @@ DIMENSIONS = tuple(
     field for field in ReleasedCell._meta.concrete_fields if field.name not in _FRAME
 )
 _DIMENSION_HXL = {"group": "#affected+type+code", "measure": "#indicator+type+code"}
+
+
+#: The column holds figures of every measure, so that no unit belongs to all of it: the
+#: column of the measure says which each row has.
+_VALUE = Column("value", _("Returnees"), "integer", hxl="#affected+returnees")
 
 
 def public_cells() -> QuerySet[ReleasedCell]:
@@ -160,7 +166,7 @@ _LAST = (
         where=equals("status"),
         codes=dict(CellStatus.choices),
     ),
-    Column("value", _("Returnees"), "integer", hxl="#affected+returnees+ind"),
+    _VALUE,
     Column(
         "parent",
         _("Part of, P-code"),
@@ -190,3 +196,12 @@ RETURNS = Collection(
     extent=area_extent,
     order=20,
 )
+
+
+def of_release(release: Release) -> Collection:
+    """The cells of one release; without households, all its figures are of persons."""
+    columns = RETURNS.columns
+    if not release.cells.filter(measure=Measure.HOUSEHOLDS).exists():
+        of_persons = replace(_VALUE, hxl=f"{_VALUE.hxl}+ind")
+        columns = tuple(of_persons if each is _VALUE else each for each in columns)
+    return replace(RETURNS, rows=release.cells.all, columns=columns)

@@ -1,14 +1,14 @@
 """What one file tells: features, and where they come from."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from maps.collections import Collection, Feature
-from maps.collections.returns import RETURNS
+from maps.collections.returns import RETURNS, of_release
 from maps.collections.selecting import Selection, read_all
 from maps.collections.terms import terms_of_use
 from maps.exports.places import Lineage, lineage, lineage_of_release
@@ -70,7 +70,7 @@ def release_dataset(release: Release, *, link: str, base: str) -> Dataset:
         ("protection", _("Protection"), protection_in_words(release)),
     ]
     return Dataset(
-        collection=replace(RETURNS, rows=release.cells.all),
+        collection=of_release(release),
         title=title,
         facts=_facts(title, RETURNS.description, link, facts),
         link=link,

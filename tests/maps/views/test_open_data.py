@@ -297,6 +297,23 @@ def test_every_collection_is_a_file_in_every_form_even_when_empty(client, key, f
     assert body(client.get(f"/data/{key}/{key}.{form}"))
 
 
+def test_figures_of_persons_and_households_have_no_unit_in_their_tag(client):
+    """The column of the measure says which of them a row has."""
+    [_country], wards = area_tree(1, 3)
+    reporting = ReportingRoundFactory(code="R1")
+    for ward in wards:
+        return_count(ward, 60, households=20, round=reporting)
+    publish_release("R1", by=None)
+
+    head, tags, *rows = rows_of(
+        body(client.get("/data/returns/R1/1/returns.csv")).decode()
+    )
+
+    assert {row[head.index("measure")] for row in rows} == {"individuals", "households"}
+    assert tags[head.index("measure")] == "#indicator+type+code"
+    assert tags[head.index("value")] == "#affected+returnees"
+
+
 def test_a_community_is_told_with_the_areas_around_it(client, wards):
     CommunityFactory(area=wards[1], name="Fenra")
 
@@ -320,7 +337,7 @@ def test_questions_to_the_database_do_not_grow_with_the_rows(
         return_count(ward, 60, round=reporting)
     publish_release("R1", by=None)
 
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         body(client.get(f"/data/returns/R1/1/returns.{form}"))
 
 
