@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from maps.imports.findings import FileRefusedError, Finding, FindingKind, FindingLog
+from maps.imports.gazetteer import place_key
 from maps.imports.looking import (
     Candidate,
     Look,
@@ -19,8 +20,13 @@ from maps.imports.looking import (
     look_at,
     recognised,
 )
-from maps.imports.matching import Matching, Role, match, refuse_if_open
-from maps.imports.place_columns import UNSTATED, code_columns, code_proposals
+from maps.imports.matching import AND, Matching, Role, match, refuse_if_open
+from maps.imports.place_columns import (
+    UNSTATED,
+    code_columns,
+    code_proposals,
+    name_proposals,
+)
 from maps.imports.proposing import BY_TAG, Finder, Proposal, either, exactly, tagged
 from maps.imports.sheets import Uncalculated
 from maps.imports.tables import MAX_BYTES, MAX_UNPACKED_BYTES, open_table
@@ -31,6 +37,7 @@ from maps.imports.values import (
     date_of,
     is_missing,
     kind_of,
+    plain_name,
     quotable_code,
     quotable_count,
     text_of,
@@ -49,12 +56,17 @@ FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 @dataclass(frozen=True, slots=True)
 class PopulationRow:
-    """Residents of an area in a year; ``code`` is text, leading zeros kept."""
+    """Residents of an area in a year; ``code`` is text, leading zeros kept.
+
+    ``names`` are those of the area and of areas around it, one for every column of
+    names, finest first; without a code they are all that says which area is meant.
+    """
 
     row: int
     code: str
     year: int
     persons: int
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +83,16 @@ class PopulationFile:
     fingerprint: str = ""
 
     @property
+    def columns(self) -> dict[str, str]:
+        """The headings that were taken, by role."""
+        used: dict[str, str] = {}
+        for column in self.recognised:
+            if column.is_taken:
+                earlier = used.get(column.role)
+                used[column.role] = AND.join(filter(None, [earlier, column.label]))
+        return used
+
+    @property
     def has_errors(self) -> bool:
         """Whether the file is refused or a row of it is bad."""
         return self.bad_rows > 0 or self.is_refused
@@ -83,7 +105,8 @@ class PopulationFile:
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    code: int
+    code: int | None
+    names: tuple[int, ...]
     persons: int
     year: int | None
 
@@ -105,7 +128,7 @@ def read_population(
 
     :param level: which of several code columns; the finest when left out.
     :param year: the year of a table that does not say.
-    :param columns: explicit headings by field: code, year, persons.
+    :param columns: explicit headings by field: code, name, year, persons.
     """
     subject = _subject(level)
     try:
@@ -154,6 +177,7 @@ def population_roles(level: int | None = None) -> tuple[Role, ...]:
     """
     return (
         Role("code", gettext_lazy("area code"), _codes(level)),
+        Role("name", gettext_lazy("area name"), name_proposals, several=True),
         Role(
             "year",
             gettext_lazy("year"),
@@ -173,7 +197,7 @@ def _subject(level: int | None) -> Subject:
         roles=population_roles(level),
         check=_settled,
         counts=("persons",),
-        places=("code",),
+        places=("code", "name"),
     )
 
 
@@ -181,15 +205,17 @@ def _settled(heading: Heading, matching: Matching) -> _Columns:
     for role in population_roles():
         refuse_if_open(matching, heading, role)
     code, persons = matching.column("code"), matching.column("persons")
-    if code is None or persons is None:
+    names = matching.chosen.get("name", ())
+    has_place = code is not None or bool(names)
+    if not has_place or persons is None:
         raise FileRefusedError(
             _("No column is recognised as area code.")
-            if code is None
+            if not has_place
             else _("No column is recognised as the number of residents."),
             _('Name the columns, for example code="adm2_pcode", persons="T_TL".'),
-            field="code" if code is None else "persons",
+            field="persons" if has_place else "code",
         )
-    return _Columns(code, persons, matching.column("year"))
+    return _Columns(code, names, persons, matching.column("year"))
 
 
 def _codes(level: int | None) -> Finder:
@@ -250,10 +276,10 @@ def _read(
             continue
         if row is None:
             left_out += 1
-        elif (row.code, row.year) in rows:
-            log.add(_repeated(row))
+        elif (key := (row.code or place_key(row.names), row.year)) in rows:
+            log.add(repeated(row))
         else:
-            rows[row.code, row.year] = row
+            rows[key] = row
     if rows_read == 0:
         raise FileRefusedError(
             _("There is no row of data under the headings."),
@@ -270,7 +296,8 @@ def _read(
         recognised=recognised(
             candidate,
             {
-                "code": columns.code,
+                "code": () if columns.code is None else columns.code,
+                "name": columns.names,
                 "persons": columns.persons,
                 "year": () if columns.year is None else columns.year,
             },
@@ -321,13 +348,15 @@ def _row(
         ) from error
     if persons is None:
         return None
-    code = text_of(cell(columns.code))
-    if is_missing(code):
+    code = "" if columns.code is None else text_of(cell(columns.code))
+    code = "" if is_missing(code) else code
+    names = tuple(plain_name(cell(column)) for column in columns.names)
+    if not code and not any(names):
         raise bad("code", _("There is no area code."), _("Give the area's P-code."))
     of_year = year if columns.year is None else _year_of(cell(columns.year))
     if of_year is None or not FIRST_YEAR <= of_year <= LAST_YEAR:
         raise bad("year", _("The year is not a year."), _("Write it like 2021."))
-    return PopulationRow(number, code, of_year, persons)
+    return PopulationRow(number, code, of_year, persons, names)
 
 
 def _year_of(cell: Cell) -> int | None:
@@ -338,7 +367,8 @@ def _year_of(cell: Cell) -> int | None:
     return int(text) if len(text) == 4 and text.isdecimal() else None
 
 
-def _repeated(row: PopulationRow) -> Finding:
+def repeated(row: PopulationRow) -> Finding:
+    """An area that has a figure for the year already."""
     return Finding(
         FindingKind.ROW,
         _("The area has two figures for the year %(year)d.") % {"year": row.year},

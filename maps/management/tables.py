@@ -2,16 +2,21 @@
 
 from argparse import ArgumentParser
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandError, OutputWrapper
 
-from maps.imports.columns import EachRow
+from maps.imports.choices import Choices
 from maps.imports.findings import FileRefusedError
+from maps.imports.gazetteer import WITHIN, place_key
 from maps.imports.looking import Look, Recognised
 from maps.imports.mappings import ColumnMapping, mapping_from_json
+from maps.imports.residents import Residents
 from maps.imports.returns import ReturnsFile
+from maps.imports.unplaced import confirmed_codes, confirmed_places
+from maps.management.pairs import PairsAction
 
 #: Columns that were thought of and not taken, at most so many a role.
 _OTHERS = 3
@@ -111,14 +116,61 @@ def print_look(look: Look, stream: OutputWrapper) -> None:
             stream.write(f"  {label} [{sample}] {'; '.join(roles)}".rstrip())
 
 
-def print_proposals(file: ReturnsFile[int], stream: OutputWrapper) -> None:
-    """What a person may confirm, and how."""
+def add_spelling_arguments(parser: ArgumentParser) -> None:
+    """Options by which a person confirms codes and names that are spelt otherwise."""
+    parser.add_argument(
+        "--confirm-codes",
+        action="store_true",
+        help="use the proposed spellings of area codes (look at them first)",
+    )
+    parser.add_argument(
+        "--confirm-names",
+        action="store_true",
+        help="use the proposed areas of names that are marked sure",
+    )
+    parser.add_argument(
+        "--place",
+        action=PairsAction,
+        dest="places",
+        metavar="NAME=CODE",
+        help="the area that a name in the file stands for",
+    )
+
+
+def choices_of(options: dict[str, Any], mapping: ColumnMapping | None) -> Choices:
+    """The spellings remembered, and the places named one by one."""
+    named = {
+        place_key(name.split(WITHIN)): code
+        for name, code in (options["places"] or {}).items()
+    }
+    return Choices(
+        codes=mapping.codes if mapping else {},
+        places={**(mapping.places if mapping else {}), **named},
+    )
+
+
+def with_proposals(
+    choices: Choices, file: ReturnsFile[Any] | Residents, options: dict[str, Any]
+) -> Choices:
+    """The choices with what a reading proposed, where it is confirmed as a whole."""
+    codes = file.code_proposals if options["confirm_codes"] else ()
+    places = file.place_proposals if options["confirm_names"] else ()
+    return replace(
+        choices,
+        codes={**confirmed_codes(codes), **choices.codes},
+        places={**confirmed_places(places), **choices.places},
+    )
+
+
+def print_proposals(
+    file: ReturnsFile[Any] | Residents, stream: OutputWrapper, *, quotes: bool
+) -> None:
+    """What a person may confirm, and how; ``quotes``: whether names may be told."""
     for proposal in file.code_proposals:
         stream.write(
             f"  proposed ({proposal.confidence:.0%}): {len(proposal.codes)} codes on "
             f"{proposal.rows} rows, because {proposal.reason}. Use --confirm-codes."
         )
-    quotes = file.each_row is EachRow.PLACE
     for place in file.place_proposals[:_PLACES]:
         candidates = "; ".join(
             f"{c.code} {c.name} ({c.score:.0%}: {c.reason})" for c in place.candidates

@@ -2,9 +2,11 @@
 
 import datetime
 
+from django.utils import timezone
+
 from maps.imports.gazetteer import Gazetteer, Place
 from maps.models import AdminArea
-from maps.queries.areas import current_areas
+from maps.queries.areas import current_areas, levels_in_use
 
 
 def gazetteer_on(day: datetime.date, level: int | None = None) -> Gazetteer:
@@ -21,6 +23,12 @@ def gazetteer_on(day: datetime.date, level: int | None = None) -> Gazetteer:
         [_place(area, by_key) for area in areas if area.level == level],
         [_place(area, by_key) for area in areas if area.level < level],
     )
+
+
+def gazetteers_now(level: int | None = None) -> list[Gazetteer]:
+    """Names of today's areas by level, finest first; of one level if told."""
+    levels = reversed(levels_in_use()) if level is None else [level]
+    return [gazetteer_on(timezone.localdate(), each) for each in levels]
 
 
 def _place(area: AdminArea, by_key: dict[int, AdminArea]) -> Place:

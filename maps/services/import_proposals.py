@@ -5,7 +5,6 @@ where a row is a place. A proposal is known again by a keyed mark: with the same
 and the same areas, reading proposes the same.
 """
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
@@ -13,22 +12,24 @@ from typing import Any, Final
 from django.utils.crypto import salted_hmac
 
 from maps.imports.choices import Choices
-from maps.imports.code_spellings import CodeProposal, propose_codes
-from maps.imports.columns import EachRow
+from maps.imports.code_spellings import CodeProposal
 from maps.imports.gazetteer import PlaceProposal
-from maps.imports.population import PopulationFile
+from maps.imports.residents import Residents
 from maps.imports.returns import ReturnsFile
 from maps.imports.unplaced import confirmed_codes
-from maps.queries.areas import current_areas
 
 #: Names that a person is asked about at a time, those on most rows first.
 MOST_PLACES: Final = 100
 _EXAMPLES: Final = 3
 
 
-def proposals_told(file: ReturnsFile[Any]) -> dict[str, Any]:
-    """What was proposed for a file of returns, fit for JSON."""
-    quotes = file.each_row is EachRow.PLACE
+def proposals_told(
+    file: ReturnsFile[Any] | Residents, *, quotes: bool
+) -> dict[str, Any]:
+    """What was proposed for a file, fit for JSON.
+
+    ``quotes``: whether the file's own codes and names may be told (one row a place).
+    """
     return {
         "codes": [_code_told(p, quotes=quotes) for p in file.code_proposals],
         "places": [
@@ -37,22 +38,8 @@ def proposals_told(file: ReturnsFile[Any]) -> dict[str, Any]:
     }
 
 
-def code_proposals_told(
-    file: PopulationFile, answers: Mapping[str, Any]
-) -> dict[str, Any]:
-    """What is proposed for the codes of residents, beside what was confirmed."""
-    confirmed = answers.get("marks", [])
-    return {
-        "codes": [
-            told
-            for proposal in _code_proposals(file)
-            if (told := _code_told(proposal, quotes=True))["mark"] not in confirmed
-        ]
-    }
-
-
 def with_confirmed(
-    choices: Choices, file: ReturnsFile[Any], answers: Mapping[str, Any]
+    choices: Choices, file: ReturnsFile[Any] | Residents, answers: Mapping[str, Any]
 ) -> Choices:
     """The choices together with the proposals that a person has confirmed since."""
     marks = answers.get("marks", [])
@@ -68,25 +55,6 @@ def with_confirmed(
         choices,
         codes={**choices.codes, **codes},
         places={**choices.places, **places},
-    )
-
-
-def codes_confirmed(
-    file: PopulationFile, answers: Mapping[str, Any]
-) -> Mapping[str, str]:
-    """The file's codes of residents to those of areas, as a person has confirmed."""
-    marks = answers.get("marks", [])
-    codes: dict[str, str] = {}
-    for proposal in _code_proposals(file) if marks else ():
-        if _mark(proposal.codes) in marks:
-            codes.update(proposal.codes)
-    return codes
-
-
-def _code_proposals(file: PopulationFile) -> tuple[CodeProposal, ...]:
-    known = set(current_areas().values_list("pcode", flat=True))
-    return propose_codes(
-        Counter(row.code for row in file.rows if row.code not in known), known
     )
 
 

@@ -8,7 +8,7 @@ foresaw is told by its class alone: its text could quote a cell.
 import datetime
 import logging
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -26,6 +26,7 @@ from maps.imports.findings import FileRefusedError, Finding
 from maps.imports.looking import Recognised
 from maps.imports.population import PopulationFile, read_population
 from maps.imports.progress import ImportCancelledError
+from maps.imports.residents import Residents
 from maps.imports.returns import read_returns
 from maps.models import ImportFinding, ImportJob
 from maps.models.returns import StagedCount
@@ -34,11 +35,10 @@ from maps.services.import_basis import basis_of, effect_of
 from maps.services.import_files import open_copy, sealed_file
 from maps.services.import_jobs import fail_import, forget_outcome
 from maps.services.import_proposals import (
-    code_proposals_told,
-    codes_confirmed,
     proposals_told,
     with_confirmed,
 )
+from maps.services.residents import residents_in
 from maps.services.returns import ReturnsNotStoredError, locator_on
 
 logger = logging.getLogger(__name__)
@@ -103,12 +103,12 @@ def _read_returns(job: ImportJob) -> Outcome:
     about, answers = job.about, job.answers
     day = datetime.date.fromisoformat(about["date"])
     level, each_row = answers.get("level"), answers.get("each_row")
-    remembered = answers.get("confirmed") or {}
-    choices = Choices(
-        WhenTheyDiffer(answers.get("when_they_differ", WhenTheyDiffer.CODE)),
+    choices = replace(
+        _remembered_choices(job),
+        when_they_differ=WhenTheyDiffer(
+            answers.get("when_they_differ", WhenTheyDiffer.CODE)
+        ),
         turn_axes=bool(answers.get("turn_axes")),
-        codes=remembered.get("codes", {}),
-        places=remembered.get("places", {}),
     )
     read = partial(
         read_returns,
@@ -143,15 +143,22 @@ def _read_returns(job: ImportJob) -> Outcome:
                 "codes": dict(confirmed.codes) if is_of_places else {},
                 "places": dict(confirmed.places) if is_of_places else {},
             },
-            **proposals_told(file),
+            **proposals_told(file, quotes=is_of_places),
             **_headings(job, file.fingerprint, file.sheet, file.recognised),
         },
         file.counts,
     )
 
 
-def read_population_of(job: ImportJob) -> PopulationFile:
-    """The residents in the file of a job."""
+def _remembered_choices(job: ImportJob) -> Choices:
+    """The spellings that were remembered with the columns of the file."""
+    remembered = job.answers.get("confirmed") or {}
+    return Choices(
+        codes=remembered.get("codes", {}), places=remembered.get("places", {})
+    )
+
+
+def _population_of(job: ImportJob) -> PopulationFile:
     return read_population(
         sealed_file(job.stored_as),
         level=job.answers.get("level"),
@@ -162,30 +169,42 @@ def read_population_of(job: ImportJob) -> PopulationFile:
     )
 
 
-def residents_of(job: ImportJob) -> dict[tuple[str, int], int]:
-    """Residents by code and year, with the spellings of codes that were confirmed.
+def residents_of(job: ImportJob) -> Mapping[tuple[str, int], int]:
+    """Residents by code and year, with the spellings that were confirmed.
 
     Raises FileRefusedError: the file cannot be read any more as it was.
     """
-    file = read_population_of(job)
+    file = _population_of(job)
     for finding in file.findings if file.is_refused else ():
         raise FileRefusedError(finding.message, finding.remedy)
-    codes = codes_confirmed(file, job.answers)
-    return {(codes.get(row.code, row.code), row.year): row.persons for row in file.rows}
+    return _settled_residents(job, file).persons
+
+
+def _settled_residents(job: ImportJob, file: PopulationFile) -> Residents:
+    choices = _remembered_choices(job)
+    residents = residents_in(file, choices)
+    confirmed = with_confirmed(choices, residents, job.answers)
+    return residents if confirmed == choices else residents_in(file, confirmed)
 
 
 def _read_population(job: ImportJob) -> Outcome:
-    file = read_population_of(job)
-    _Watch(job)(file.rows_read, None, bad=file.bad_rows)
+    file = _population_of(job)
+    residents = _settled_residents(job, file)
+    bad_rows = file.bad_rows + residents.bad_rows
+    _Watch(job)(file.rows_read, None, bad=bad_rows)
     return Outcome(
         file.rows_read,
-        file.bad_rows,
-        file.findings,
+        bad_rows,
+        [*file.findings, *residents.findings],
         file.is_refused,
         {
-            "areas": len({row.code for row in file.rows}),
-            "years": sorted({row.year for row in file.rows}),
-            **code_proposals_told(file, job.answers),
+            "areas": len({code for code, _year in residents.persons}),
+            "years": sorted({year for _code, year in residents.persons}),
+            "confirmed": {
+                "codes": dict(residents.choices.codes),
+                "places": dict(residents.choices.places),
+            },
+            **proposals_told(residents, quotes=True),
             **_headings(job, file.fingerprint, file.sheet, file.recognised),
         },
     )

@@ -1,28 +1,31 @@
 """Load resident population by area and year."""
 
 from argparse import ArgumentParser
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from maps.imports.code_spellings import propose_codes
 from maps.imports.findings import FileRefusedError
 from maps.imports.mappings import ColumnMapping
 from maps.imports.population import PopulationFile, look_at_population, read_population
+from maps.imports.residents import Residents
 from maps.management.findings import print_findings
 from maps.management.pairs import PairsAction
 from maps.management.tables import (
+    add_spelling_arguments,
     add_table_arguments,
     check_remembered,
+    choices_of,
     print_look,
+    print_proposals,
     print_recognised,
+    with_proposals,
     with_remembered,
 )
-from maps.queries.areas import current_areas
 from maps.services.population import PopulationNotStoredError, store_population
+from maps.services.residents import residents_in
 
 
 class Command(BaseCommand):
@@ -43,13 +46,9 @@ class Command(BaseCommand):
             action=PairsAction,
             dest="columns",
             metavar='FIELD="HEADER"',
-            help="heading of a field: code, year, persons",
+            help="heading of a field: code, name, year, persons",
         )
-        parser.add_argument(
-            "--confirm-codes",
-            action="store_true",
-            help="use the proposed spellings of area codes (look at them first)",
-        )
+        add_spelling_arguments(parser)
         parser.add_argument("--source", default="", help="credit line")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -73,34 +72,50 @@ class Command(BaseCommand):
                 f"Nothing was stored: {file.rows_read} rows read, {file.bad_rows} bad."
             )
         check_remembered(mapping, file.fingerprint)
-        codes = self._codes(file, confirmed=options["confirm_codes"])
+        residents = self._residents(file, options, mapping)
         try:
             stored = store_population(
-                {(codes[row.code], row.year): row.persons for row in file.rows},
-                by=None,
-                source=options["source"],
+                residents.persons, by=None, source=options["source"]
             )
         except PopulationNotStoredError as error:
             raise CommandError(f"Nothing was stored. {error}") from error
         if options["remember"]:
-            columns = {c.role: c.label for c in file.recognised if c.is_taken}
             options["remember"].write_text(
-                ColumnMapping(file.fingerprint, columns, file.sheet).as_json(), "utf-8"
+                ColumnMapping(
+                    file.fingerprint,
+                    file.columns,
+                    file.sheet,
+                    residents.choices.codes,
+                    residents.choices.places,
+                ).as_json(),
+                "utf-8",
             )
         self.stdout.write(
             f"{file.rows_read} rows read, {stored} figures new or changed."
         )
 
-    def _codes(self, file: PopulationFile, *, confirmed: bool) -> dict[str, str]:
-        """The area code of each code in the file: itself, unless a person confirmed."""
-        codes = {row.code: row.code for row in file.rows}
-        known = set(current_areas().values_list("pcode", flat=True))
-        unknown = Counter(row.code for row in file.rows if row.code not in known)
-        for proposal in propose_codes(unknown, known):
-            print_findings([proposal.finding(quotes=True)], self.stdout)
-            if confirmed:
-                codes |= proposal.codes
-        return codes
+    def _residents(
+        self,
+        file: PopulationFile,
+        options: dict[str, Any],
+        mapping: ColumnMapping | None,
+    ) -> Residents:
+        """Place once; and again with what was proposed then, if confirmed."""
+        choices, level = choices_of(options, mapping), options["level"]
+        first = residents_in(file, choices, level=level)
+        print_findings(first.findings, self.stdout)
+        print_proposals(first, self.stdout, quotes=True)
+        confirmed = with_proposals(choices, first, options)
+        residents = first
+        if confirmed != choices:
+            residents = residents_in(file, confirmed, level=level)
+            print_findings(residents.findings, self.stdout)
+        if residents.bad_rows:
+            raise CommandError(
+                f"Nothing was stored: {file.rows_read} rows read, "
+                f"{residents.bad_rows} without an area of their own."
+            )
+        return residents
 
     def _look(self, options: dict[str, Any]) -> None:
         try:

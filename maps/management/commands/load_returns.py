@@ -12,25 +12,26 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from maps.enums import PopulationGroup
-from maps.imports.choices import Choices, WhenTheyDiffer
+from maps.imports.choices import WhenTheyDiffer
 from maps.imports.clusters import ClusterError, over_cluster
 from maps.imports.columns import EachRow
 from maps.imports.findings import FileRefusedError
-from maps.imports.gazetteer import WITHIN, place_key
 from maps.imports.locating import AreaLocator
 from maps.imports.mappings import ColumnMapping
 from maps.imports.progress import ImportCancelledError, Progress
 from maps.imports.returns import ReturnsFile, look_at_returns, read_returns
-from maps.imports.unplaced import confirmed_codes, confirmed_places
 from maps.management.findings import print_findings
 from maps.management.pairs import PairsAction
 from maps.management.progress import ProgressLine
 from maps.management.tables import (
+    add_spelling_arguments,
     add_table_arguments,
     check_remembered,
+    choices_of,
     print_look,
     print_proposals,
     print_recognised,
+    with_proposals,
     with_remembered,
 )
 from maps.queries.gazetteer import gazetteer_on
@@ -87,23 +88,7 @@ class Command(BaseCommand):
             action="store_true",
             help="the file has longitude under the heading of latitude",
         )
-        parser.add_argument(
-            "--confirm-codes",
-            action="store_true",
-            help="use the proposed spellings of area codes (look at them first)",
-        )
-        parser.add_argument(
-            "--confirm-names",
-            action="store_true",
-            help="use the proposed areas of names that are marked sure",
-        )
-        parser.add_argument(
-            "--place",
-            action=PairsAction,
-            dest="places",
-            metavar="NAME=CODE",
-            help="the area that a name in the file stands for",
-        )
+        add_spelling_arguments(parser)
         parser.add_argument(
             "--skip-bad", action="store_true", help="leave bad rows out"
         )
@@ -130,7 +115,7 @@ class Command(BaseCommand):
                 file = self._read(options, mapping, locate, progress)
             print_recognised(file.recognised, self.stdout)
             print_findings(file.findings, self.stdout)
-            print_proposals(file, self.stdout)
+            print_proposals(file, self.stdout, quotes=file.each_row is EachRow.PLACE)
             if file.is_refused or (file.has_errors and not options["skip_bad"]):
                 raise CommandError(
                     f"Nothing was stored: {file.rows_read} rows read, "
@@ -181,17 +166,10 @@ class Command(BaseCommand):
     ) -> ReturnsFile[int]:
         """Read once; and again with what the first reading proposed, if confirmed."""
         day, level = options["date"], options["level"]
-        choices = Choices(
+        choices = replace(
+            choices_of(options, mapping),
             when_they_differ=WhenTheyDiffer(options["when_they_differ"]),
             turn_axes=options["turn_axes"],
-            codes=mapping.codes if mapping else {},
-            places={
-                **(mapping.places if mapping else {}),
-                **{
-                    place_key(name.split(WITHIN)): code
-                    for name, code in (options["places"] or {}).items()
-                },
-            },
         )
         read = partial(
             read_returns,
@@ -208,17 +186,8 @@ class Command(BaseCommand):
             progress=progress,
         )
         file: ReturnsFile[int] = read(choices=choices)
-        codes = file.code_proposals if options["confirm_codes"] else ()
-        places = file.place_proposals if options["confirm_names"] else ()
-        if not codes and not places:
-            return file
-        return read(
-            choices=replace(
-                choices,
-                codes={**confirmed_codes(codes), **choices.codes},
-                places={**confirmed_places(places), **choices.places},
-            )
-        )
+        confirmed = with_proposals(choices, file, options)
+        return file if confirmed == choices else read(choices=confirmed)
 
     def _look(self, options: dict[str, Any]) -> None:
         try:

@@ -34,6 +34,18 @@ def proposed(page, kind):
     return re.findall(rf'name="({kind}_[0-9a-f]+)"', page.content.decode())
 
 
+def first_choices(page):
+    """The nearest area for every name that is asked about."""
+    return {
+        name: re.search(
+            rf'name="{name}".*?<option value="(XB\d+)"',
+            page.content.decode(),
+            re.DOTALL,
+        )[1]
+        for name in proposed(page, "place")
+    }
+
+
 def test_a_rule_for_codes_is_used_only_when_a_person_confirms_it(
     client, steward, country
 ):
@@ -83,15 +95,7 @@ def test_names_are_ranked_and_placed_as_a_person_chooses(client, steward):
     assert "Mar Abu (XB01)" in text_of(page)
     assert len(places) == 2
 
-    choices = {
-        name: re.search(
-            rf'name="{name}".*?<option value="(XB\d+)"',
-            page.content.decode(),
-            re.DOTALL,
-        )[1]
-        for name in places
-    }
-    press(client, "confirm_spellings", only_job(), **choices)
+    press(client, "confirm_spellings", only_job(), **first_choices(page))
     press(client, "store_import", only_job())
 
     assert stored() == {("XB01", "RRI"): (40, None), ("XB02", "RRI"): (55, None)}
@@ -113,6 +117,36 @@ def test_codes_of_residents_are_proposed_too(client, steward, country):
         ("XA01", 900),
         ("XA02", 800),
     }
+
+
+@pytest.mark.usefixtures("named")
+def test_names_of_residents_are_ranked_and_remembered_too(client, steward):
+    """As those of returns: nobody is placed by a name that no person has confirmed."""
+    table = "district,year,population\nMár Abbu,2025,900\nOlvana,2025,800\n"
+    upload(client, table, kind="population")
+    page = answer(client, only_job())
+    assert "There is only a name, which no person has confirmed" in text_of(page)
+    assert "Mar Abu (XB01)" in text_of(page)
+
+    press(client, "confirm_spellings", only_job(), **first_choices(page))
+    press(client, "store_import", only_job())
+
+    expected = {("XB01", 900), ("XB02", 800)}
+    assert set(Population.objects.values_list("area__pcode", "persons")) == expected
+    assert "mar abbu" in ColumnMapping.objects.get().mapping
+    upload(client, table.replace("2025", "2026"), kind="population")
+    assert "Rows with errors 0" in text_of(answer(client, only_job()))
+
+
+@pytest.mark.usefixtures("named")
+def test_residents_by_name_that_nobody_confirms_are_not_stored(client, steward):
+    upload(client, "district,year,population\nOlvana,2025,800\n", kind="population")
+    answer(client, only_job())
+
+    press(client, "confirm_spellings", only_job())
+    press(client, "store_import", only_job(), without_bad_rows="on")
+
+    assert not Population.objects.exists()
 
 
 @pytest.mark.parametrize(
