@@ -242,6 +242,16 @@ class ReturnColumnsForm(ColumnsForm):
         required=False,
     )
 
+    grid = forms.CharField(
+        label=gettext_lazy("Coordinate system of points in metres"),
+        required=False,
+        max_length=40,
+        help_text=gettext_lazy(
+            "Of easting and northing, for example EPSG:32636; or UTM, where a column has "
+            "the zone. Leave it empty to see which are likely."
+        ),
+    )
+
     def __init__(
         self, *args: Any, levels: Sequence[tuple[Any, Any]], **kwargs: Any
     ) -> None:

@@ -22,13 +22,15 @@ class WhenTheyDiffer(StrEnum):
 class Choices:
     """A person's decisions on one file; by default nothing is corrected.
 
-    ``turn_axes``: the file has longitude under the heading of latitude.  ``codes`` and
+    ``turn_axes``: the file has longitude under the heading of latitude.  ``grid``: the
+    system of points in metres (``metres.Grid``), empty while nobody has said it.  ``codes`` and
     ``places`` are the proposals that were confirmed: the file's codes
     (``unplaced.normal_code``) and names (``gazetteer.place_key``) to area codes.
     """
 
     when_they_differ: WhenTheyDiffer = WhenTheyDiffer.CODE
     turn_axes: bool = False
+    grid: str = ""
     codes: Mapping[str, str] = field(default_factory=dict)
     places: Mapping[str, str] = field(default_factory=dict)
 

@@ -20,10 +20,13 @@ from maps.imports.matching import AND, Matching, Role, match, refuse_if_open
 from maps.imports.parts import counted
 from maps.imports.place_columns import (
     code_proposals,
+    eastings,
     latitudes,
     longitudes,
     name_proposals,
+    northings,
     points,
+    zones,
 )
 from maps.imports.proposing import BY_WORDS, Finder, Proposal, either, exactly, tagged
 
@@ -73,6 +76,9 @@ RETURN_ROLES: tuple[Role, ...] = (
     Role("name", gettext_lazy("area name"), name_proposals, several=True),
     Role("latitude", gettext_lazy("latitude"), latitudes),
     Role("longitude", gettext_lazy("longitude"), longitudes),
+    Role("easting", gettext_lazy("easting, in metres"), eastings),
+    Role("northing", gettext_lazy("northing, in metres"), northings),
+    Role("zone", gettext_lazy("UTM zone"), zones),
     Role("latlon", gettext_lazy("latitude and longitude in one"), points),
     Role(
         "group",
@@ -84,16 +90,6 @@ RETURN_ROLES: tuple[Role, ...] = (
         "age",
         gettext_lazy("age"),
         exactly("age range", "age group", "age band", "age"),
-    ),
-    Role(
-        "women",
-        gettext_lazy("women and girls who returned"),
-        counted(Breakdown.FEMALE),
-    ),
-    Role(
-        "men",
-        gettext_lazy("men and boys who returned"),
-        counted(Breakdown.MALE),
     ),
     Role(
         "women",
@@ -133,6 +129,9 @@ RETURN_ROLES: tuple[Role, ...] = (
         either(_household_word(words.SIZES), exactly("members")),
     ),
 )
+
+#: Roles that say something only together.
+_PAIRS = (("women", "men"), ("latitude", "longitude"), ("easting", "northing"))
 
 #: Fields that an explicit mapping may name.
 RETURN_FIELDS = tuple(role.name for role in RETURN_ROLES)
@@ -176,14 +175,11 @@ def settled_columns(
         and role.name not in unwanted
         and (taken := matching.chosen.get(role.name))
     }
-    for half in ("women", "men") if not {"women", "men"} <= found.keys() else ():
-        found.pop(half, None)
-    for half in ("women", "men") if not {"women", "men"} <= found.keys() else ():
-        found.pop(half, None)
-    has_both = {"latitude", "longitude"} <= found.keys()
-    for half in ("latitude", "longitude") if not has_both else ():
-        found.pop(half, None)
-    has_point = has_both or "latlon" in found
+    for pair in _PAIRS:
+        if not set(pair) <= found.keys():
+            for half in pair:
+                found.pop(half, None)
+    has_point = bool({"latitude", "easting", "latlon"} & found.keys())
     codes, names = (matching.chosen.get(name, ()) for name in ("code", "name"))
     if not codes and not has_point and not names:
         raise FileRefusedError(

@@ -81,6 +81,11 @@ class AreaLocator(Generic[K]):
         """The grid over these areas, drawn when the first point asks for it."""
         return AreaGrid([area.geometry for area in self._areas])
 
+    @property
+    def borders(self) -> list[BaseGeometry]:
+        """The borders that are known, in EPSG:4326."""
+        return [each.geometry for each in self._areas if each.geometry is not None]
+
     def placing_by(self, place: Callable[[Floats, Floats], Ints]) -> AreaLocator[K]:
         """The same areas, whose points are placed elsewhere (on a cluster)."""
         return AreaLocator(self._areas, place)

@@ -26,14 +26,19 @@ from maps.imports.proposing import (
 from maps.imports.vocabulary import (
     CODES,
     COUNTRIES,
+    EASTINGS,
     ELSEWHERE,
+    GRID_NEUTRAL,
+    GRIDS,
     LATITUDES,
     LEVEL_NEUTRAL,
     LEVELS,
     LONGITUDES,
     NAMES,
     NEUTRAL,
+    NORTHINGS,
     POINT_NEUTRAL,
+    ZONES,
 )
 
 if TYPE_CHECKING:
@@ -117,6 +122,27 @@ points: Finder = either(
         "coordenadas gps", "احداثيات", "الاحداثيات",
     ),
 )  # fmt: skip
+
+
+eastings: Finder = either(
+    tagged("geo", "easting"),
+    exactly("easting", "utm x", "x utm", "utm e", "utm easting", "utm este"),
+    of_words(EASTINGS, GRID_NEUTRAL),
+)
+northings: Finder = either(
+    tagged("geo", "northing"),
+    exactly("northing", "utm y", "y utm", "utm n", "utm northing", "utm norte"),
+    of_words(NORTHINGS, GRID_NEUTRAL),
+)
+
+
+def zones(heading: Heading) -> list[Proposal]:
+    """The column of UTM zones; the word alone may be a district's."""
+    return [
+        Proposal(column, BY_WORDS, _("words for a zone of UTM"))
+        for column, split in enumerate(heading.stems)
+        if split & ZONES and split & GRIDS and split <= ZONES | GRIDS | GRID_NEUTRAL
+    ]
 
 
 def _is_code(column: int, heading: Heading) -> bool:

@@ -104,6 +104,7 @@ class RowReader:
         group: str | None = None,
         on: date | None = None,
         turn_axes: bool = False,
+        grid: str = "",
     ) -> None:
         """Prepare to read rows.
 
@@ -112,7 +113,8 @@ class RowReader:
         :param group: the group to take, or to take alone.
         :param on: the date whose period to take.
         :param turn_axes: whether longitude stands where latitude should.
-        :raises FileRefusedError: ``group`` is no code of returnees.
+        :param grid: the system of points in metres, as a person confirmed it.
+        :raises FileRefusedError: ``group`` is no code of returnees, ``grid`` no system.
         """
         if group is not None and group not in GROUPS:
             raise FileRefusedError(
@@ -125,7 +127,7 @@ class RowReader:
         self.group = group
         self.on = on
         self.periods_passed: set[str] = set()
-        self.points = PointReader(columns, turn_axes=turn_axes)
+        self.points = PointReader(columns, turn_axes=turn_axes, grid=grid)
         self.odd_households = 0
 
     def read(

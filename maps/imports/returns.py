@@ -153,6 +153,7 @@ def read_returns(
                     group=group,
                     on=on,
                     turn_axes=choices.turn_axes,
+                    grid=choices.grid,
                 ),
                 choices,
             )
@@ -196,7 +197,7 @@ def _subject(columns: Mapping[str, str] | None, each_row: EachRow | None) -> Sub
             heading, matching, columns or {}, each_row
         ),
         counts=("individuals", "households", "household_size"),
-        places=("code", "name", "latitude", "latlon"),
+        places=("code", "name", "latitude", "easting", "latlon"),
     )
 
 
@@ -263,7 +264,9 @@ class _Reading(Generic[K]):
         round_name: str | None,
         gazetteer: Gazetteer | None,
     ) -> ReturnsFile[K]:
+        grid = self.reader.points.grid
         self.placer.check()
+        grid.check(self.placer.points_inside)
         if self.rows_read == 0:
             raise FileRefusedError(
                 _("There is no row of data under the headings."),
@@ -279,6 +282,7 @@ class _Reading(Generic[K]):
             *(proposal.finding(quotes=quotes) for proposal in codes),
             *([places_finding(places)] if places else []),
             *self.reader.notes(),
+            *filter(None, [grid.question(self.locate.borders, is_needed=not totals)]),
             *self.tally.notes(),
         ):
             self.log.add(finding)

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from maps.imports.coordinates import position_in, position_of
 from maps.imports.findings import Finding, FindingKind, RowNumbers, Severity
+from maps.imports.metres import Grid
 from maps.imports.sheets import Uncalculated
 from maps.imports.values import is_missing, text_of
 
@@ -23,18 +24,33 @@ if TYPE_CHECKING:
 class PointReader:
     """Reads the points of rows one by one by their columns."""
 
-    def __init__(self, columns: ReturnColumns, *, turn_axes: bool) -> None:
+    def __init__(
+        self, columns: ReturnColumns, *, turn_axes: bool, grid: str = ""
+    ) -> None:
         """Prepare to read.
 
         :param turn_axes: whether longitude stands where latitude should.
+        :param grid: the system of points in metres, as a person confirmed it.
+        :raises FileRefusedError: that is none.
         """
         self.columns = columns
+        self.grid = Grid(grid)
+        self._metres = (
+            ("easting", "northing", "zone")
+            if columns["easting"] is not None
+            else ("longitude", "latitude", "zone")
+        )
         self.turn_axes = turn_axes
         self.unreadable = RowNumbers()
         self.turned = RowNumbers()
 
     def read(self, number: int, cells: Sequence[Cell]) -> tuple[float, float]:
         """Longitude and latitude; NaN twice without a usable point."""
+        in_metres = self.grid.read(
+            *(plain_cell(cells, self.columns[name]) for name in self._metres)
+        )
+        if in_metres is not None:
+            return in_metres
         latitude, longitude, both = (
             plain_cell(cells, self.columns[name])
             for name in ("latitude", "longitude", "latlon")

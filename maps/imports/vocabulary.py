@@ -95,6 +95,15 @@ LEVEL_NEUTRAL: Final = stems(
 
 LATITUDES: Final = stems("latitude lat latitud lattitude") | {"عرض"}
 LONGITUDES: Final = stems("longitude lon long lng longitud") | {"طول"}
+EASTINGS: Final = stems("easting eastings xutm utmx este abscisse شرقيات تشريق")
+NORTHINGS: Final = stems("northing northings yutm utmy norte ordonnée شماليات تشميل")
+ZONES: Final = stems("zone zona fuseau huso منطقة نطاق")
+GRIDS: Final = stems("utm mgrs يوتم")
+#: Words that a heading of metres of a grid may have besides.
+GRID_NEUTRAL: Final = stems(
+    "utm x y m metre meter metres meters mètres metros coordinate coordonnée coordenada"
+    " gps site location point zone de du la إحداثي متر"
+)
 #: Words that a heading of a coordinate may have besides.
 POINT_NEUTRAL: Final = stems(
     "gps geo wgs84 wgs 84 decimal degree degrees dd site location point y x coordinate"

@@ -109,6 +109,7 @@ def _read_returns(job: ImportJob) -> Outcome:
             answers.get("when_they_differ", WhenTheyDiffer.CODE)
         ),
         turn_axes=bool(answers.get("turn_axes")),
+        grid=answers.get("grid") or "",
     )
     read = partial(
         read_returns,

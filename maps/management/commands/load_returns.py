@@ -90,6 +90,13 @@ class Command(BaseCommand):
         )
         add_spelling_arguments(parser)
         parser.add_argument(
+            "--points-in",
+            default="",
+            metavar="EPSG:32636",
+            help="system of points in metres, or UTM where a column has the zone "
+            "(likely ones are proposed without it)",
+        )
+        parser.add_argument(
             "--skip-bad", action="store_true", help="leave bad rows out"
         )
         parser.add_argument(
@@ -170,6 +177,7 @@ class Command(BaseCommand):
             choices_of(options, mapping),
             when_they_differ=WhenTheyDiffer(options["when_they_differ"]),
             turn_axes=options["turn_axes"],
+            grid=options["points_in"],
         )
         read = partial(
             read_returns,

@@ -149,6 +149,21 @@ def test_residents_by_name_that_nobody_confirms_are_not_stored(client, steward):
     assert not Population.objects.exists()
 
 
+def test_points_in_metres_are_used_when_a_person_says_of_which_grid(
+    client, steward, country
+):
+    """Two points of the first district, in UTM zone 31 north."""
+    upload(client, "easting,northing,individuals\n221800,55300,40\n222900,56400,30\n")
+    page = answer(client, only_job(), group="RRI")
+    assert "nobody has said of which" in text_of(page)
+    assert "EPSG:32631 (WGS 84 / UTM zone 31N): 100 % inside" in text_of(page)
+
+    answer(client, only_job(), group="RRI", grid="EPSG:32631")
+    press(client, "store_import", only_job())
+
+    assert stored() == {("XA01", "RRI"): (70, None)}
+
+
 @pytest.mark.parametrize(
     ("rule", "counted"),
     [("code", {"XA01": 40}), ("point", {"XA02": 40}), ("refuse", {})],
