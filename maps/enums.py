@@ -122,6 +122,7 @@ class RefusalKind(models.TextChoices):
     COUNTS_CHANGED = "changed", _("The counts differ from what is public")
     UNPROTECTABLE = "unprotectable", _("Earlier versions give figures away")
     ATTACK_SUCCEEDED = "attacked", _("The attacker worked figures out")
+    NO_ZONES = "no_zones", _("Showing areas together gains nothing")
 
 
 class ProposalState(models.TextChoices):
@@ -213,6 +214,17 @@ REFUSAL_ADVICE = {
             _(
                 "If it happens at every threshold, wait for the next round and tell the people who run this site."
             ),
+        ],
+    ),
+    RefusalKind.NO_ZONES: (
+        _(
+            "No areas that are hidden with everything in them lie beside others of the "
+            "same level, inside the same larger area, with which they could be shown as "
+            "one."
+        ),
+        [
+            _("Try another level."),
+            _("Choose a release without areas shown together."),
         ],
     ),
 }

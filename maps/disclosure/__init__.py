@@ -13,7 +13,13 @@ from .lattice import Lattice, LatticeError, area_lattice
 from .measures import with_households
 from .parts import ShownParts, UnsafePartsError, shown_parts
 from .protection import Protection, Statistics, UnprotectableCellsError, protect
-from .zones import LevelPrice, merge_areas, price_by_level, propose_zones
+from .zones import (
+    LevelPrice,
+    merge_areas,
+    price_by_level,
+    propose_zones,
+    remember_zones,
+)
 
 __all__ = [
     "Attack",
@@ -38,6 +44,7 @@ __all__ = [
     "price_by_level",
     "propose_zones",
     "protect",
+    "remember_zones",
     "shown_parts",
     "with_differences",
     "with_households",

@@ -47,7 +47,8 @@ def merge_areas(lattice: Lattice, zones: Sequence[Sequence[int]]) -> Lattice:
     ``zones`` lists areas by index: two or more of one level and one parent each, no
     area twice. Atoms, and so the counts, stay as they are. All cells keep their index
     (those of the members are not listed any more); the cells of the zones follow, zone
-    by zone and column by column, with areas numbered on from those there are.
+    by zone and column by column, with areas numbered on from those there are. A zone
+    shows the columns that its members would.
 
     Raises LatticeError for zones that are not such areas.
     """
@@ -75,6 +76,7 @@ def merge_areas(lattice: Lattice, zones: Sequence[Sequence[int]]) -> Lattice:
     families, sums = _families(lattice, members, zone_cell, np.array(first))
     new_area = np.repeat(np.arange(len(zones)), columns)
     new = np.ones(n_new, dtype=np.bool_)
+    offered = members @ lattice.listed.astype(np.int64) > 0
     twins = np.full(n_new, -1, dtype=np.int64)
     twinned = member_cells[lattice.twins[member_cells] >= 0]
     twins[zone_cell[twinned] - n_cells] = zone_cell[lattice.twins[twinned]]
@@ -86,11 +88,60 @@ def merge_areas(lattice: Lattice, zones: Sequence[Sequence[int]]) -> Lattice:
         cell_area=np.r_[lattice.cell_area, n_areas + new_area],
         cell_level=np.r_[lattice.cell_level, _levels(lattice)[first][new_area]],
         cell_group=np.r_[lattice.cell_group, np.tile(np.arange(columns), len(zones))],
-        listed=np.r_[lattice.listed & (cell_zone < 0), new],
+        listed=np.r_[lattice.listed & (cell_zone < 0), offered],
         remainders=np.r_[lattice.remainders, ~new],
         area_parents=parents,
         families=families,
         family_sums=sums,
+        twins=np.r_[lattice.twins, twins],
+    )
+
+
+def remember_zones(lattice: Lattice, zones: Sequence[Sequence[int]]) -> Lattice:
+    """The lattice with the sums of zones that were shown before, and are not any more.
+
+    ``zones`` lists areas by index: two or more of one level, no area twice in one zone;
+    zones of several releases may overlap. All cells keep their index; those of the
+    zones follow, zone by zone and column by column, none of them listed. What was shown
+    of them is for ``fixed_published`` to say.
+
+    Raises LatticeError for zones that are not such areas.
+    """
+    if not zones:
+        return lattice
+    levels, parents = _levels(lattice), lattice.area_parents
+    above, sums = [], []
+    for zone in zones:
+        first = int(_areas_of(zone, levels)[0])
+        while parents[first] >= 0 and levels[parents[first]] == levels[zone[0]]:
+            first = int(parents[first])
+        above.append(int(parents[first]))
+        sums.append(_sums_over(lattice, zone))
+    members = sp.vstack(sums, format="csr")
+    columns, n_new = int(lattice.cell_group.max()) + 1, members.shape[0]
+    none = np.zeros(n_new, dtype=np.bool_)
+    start = lattice.n_cells + np.arange(0, n_new, columns)
+    twins = (start[:, None] + _column_twins(lattice)).ravel()
+    twins[np.tile(_column_twins(lattice) < 0, len(zones))] = -1
+    area = len(parents) + np.repeat(np.arange(len(zones)), columns)
+    families = sp.hstack(
+        [lattice.families, sp.csr_matrix((lattice.families.shape[0], n_new))], "csr"
+    )
+    return replace(
+        lattice,
+        memberships=sp.vstack(
+            [lattice.memberships, members @ lattice.memberships], "csr"
+        ),
+        cell_area=np.r_[lattice.cell_area, area],
+        cell_level=np.r_[
+            lattice.cell_level,
+            np.repeat([levels[zone[0]] for zone in zones], columns),
+        ],
+        cell_group=np.r_[lattice.cell_group, np.tile(np.arange(columns), len(zones))],
+        listed=np.r_[lattice.listed, none],
+        remainders=np.r_[lattice.remainders, none],
+        area_parents=np.r_[parents, np.array(above, dtype=np.int64)],
+        families=families,
         twins=np.r_[lattice.twins, twins],
     )
 
@@ -111,14 +162,14 @@ def propose_zones(
     ``neighbours``  pairs of areas that touch; any sisters are put together if not given
 
     Each such area takes its sisters in, hidden ones before shown ones and small ones
-    before large ones, until every column in which somebody is counted reaches the
-    threshold. Areas for which the sisters do not suffice are left out. What a zone
+    before large ones, until every column that is shown at its level, and in which
+    somebody is counted, reaches the threshold. Areas for which the sisters do not suffice are left out. What a zone
     really costs, only a protection of the merged lattice tells.
     """
     values = np.zeros(
         (len(lattice.area_parents), int(lattice.cell_group.max(initial=0)) + 1)
     )
-    own = ~lattice.remainders
+    own = ~lattice.remainders & lattice.listed
     values[lattice.cell_area[own], lattice.cell_group[own]] = lattice.cell_values(
         counts
     )[own]
@@ -168,17 +219,42 @@ def _zone_of(lattice: Lattice, zones: Sequence[Sequence[int]]) -> IntArray:
     levels = _levels(lattice)
     zone_of = np.full(len(levels), -1, dtype=np.int64)
     for number, zone in enumerate(zones):
-        areas = np.unique(np.asarray(zone, dtype=np.int64))
-        if len(areas) < 2 or len(areas) < len(zone):
-            raise LatticeError("A zone is made of two or more different areas.")
-        if areas[0] < 0 or areas[-1] >= len(levels):
-            raise LatticeError("An area of a zone is not among the areas.")
+        areas = _areas_of(zone, levels)
         if (zone_of[areas] >= 0).any():
             raise LatticeError("An area is in two zones.")
-        if len({(levels[a], lattice.area_parents[a]) for a in areas.tolist()}) > 1:
+        if len(np.unique(lattice.area_parents[areas])) > 1:
             raise LatticeError("The areas of a zone are of one level and one parent.")
         zone_of[areas] = number
     return zone_of
+
+
+def _areas_of(zone: Sequence[int], levels: IntArray) -> IntArray:
+    """The areas of a zone, in their order."""
+    areas = np.unique(np.asarray(zone, dtype=np.int64))
+    if len(areas) < 2 or len(areas) < len(zone):
+        raise LatticeError("A zone is made of two or more different areas.")
+    if areas[0] < 0 or areas[-1] >= len(levels):
+        raise LatticeError("An area of a zone is not among the areas.")
+    if len(np.unique(levels[areas])) > 1:
+        raise LatticeError("The areas of a zone are of one level and one parent.")
+    return areas
+
+
+def _column_twins(lattice: Lattice) -> IntArray:
+    """For each column, that of its twin; −1 for none."""
+    twins = np.full(int(lattice.cell_group.max()) + 1, -1, dtype=np.int64)
+    twinned = np.flatnonzero(lattice.twins >= 0)
+    twins[lattice.cell_group[twinned]] = lattice.cell_group[lattice.twins[twinned]]
+    return twins
+
+
+def _sums_over(lattice: Lattice, zone: Sequence[int]) -> sp.csr_matrix:
+    """Columns × cells: the members' cells that add up to each figure of a zone."""
+    cells = np.flatnonzero(np.isin(lattice.cell_area, zone) & ~lattice.remainders)
+    return sp.csr_matrix(
+        (np.ones(len(cells), dtype=np.int64), (lattice.cell_group[cells], cells)),
+        shape=(int(lattice.cell_group.max()) + 1, lattice.n_cells),
+    )
 
 
 def _levels(lattice: Lattice) -> IntArray:

@@ -1,9 +1,14 @@
 """Forms of data stewards."""
 
+from typing import Any
+
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from maps.enums import AreaLevel
 from maps.models import Release
+from maps.queries.areas import levels_in_use
 from maps.services.release_plans import THRESHOLD_FLOOR
 
 #: Above this nothing would be shown anywhere.
@@ -20,6 +25,30 @@ class ThresholdForm(forms.Form):
         max_value=_HIGHEST,
         help_text=_("Beside 5, 10, 15 and 20. Leave it empty to have just those."),
     )
+
+
+class ZonesForm(forms.Form):
+    """A threshold to work out with small areas of one level shown together."""
+
+    zone_threshold = forms.IntegerField(
+        label=_("Threshold, in persons"),
+        min_value=THRESHOLD_FLOOR,
+        max_value=_HIGHEST,
+        initial=lambda: settings.RELEASE_THRESHOLD_PERSONS,
+    )
+    zone_level = forms.TypedChoiceField(
+        label=_("Show together"),
+        coerce=int,
+        help_text=_("Only areas that touch, and lie in the same larger area."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["zone_level"].choices = [  # type: ignore[attr-defined]
+            (level, AreaLevel(level).label)
+            for level in levels_in_use()
+            if level != AreaLevel.COUNTRY
+        ]
 
 
 class RefusalForm(forms.Form):

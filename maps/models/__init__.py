@@ -5,7 +5,12 @@ from maps.models.column_mappings import ColumnMapping
 from maps.models.import_jobs import ImportFinding, ImportJob
 from maps.models.population import Population
 from maps.models.proposals import ReleaseProposal
-from maps.models.releases import Release, ReleasedCell
+from maps.models.releases import (
+    Release,
+    ReleasedCell,
+    ReleasedZone,
+    ReleasedZoneFigure,
+)
 from maps.models.reporting import ReportingRound
 from maps.models.returns import ReturnCount, StagedCount
 from maps.models.successions import AreaSuccession
@@ -23,6 +28,8 @@ __all__ = [
     "ReleaseProposal",
     "ReleaseWithdrawal",
     "ReleasedCell",
+    "ReleasedZone",
+    "ReleasedZoneFigure",
     "ReportingRound",
     "ReturnCount",
     "StagedCount",

@@ -6,7 +6,13 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from maps.enums import DRAFT_STATES, OPEN_STATES, ProposalState, RefusalKind
+from maps.enums import (
+    DRAFT_STATES,
+    OPEN_STATES,
+    AreaLevel,
+    ProposalState,
+    RefusalKind,
+)
 from maps.models.releases import Release
 from maps.models.reporting import ReportingRound
 
@@ -16,8 +22,8 @@ _DECIDED = [ProposalState.APPROVED, ProposalState.PUBLISHED, ProposalState.REFUS
 class ReleaseProposal(models.Model):
     """What a release of a round would show and hide, and who answers for it.
 
-    Holds nothing that the release itself would not tell: ``report`` and ``hidden`` are
-    what the public would see. ``fingerprint`` is a keyed digest of the raw counts, so
+    Holds nothing that the release itself would not tell: ``report``, ``hidden`` and
+    ``zones`` are what the public would see, ``price`` what it would see without zones. ``fingerprint`` is a keyed digest of the raw counts, so
     that nobody who reads it can try counts against it.
     """
 
@@ -36,6 +42,25 @@ class ReleaseProposal(models.Model):
         _("hatched areas"),
         default=dict,
         help_text=_("P-codes by population group and level, as the map would show."),
+    )
+    zone_level = models.PositiveSmallIntegerField(
+        _("level of areas shown together"),
+        choices=AreaLevel,
+        null=True,
+        blank=True,
+        help_text=_("Empty where every area is shown alone, or not at all."),
+    )
+    zones = models.JSONField(
+        _("areas shown together"),
+        default=list,
+        blank=True,
+        help_text=_("P-codes of each zone, and the groups that it would show."),
+    )
+    price = models.JSONField(
+        _("price of areas shown together"),
+        default=dict,
+        blank=True,
+        help_text=_("What would be hidden by level if each area were alone."),
     )
     fingerprint = models.CharField(
         _("fingerprint of the counts"), max_length=64, blank=True
@@ -114,8 +139,13 @@ class ReleaseProposal(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["round", "threshold"],
-                condition=Q(state__in=list(DRAFT_STATES)),
+                condition=Q(state__in=list(DRAFT_STATES), zone_level__isnull=True),
                 name="maps_proposal_threshold_worked_out_once",
+            ),
+            models.UniqueConstraint(
+                fields=["round", "threshold", "zone_level"],
+                condition=Q(state__in=list(DRAFT_STATES)),
+                name="maps_proposal_zones_worked_out_once",
             ),
         ]
 

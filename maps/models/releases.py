@@ -7,7 +7,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from maps.enums import Breakdown, CellStatus, Measure, PopulationGroup, ReleaseState
+from maps.enums import (
+    AreaLevel,
+    Breakdown,
+    CellStatus,
+    Measure,
+    PopulationGroup,
+    ReleaseState,
+)
 from maps.models.areas import AdminArea
 from maps.models.reporting import ReportingRound
 
@@ -63,7 +70,22 @@ class Release(models.Model):
         return f"{self.round.code} · {self.version}"
 
 
-class ReleasedCell(models.Model):
+class WrittenOnce(models.Model):
+    """Rows of a release that nobody changes or deletes (see triggers)."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None:
+            raise ReleaseImmutableError(_("A released figure is never changed."))
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise ReleaseImmutableError(_("A released figure is never deleted."))
+
+
+class ReleasedCell(WrittenOnce):
     """One public figure, or one hatched place. Rows are written once (see trigger)."""
 
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="cells")
@@ -112,10 +134,72 @@ class ReleasedCell(models.Model):
     def __str__(self) -> str:
         return f"{self.release_id} · {self.area_id} · {self.group}"
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk is not None:
-            raise ReleaseImmutableError(_("A released figure is never changed."))
-        super().save(*args, **kwargs)
 
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise ReleaseImmutableError(_("A released figure is never deleted."))
+class ReleasedZone(WrittenOnce):
+    """Areas too small to be shown alone, shown together: sisters of one level.
+
+    A figure belongs to all of them; each of them alone is hidden in the same release.
+    """
+
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="zones")
+    number = models.PositiveIntegerField(_("number"))
+    level = models.PositiveSmallIntegerField(_("level"), choices=AreaLevel)
+    areas = models.ManyToManyField(
+        AdminArea, related_name="released_zones", verbose_name=_("areas")
+    )
+
+    class Meta:
+        verbose_name = _("areas shown together")
+        verbose_name_plural = _("areas shown together")
+        ordering = ["release", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["release", "number"], name="maps_released_zone_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.release_id} · {self.number}"
+
+
+class ReleasedZoneFigure(WrittenOnce):
+    """One public figure of areas shown together, or one that is hidden."""
+
+    zone = models.ForeignKey(
+        ReleasedZone, on_delete=models.PROTECT, related_name="figures"
+    )
+    group = models.CharField(
+        _("population group"), max_length=3, choices=PopulationGroup
+    )
+    breakdown = models.CharField(
+        _("sex or age"), max_length=5, choices=Breakdown, default=Breakdown.ALL
+    )
+    measure = models.CharField(
+        _("measure"), max_length=12, choices=Measure, default=Measure.INDIVIDUALS
+    )
+    status = models.CharField(_("status"), max_length=10, choices=CellStatus)
+    value = models.PositiveIntegerField(_("value"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("figure of areas shown together")
+        verbose_name_plural = _("figures of areas shown together")
+        ordering = ["zone", "group"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["zone", "group", "breakdown", "measure"],
+                name="maps_released_zone_figure_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=CellStatus.PUBLISHED, value__isnull=False)
+                | Q(status=CellStatus.HIDDEN, value__isnull=True),
+                name="maps_released_zone_figure_hidden_has_no_value",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.zone_id} · {self.group}"
+
+    @property
+    def is_total(self) -> bool:
+        """Whether it counts persons, of whatever sex and age."""
+        return (self.measure, self.breakdown) == (Measure.INDIVIDUALS, Breakdown.ALL)

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable
 
+import shapely
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -49,3 +50,24 @@ def outlines(level: int, scale: Scale) -> QuerySet[AreaOutline]:
         .select_related("area")
         .order_by("area__pcode")
     )
+
+
+def touching_pairs(area_ids: Iterable[int]) -> list[tuple[int, int]]:
+    """Pairs of areas, by their keys, that share a border or a point of one. One query.
+
+    Exact borders, looked at in memory: the index finds who may touch whom.
+    """
+    keys, shapes = [], []
+    for key, geometry in (
+        AdminArea.objects.filter(pk__in=list(area_ids))
+        .order_by("pk")
+        .values_list("pk", "geometry")
+    ):
+        keys.append(key)
+        shapes.append(shapely.from_wkb(bytes(geometry.wkb)))
+    first, second = shapely.STRtree(shapes).query(shapes, predicate="intersects")
+    return [
+        (keys[one], keys[other])
+        for one, other in zip(first.tolist(), second.tolist(), strict=True)
+        if one < other
+    ]

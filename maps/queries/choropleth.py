@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -44,31 +44,54 @@ class Choropleth:
 
     @property
     def hidden_count(self) -> int:
-        """Areas kept back to protect people."""
-        return sum(figure.is_hidden for figure in self.figures)
+        """Areas of which nothing is drawn, to protect people."""
+        return sum(figure.drawn.persons is None for figure in self.figures)
+
+    @property
+    def zoned_count(self) -> int:
+        """Areas drawn together with others."""
+        return sum(figure.drawn is not figure for figure in self.figures)
 
     @property
     def highest(self) -> AreaFigure | None:
         """The area where the shown value is highest: the map's finding."""
-        shown = [f for f in self.figures if shade_value(f, self.shade) is not None]
-        return max(shown, key=lambda f: shade_value(f, self.shade) or 0.0, default=None)
+        shown = [f for f in self.figures if drawn_value(f, self.shade) is not None]
+        return max(shown, key=lambda f: drawn_value(f, self.shade) or 0.0, default=None)
 
 
 def shade_value(figure: AreaFigure, shade: Shade) -> float | None:
-    """The number that decides an area's colour."""
+    """An area's own number in a measure."""
     value: float | None = getattr(figure, shade)
     return value
 
 
-def choropleth(release: Release, *, level: int, group: str, shade: Shade) -> Choropleth:
+def drawn_value(figure: AreaFigure, shade: Shade) -> float | None:
+    """The number that decides an area's colour: its own, or that of its zone."""
+    value: float | None = getattr(figure.drawn, shade)
+    return value
+
+
+def choropleth(
+    release: Release,
+    *,
+    level: int,
+    group: str,
+    shade: Shade,
+    together: bool = False,
+) -> Choropleth:
     """Classify a level's released figures. All from public values: nothing leaks.
 
     Classes are those of all public rounds together, so that a colour means the same
     whichever round is shown: Fisher and Jenks' natural breaks with edges rounded to
     two significant digits, so that a legend reads "10 to 20" and not "9.87 to 20.31".
+
+    ``together`` draws areas that are shown with others in the colour of all of them: only
+    where it is said beside it that they are not alone.
     """
     figures = figures_at(release, level=level, group=group)
-    values = [shade_value(figure, shade) for figure in figures]
+    if not together:
+        figures = [replace(figure, zone=None) for figure in figures]
+    values = [drawn_value(figure, shade) for figure in figures]
     edges = edges_of_all_rounds(level=level, group=group, shade=shade)
     classes = _classes(edges)
     class_of = {
@@ -95,7 +118,7 @@ def edges_of_all_rounds(*, level: int, group: str, shade: Shade) -> list[float]:
                 value
                 for release in releases
                 for figure in figures_at(release, level=level, group=group)
-                if (value := shade_value(figure, shade)) is not None
+                if (value := drawn_value(figure, shade)) is not None
             ]
         )
         cache.set(key, edges, _A_WEEK)

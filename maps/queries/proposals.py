@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 
 from maps.enums import DRAFT_STATES, OPEN_STATES, ProposalState, WithdrawalState
 from maps.models import (
@@ -34,9 +34,11 @@ def rounds_with_releases() -> QuerySet[ReportingRound]:
 
 
 def drafts_of(reporting: ReportingRound) -> QuerySet[ReleaseProposal]:
-    """Thresholds worked out, or being worked out, lowest first."""
+    """Thresholds worked out, or being worked out, lowest first, without zones first."""
     return (
-        _light().filter(round=reporting, state__in=DRAFT_STATES).order_by("threshold")
+        _light()
+        .filter(round=reporting, state__in=DRAFT_STATES)
+        .order_by("threshold", F("zone_level").asc(nulls_first=True))
     )
 
 
@@ -57,8 +59,8 @@ def answered_proposals_of(reporting: ReportingRound) -> QuerySet[ReleaseProposal
 
 
 def _light() -> QuerySet[ReleaseProposal]:
-    """Without the list of hatched areas, which is long."""
-    return ReleaseProposal.objects.defer("hidden").select_related(
+    """Without the lists of areas, which are long."""
+    return ReleaseProposal.objects.defer("hidden", "zones").select_related(
         "round", "prepared_by", "decided_by"
     )
 

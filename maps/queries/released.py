@@ -1,6 +1,6 @@
 """Figures of returns as released: what every map, table, page and export reads."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
@@ -14,6 +14,7 @@ from maps.enums import (
 )
 from maps.models import AdminArea, Population, Release, ReleasedCell
 from maps.queries.successions import Lineage, versions_of
+from maps.queries.zones import ZoneFigure, zones_at, zones_of
 
 #: Persons, of whatever sex and age: what maps, tables and series show.
 _TOTALS = {"measure": Measure.INDIVIDUALS, "breakdown": Breakdown.ALL}
@@ -29,17 +30,26 @@ class Part:
 
 @dataclass(frozen=True)
 class AreaFigure:
-    """One area's released figure; every number is None where it is not shown."""
+    """One area's released figure; every number is None where it is not shown.
+
+    ``zone`` is what is shown of the area and others together, where it is not alone.
+    """
 
     area: AdminArea
     persons: int | None
     residents: int | None
     residents_year: int | None
+    zone: ZoneFigure | None = None
 
     @property
     def is_hidden(self) -> bool:
         """Whether the figure is kept back to protect people."""
         return self.persons is None
+
+    @property
+    def drawn(self) -> "AreaFigure | ZoneFigure":
+        """What the map shows of the area: its own figure, or that of its zone."""
+        return self.zone if self.is_hidden and self.zone else self
 
     @property
     def per_km2(self) -> float | None:
@@ -105,14 +115,24 @@ def levels_in(release: Release) -> list[int]:
 
 
 def figures_at(release: Release, *, level: int, group: str) -> list[AreaFigure]:
-    """Every area of a level with its released figure, by P-code. Two queries."""
+    """Every area of a level with its released figure, by P-code.
+
+    Two queries, and two more for a release in which areas are shown together.
+    """
     cells = (
         release.cells.filter(area__level=level, group=group, **_TOTALS)
         .select_related("area")
         .defer("area__geometry")
         .order_by("area__pcode")
     )
-    return _with_residents(list(cells), year=release.round.reported_on.year)
+    figures = _with_residents(list(cells), year=release.round.reported_on.year)
+    zones = zones_at(
+        release,
+        level=level,
+        group=group,
+        residents={figure.area.pk: figure.residents for figure in figures},
+    )
+    return [replace(each, zone=zones.get(each.area.pk)) for each in figures]
 
 
 def figures_of(release: Release, area: AdminArea) -> dict[str, AreaFigure]:
@@ -128,7 +148,11 @@ def figures_of(release: Release, area: AdminArea) -> dict[str, AreaFigure]:
 
     cells = cells_of({area.pk}) or cells_of(versions_of(area))
     figures = _with_residents(cells, year=release.round.reported_on.year)
-    return {cell.group: figure for cell, figure in zip(cells, figures, strict=True)}
+    zones = zones_of(release, cells[0].area_id) if cells else {}
+    return {
+        cell.group: replace(figure, zone=zones.get(cell.group))
+        for cell, figure in zip(cells, figures, strict=True)
+    }
 
 
 def parts_of(release: Release, area: AdminArea) -> dict[str, list[Part]]:

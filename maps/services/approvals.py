@@ -13,9 +13,14 @@ from maps.models import Release, ReleaseProposal, ReportingRound
 from maps.permissions import require_second_person, require_steward
 from maps.services.preparations import what_is_shown
 from maps.services.refusals import OutOfTurnError, ReleaseRefusedError
-from maps.services.release_plans import ReleasePlan, plan_release
+from maps.services.release_plans import (
+    ReleasePlan,
+    bound_fingerprint,
+    plan_release,
+)
 from maps.services.releases import store_release
 from maps.services.stocks import note_reading, read_stock
+from maps.services.zonings import zones_of_proposal
 from maps.signals import proposal_moved, publication_wanted
 
 
@@ -46,7 +51,7 @@ def take_back(proposal: ReleaseProposal, *, by: Any) -> ReleaseProposal:
     if held.prepared_by_id != by.pk:
         raise OutOfTurnError(_("Only the person who proposed it takes it back."))
     held.round.proposals.filter(
-        state__in=DRAFT_STATES, threshold=held.threshold
+        state__in=DRAFT_STATES, threshold=held.threshold, zone_level=held.zone_level
     ).delete()
     return _move(held, ProposalState.DRAFTED, "maps.take_back_proposal", by=by)
 
@@ -84,9 +89,10 @@ def refuse_release(
     Raises OutOfTurnError, PermissionDenied.
     """
     held = _held_by_second_person(proposal, by)
-    held.reason, held.hidden = reason.strip(), {}
+    held.reason = reason.strip()
     if not held.reason:
         raise OutOfTurnError(_("Say why, so that the other person can act on it."))
+    _forget(held)
     return _move(held, ProposalState.REFUSED, "maps.refuse_release", by=by)
 
 
@@ -103,25 +109,45 @@ def publish_approved(proposal: ReleaseProposal) -> Release | None:
 @transaction.atomic
 def _publish(proposal: ReleaseProposal) -> Release | None:
     held = _held(proposal, ProposalState.APPROVED)
-    plan = _same_plan(held)
-    if plan is None:
-        held.hidden = {}
+    release = _published(held)
+    _forget(held)
+    if release is None:
         _move(held, ProposalState.STALE, "maps.outdated_proposal", by=held.decided_by)
         return None
-    held.release = store_release(plan, by=held.decided_by)
-    held.hidden = {}
+    held.release = release
     held.round.proposals.filter(state__in=DRAFT_STATES).delete()
     _move(held, ProposalState.PUBLISHED, "maps.publish_proposal", by=held.decided_by)
-    return held.release
+    return release
+
+
+def _published(held: ReleaseProposal) -> Release | None:
+    """The release, or None where it is not what was proposed or the audit objects."""
+    plan = _same_plan(held)
+    if plan is None:
+        return None
+    try:
+        return store_release(plan, by=held.decided_by)
+    except ReleaseRefusedError as refusal:
+        held.refusal = refusal.kind
+        return None
+
+
+def _forget(held: ReleaseProposal) -> None:
+    """What a proposal names is needed for as long as it is open."""
+    held.hidden, held.zones, held.price = {}, [], {}
 
 
 def _same_plan(held: ReleaseProposal) -> ReleasePlan | None:
     """The plan made anew, or None where it is not what was proposed."""
     try:
         stock = read_stock(held.round)
-        if stock.fingerprint != held.fingerprint:
+        bound = bound_fingerprint(
+            stock, level=held.zone_level, zones=held.zones, price=held.price
+        )
+        if bound != held.fingerprint:
             return None
-        plan = plan_release(stock, threshold=held.threshold)
+        zones = zones_of_proposal(stock, held.zones, level=held.zone_level)
+        plan = plan_release(stock, threshold=held.threshold, zones=zones)
     except ReleaseRefusedError as refusal:
         held.refusal = refusal.kind
         return None

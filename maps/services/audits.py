@@ -9,13 +9,16 @@ import numpy.typing as npt
 
 from maps.disclosure import Attack, ContradictoryReleasesError, attack, of_tables
 from maps.enums import Breakdown, CellStatus, Measure
-from maps.models import AdminArea, Release, ReleasedCell
+from maps.models import AdminArea, Release, ReleasedCell, ReleasedZoneFigure
 from maps.services.lattices import AreaTree, Column, Structure
 
 
 @dataclass(frozen=True)
 class Audit:
-    """What an attacker finds. ``leaks`` are (level, P-code, group, lower, upper)."""
+    """What an attacker finds. ``leaks`` are (level, P-code, group, lower, upper).
+
+    Of areas shown together, the P-codes are joined by a plus sign.
+    """
 
     cells: int
     hidden: int
@@ -39,11 +42,17 @@ def audit_release(release: Release) -> Audit:
     if release not in releases:
         releases.append(release)
     cells = list(release.cells.select_related("area", "parent").order_by("pk"))
-    structure = _structure(release, releases, cells)
+    figures = ReleasedZoneFigure.objects.filter(zone__release__in=releases)
+    zoned = list(figures.select_related("zone").prefetch_related("zone__areas"))
+    structure = _structure(release, releases, cells, zoned)
     revisions = sorted({each.revision for each in releases})
     shown = [
         [
-            _vector(structure, list(each.cells.all()))
+            _vector(
+                structure,
+                list(each.cells.all()),
+                [figure for figure in zoned if figure.zone.release_id == each.pk],
+            )
             for each in releases
             if each.revision == revision
         ]
@@ -53,14 +62,16 @@ def audit_release(release: Release) -> Audit:
     named = {}
     for cell in seen.disclosed.tolist():
         own = int(cell_of[cell])
-        area = structure.tree.areas[int(structure.lattice.cell_area[own])]
-        named[area.level, area.pcode, structure.column_of(own).group] = (
+        areas = structure.areas_of(own)
+        codes = "+".join(area.pcode for area in areas)
+        named[areas[0].level, codes, structure.column_of(own).group] = (
             float(seen.lower[cell]),
             float(seen.upper[cell]),
         )
+    shown = [*cells, *(row for row in zoned if row.zone.release_id == release.pk)]
     return Audit(
-        len(cells),
-        sum(cell.status == CellStatus.HIDDEN for cell in cells),
+        len(shown),
+        sum(cell.status == CellStatus.HIDDEN for cell in shown),
         seen.programmes,
         [(*name, *bounds) for name, bounds in named.items()],
     )
@@ -123,20 +134,33 @@ def _joined(
     return known
 
 
-def _vector(structure: Structure, cells: list[ReleasedCell]) -> npt.NDArray[np.float64]:
+def _vector(
+    structure: Structure,
+    cells: list[ReleasedCell],
+    zoned: list[ReleasedZoneFigure],
+) -> npt.NDArray[np.float64]:
     position = structure.positions()
     values = np.full(structure.lattice.n_cells, np.nan)
-    for cell in cells:
-        at = position.get(
-            (cell.area_id, Column(cell.group, cell.breakdown, cell.measure))
-        )
+    public = [
+        *((frozenset({cell.area_id}), cell) for cell in cells),
+        *((_members(figure), figure) for figure in zoned),
+    ]
+    for areas, cell in public:
+        at = position.get((areas, Column(cell.group, cell.breakdown, cell.measure)))
         if at is not None and cell.status == CellStatus.PUBLISHED:
             values[at] = cell.value
     return values
 
 
+def _members(figure: ReleasedZoneFigure) -> frozenset[int]:
+    return frozenset(area.pk for area in figure.zone.areas.all())
+
+
 def _structure(
-    release: Release, releases: list[Release], cells: list[ReleasedCell]
+    release: Release,
+    releases: list[Release],
+    cells: list[ReleasedCell],
+    zoned: list[ReleasedZoneFigure],
 ) -> Structure:
     """The public structure of a release; groups and parts are those of its round."""
     parts: dict[str, set[str]] = {cell.group: set() for cell in cells}
@@ -149,12 +173,22 @@ def _structure(
     levels = {
         level for each in releases for level in each.report.get("remainder_levels", [])
     }
+    tree = _tree(cells)
+    row_of = {area.pk: row for row, area in enumerate(tree.areas)}
+    zones = {_members(figure) for figure in zoned}
     return Structure(
-        _tree(cells),
+        tree,
         {group: sorted(parts[group]) for group in sorted(parts)},
         any(cell.measure == Measure.HOUSEHOLDS for cell in cells),
         release.report.get("breakdown_level", 0),
         sorted(levels),
+        # Sums like any other, beside the tree of areas: not put into it, as the
+        # protection does, so that a fault there is not repeated here.
+        remembered=[
+            tuple(sorted(row_of[key] for key in zone))
+            for zone in zones
+            if zone <= row_of.keys()
+        ],
     )
 
 

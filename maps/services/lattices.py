@@ -9,7 +9,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from maps.disclosure import Lattice, area_lattice, with_households
+from maps.disclosure import (
+    Lattice,
+    area_lattice,
+    merge_areas,
+    remember_zones,
+    with_households,
+)
 from maps.enums import Breakdown, Measure
 from maps.models import AdminArea
 from maps.models.returns import ReturnCount
@@ -55,6 +61,10 @@ def tree_on(day: datetime.date) -> AreaTree:
     )
 
 
+#: Areas shown together, by their place in the tree, in order.
+Zone = tuple[int, ...]
+
+
 @dataclass(frozen=True)
 class Column:
     """What a figure counts, beside its area."""
@@ -70,7 +80,8 @@ class Structure:
 
     ``parts`` are the codes that each group is broken down by (none for most), shown
     down to ``breakdown_level``; ``remainder_levels`` those on which counts were
-    recorded without a finer place.
+    recorded without a finer place. Areas of ``zones`` are shown together, as one; those
+    of ``remembered`` were in another release.
     """
 
     tree: AreaTree
@@ -78,6 +89,8 @@ class Structure:
     with_households: bool
     breakdown_level: int
     remainder_levels: Sequence[int]
+    zones: Sequence[Zone] = ()
+    remembered: Sequence[Zone] = ()
 
     @property
     def groups(self) -> list[str]:
@@ -101,6 +114,11 @@ class Structure:
     @cached_property
     def lattice(self) -> Lattice:
         """Every figure that could be shown, as sums of the same counts."""
+        return self._with_zones(self.plain)
+
+    @cached_property
+    def plain(self) -> Lattice:
+        """The lattice as if no areas were shown together: its cells come first."""
         persons = self._of_areas(_summing(self.parts))
         shown = np.array([c.breakdown == Breakdown.ALL for c in self.columns], bool)
         fine = persons.cell_level > self.breakdown_level
@@ -114,6 +132,31 @@ class Structure:
             self._of_areas(np.eye(len(self.groups))),
             [self.columns.index(Column(group)) for group in self.groups],
         )
+
+    @property
+    def _before(self) -> list[Zone]:
+        """Zones of other releases that are none of this one, each once."""
+        return sorted(set(self.remembered) - set(self.zones))
+
+    def _with_zones(self, lattice: Lattice) -> Lattice:
+        return remember_zones(merge_areas(lattice, self.zones), self._before)
+
+    def zone_cells(self) -> dict[Zone, npt.NDArray[np.int64]]:
+        """The cells of each zone, column by column."""
+        columns = np.arange(len(self.columns))
+        start = self.plain.n_cells
+        return {
+            zone: start + at * len(columns) + columns
+            for at, zone in enumerate((*self.zones, *self._before))
+        }
+
+    def areas_of(self, cell: int) -> list[AdminArea]:
+        """The areas that a cell counts: one, or those of a zone."""
+        row = int(self.lattice.cell_area[cell])
+        if row < len(self.tree.areas):
+            return [self.tree.areas[row]]
+        zone = [*self.zones, *self._before][row - len(self.tree.areas)]
+        return [self.tree.areas[member] for member in zone]
 
     def _of_areas(self, columns: npt.NDArray[np.float64]) -> Lattice:
         inside = self.tree.has_parts
@@ -129,15 +172,14 @@ class Structure:
         """What a cell counts."""
         return self.columns[int(self.lattice.cell_group[cell])]
 
-    def positions(self) -> dict[tuple[int, Column], int]:
-        """Index of each cell that is no remainder, by area and column."""
-        lattice = self.lattice
+    def positions(self) -> dict[tuple[frozenset[int], Column], int]:
+        """Index of each cell that is no remainder, by its areas' keys and its column."""
         return {
             (
-                self.tree.areas[int(lattice.cell_area[cell])].pk,
+                frozenset(area.pk for area in self.areas_of(cell)),
                 self.column_of(cell),
             ): cell
-            for cell in np.flatnonzero(~lattice.remainders).tolist()
+            for cell in np.flatnonzero(~self.lattice.remainders).tolist()
         }
 
     def thresholds(self, persons: int, households: int) -> npt.NDArray[np.int64]:
@@ -170,13 +212,14 @@ class RawTable:
     """Raw counts on a lattice. Confidential: never leaves the services.
 
     ``counts`` are the atoms' (atoms,): persons, then households where the lattice has
-    them. ``few`` marks cells (cells,) of fewer households than the threshold in groups
-    of which the lattice has none, because not all places recorded them.
+    them. ``homes`` are the households recorded (areas × groups), −1 where none were, and
+    ``households`` their threshold.
     """
 
     structure: Structure
     counts: npt.NDArray[np.int64]
-    few: npt.NDArray[np.bool_]
+    homes: npt.NDArray[np.int64]
+    households: int
 
     @property
     def lattice(self) -> Lattice:
@@ -187,6 +230,14 @@ class RawTable:
     def groups(self) -> list[str]:
         """Population groups."""
         return self.structure.groups
+
+    @cached_property
+    def few(self) -> npt.NDArray[np.bool_]:
+        """Cells (cells,) of fewer households than their threshold in groups of which
+        the lattice has none, because not all places recorded them."""
+        if self.structure.with_households:
+            return np.zeros(self.lattice.n_cells, dtype=np.bool_)
+        return _few(self.structure, self.counts, self.homes, self.households)
 
 
 class _Rows:
@@ -281,10 +332,11 @@ def raw_tables(
     *,
     breakdown_level: int,
     households: int,
+    remembered: Sequence[Zone] = (),
 ) -> list[RawTable]:
     """Arrange a round's counts, revision by revision, on one lattice.
 
-    ``households`` is their threshold. Counts of an area version that is not of the tree
+    ``households`` is their threshold; ``remembered`` are the zones of earlier releases. Counts of an area version that is not of the tree
     raise KeyError.
     """
     tables = [_Rows(tree, counts) for counts in revisions]
@@ -305,18 +357,16 @@ def raw_tables(
         all(table.records_all_homes() for table in tables),
         breakdown_level,
         sorted(above),
+        remembered=remembered,
     )
     return [_on_lattice(structure, table, households) for table in tables]
 
 
 def _on_lattice(structure: Structure, rows: _Rows, households: int) -> RawTable:
-    lattice, groups = structure.lattice, structure.groups
-    slices, homes = rows.slices(structure), rows.homes(groups)
-    if structure.with_households:
-        counts = lattice.atom_counts(np.column_stack([slices, homes]))
-        return RawTable(structure, counts, np.zeros(lattice.n_cells, dtype=np.bool_))
-    counts = lattice.atom_counts(slices)
-    return RawTable(structure, counts, _few(structure, counts, homes, households))
+    slices, homes = rows.slices(structure), rows.homes(structure.groups)
+    recorded = np.column_stack([slices, homes]) if structure.with_households else slices
+    counts = structure.plain.atom_counts(recorded)
+    return RawTable(structure, counts, homes, households)
 
 
 def _few(
@@ -327,8 +377,9 @@ def _few(
 ) -> npt.NDArray[np.bool_]:
     """Cells of fewer households than the threshold, where those are recorded."""
     lattice = structure.lattice
-    own = structure._of_areas(np.eye(max(len(structure.groups), 1)))
-    known = own.atom_counts(homes)
+    plain = structure._of_areas(np.eye(max(len(structure.groups), 1)))
+    own = structure._with_zones(plain)
+    known = plain.atom_counts(homes)
     recorded = own.memberships @ (known < 0).astype(np.int64) == 0
     few = recorded & (own.memberships @ np.maximum(known, 0) < threshold)
     group_of = [structure.groups.index(column.group) for column in structure.columns]

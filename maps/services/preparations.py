@@ -24,10 +24,13 @@ from maps.services.refusals import OutOfTurnError, ReleaseRefusedError
 from maps.services.release_plans import (
     THRESHOLD_FLOOR,
     ReleasePlan,
+    bound_fingerprint,
     check_threshold,
+    codes_of,
     plan_release,
 )
 from maps.services.stocks import Stock, note_reading, read_stock
+from maps.services.zonings import plan_with_zones
 from maps.signals import preparation_wanted
 
 #: What is offered beside the deployment's own threshold.
@@ -70,6 +73,39 @@ def prepare_release(
         user=by,
         data={"thresholds": sorted(wanted)},
     )
+    _want_worked_out(held, by)
+    return drafts
+
+
+@transaction.atomic
+def prepare_zones(
+    reporting: ReportingRound, threshold: int, *, level: int, by: Any
+) -> ReleaseProposal:
+    """Set down a threshold to be worked out with areas of a level shown together.
+
+    It stands beside the thresholds worked out without, in place of the same with zones.
+    Raises ReleaseRefusedError for a threshold under the floor, PermissionDenied.
+    """
+    require_steward(by)
+    held = ReportingRound.objects.select_for_update().get(pk=reporting.pk)
+    k = check_threshold(threshold)
+    held.proposals.filter(
+        state__in=DRAFT_STATES, threshold=k, zone_level=level
+    ).delete()
+    draft = ReleaseProposal.objects.create(
+        round=held, threshold=k, zone_level=level, prepared_by=by
+    )
+    log(
+        instance=held,
+        action="maps.prepare_release",
+        user=by,
+        data={"thresholds": [k], "zone_level": level},
+    )
+    _want_worked_out(held, by)
+    return draft
+
+
+def _want_worked_out(held: ReportingRound, by: Any) -> None:
     transaction.on_commit(
         partial(
             preparation_wanted.send,
@@ -79,7 +115,6 @@ def prepare_release(
         ),
         robust=True,
     )
-    return drafts
 
 
 def work_out_drafts(reporting: ReportingRound, *, by: Any) -> int:
@@ -98,17 +133,54 @@ def work_out_drafts(reporting: ReportingRound, *, by: Any) -> int:
         waiting.update(state=ProposalState.BLOCKED, refusal=refusal.kind)
         return len(drafts)
     for draft in drafts:
-        _keep(draft, worked_out(stock, draft.threshold))
+        _keep(draft, worked_out(stock, draft.threshold, zone_level=draft.zone_level))
     return len(drafts)
 
 
-def worked_out(stock: Stock, threshold: int) -> dict[str, Any]:
-    """The state of a proposal at a threshold, and what it holds."""
+def worked_out(
+    stock: Stock, threshold: int, *, zone_level: int | None = None
+) -> dict[str, Any]:
+    """The state of a proposal at a threshold, and what it holds.
+
+    With ``zone_level``, hidden areas of that level are shown together.
+    """
     try:
-        plan = plan_release(stock, threshold=threshold)
+        plan = alone = plan_release(stock, threshold=threshold)
+        if zone_level is not None:
+            plan = plan_with_zones(alone, level=zone_level)
     except ReleaseRefusedError as refusal:
         return {"state": ProposalState.BLOCKED, "refusal": refusal.kind}
-    return {"state": ProposalState.DRAFTED, **what_is_shown(plan)}
+    price = {} if plan is alone else price_of(alone, plan)
+    shown = what_is_shown(plan)
+    fingerprint = bound_fingerprint(
+        stock, level=zone_level, zones=shown["zones"], price=price
+    )
+    return {
+        "state": ProposalState.DRAFTED,
+        "fingerprint": fingerprint,
+        "price": price,
+        **shown,
+    }
+
+
+def price_of(alone: ReleasePlan, plan: ReleasePlan) -> dict[str, Any]:
+    """What zones cost and bring, for those who choose.
+
+    ``levels`` are those of the report without zones; ``given_up`` areas had a figure of
+    their own, which goes into that of their zone.
+    """
+    shown = {
+        cell.area_id
+        for cell in alone.cells
+        if cell.status == CellStatus.PUBLISHED
+        and (cell.measure, cell.breakdown) == (Measure.INDIVIDUALS, Breakdown.ALL)
+    }
+    areas = plan.stock.tree.areas
+    members = [areas[row].pk for zone in plan.zones for row in zone]
+    return {
+        "levels": alone.report["levels"],
+        "given_up": sum(member in shown for member in members),
+    }
 
 
 def what_is_shown(plan: ReleasePlan) -> dict[str, Any]:
@@ -116,7 +188,17 @@ def what_is_shown(plan: ReleasePlan) -> dict[str, Any]:
     return {
         "report": plan.report,
         "hidden": hatched(plan.cells),
-        "fingerprint": plan.stock.fingerprint,
+        "zones": [
+            {
+                "areas": codes_of(plan.stock, zone),
+                "groups": [
+                    row.group
+                    for row in rows
+                    if row.status == CellStatus.PUBLISHED and row.is_total
+                ],
+            }
+            for zone, rows in plan.zones.items()
+        ],
     }
 
 
@@ -154,7 +236,10 @@ def figures_at_fault(
     require_steward(by)
     note_reading(proposal.round.code, by=by, purpose="explain_refusal")
     try:
-        plan_release(read_stock(proposal.round), threshold=proposal.threshold)
+        stock = read_stock(proposal.round)
+        worked = plan_release(stock, threshold=proposal.threshold)
+        if proposal.zone_level is not None:
+            plan_with_zones(worked, level=proposal.zone_level)
     except ReleaseRefusedError as refusal:
         return refusal.kind, refusal.cells
     return None, []

@@ -4,13 +4,15 @@ A plan is made of raw counts and holds them: it is for data stewards only. What 
 public would see of it are its cells and its report.
 """
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from django.conf import settings
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from maps.disclosure import (
@@ -22,7 +24,8 @@ from maps.disclosure import (
     with_differences,
 )
 from maps.enums import CellStatus, RefusalKind
-from maps.models import ReleasedCell
+from maps.models import ReleasedCell, ReleasedZoneFigure
+from maps.services.lattices import Zone
 from maps.services.refusals import ReleaseRefusedError
 from maps.services.reports import public_report
 from maps.services.stocks import Stock
@@ -36,15 +39,41 @@ class ReleasePlan:
     """A release that both gates have let pass, not stored yet.
 
     ``cells`` are the rows to store, without their release: a value where it is shown,
-    nothing where it is hidden. They and ``report`` are what the public would see; the
-    ``stock`` and ``guarded`` are confidential.
+    nothing where it is hidden; ``zones`` are the areas that are shown together, with
+    their rows. They and ``report`` are what the public would see; the ``stock`` and
+    ``guarded`` are confidential.
     """
 
     stock: Stock
     threshold: int
     guarded: Guarded = field(repr=False)
     cells: list[ReleasedCell] = field(repr=False)
+    zones: dict[Zone, list[ReleasedZoneFigure]] = field(repr=False)
     report: dict[str, Any]
+
+
+def codes_of(stock: Stock, zone: Zone) -> list[str]:
+    """The P-codes of areas shown together."""
+    return [stock.tree.areas[row].pcode for row in zone]
+
+
+def bound_fingerprint(
+    stock: Stock,
+    *,
+    level: int | None,
+    zones: Sequence[Mapping[str, Any]],
+    price: Mapping[str, Any],
+) -> str:
+    """The fingerprint of a stock, bound to the zones that two persons look at.
+
+    Whoever changes a stored proposal's zones, their level or their price cannot make the
+    digest that fits. Without zones it is that of the stock.
+    """
+    if level is None and not zones and not price:
+        return stock.fingerprint
+    # A database may give the keys back in another order.
+    bound = json.dumps([stock.fingerprint, level, zones, price], sort_keys=True)
+    return salted_hmac("maps.zones", bound, algorithm="sha256").hexdigest()
 
 
 def check_threshold(threshold: int | None) -> int:
@@ -62,15 +91,25 @@ def check_threshold(threshold: int | None) -> int:
     return k
 
 
-def plan_release(stock: Stock, *, threshold: int) -> ReleasePlan:
+def plan_release(
+    stock: Stock, *, threshold: int, zones: Sequence[Zone] = ()
+) -> ReleasePlan:
     """Protect a stock and let both gates examine it; nothing is stored.
 
-    Raises ReleaseRefusedError.
+    ``zones`` are areas to be shown together. Raises ReleaseRefusedError, and LatticeError
+    for zones that are not sisters, or that share an area.
     """
-    guarded = _guarded(stock, threshold)
-    cells = _cells(stock, guarded)
-    report = public_report(cells, threshold=threshold, structure=stock.table.structure)
-    return ReleasePlan(stock, threshold, guarded, cells, report)
+    zoned = stock.with_zones(zones)
+    guarded = _guarded(zoned, threshold)
+    cells = _cells(zoned, guarded)
+    together = _zone_figures(zoned, guarded)
+    report = public_report(
+        cells,
+        list(together.values()),
+        threshold=threshold,
+        structure=zoned.table.structure,
+    )
+    return ReleasePlan(zoned, threshold, guarded, cells, together, report)
 
 
 def _guarded(stock: Stock, k: int) -> Guarded:
@@ -145,17 +184,18 @@ def _names(cells: Sequence[int], stock: Stock) -> list[tuple[int, str, str]]:
     named = {
         (area.level, area.pcode, structure.column_of(cell).group): None
         for cell in cells
-        for area in [stock.tree.areas[int(structure.lattice.cell_area[cell])]]
+        for area in structure.areas_of(cell)
     }
     return list(named)
 
 
 def _cells(stock: Stock, guarded: Guarded) -> list[ReleasedCell]:
-    """What would be stored, area by area."""
+    """What would be stored, area by area. An area shown with others is not alone."""
     tree, structure = stock.tree, stock.table.structure
-    lattice = structure.lattice
+    lattice = structure.plain
     values = lattice.cell_values(stock.table.counts)
-    hidden = guarded.hidden[: lattice.n_cells]
+    offered = structure.lattice.listed[: lattice.n_cells]
+    hidden = guarded.hidden[: lattice.n_cells] | ~offered
     listed = np.flatnonzero(lattice.listed)
     cells = []
     for at in listed[np.argsort(lattice.cell_area[listed], kind="stable")].tolist():
@@ -173,3 +213,29 @@ def _cells(stock: Stock, guarded: Guarded) -> list[ReleasedCell]:
             )
         )
     return cells
+
+
+def _zone_figures(
+    stock: Stock, guarded: Guarded
+) -> dict[Zone, list[ReleasedZoneFigure]]:
+    """What would be stored of areas shown together."""
+    structure = stock.table.structure
+    lattice = structure.lattice
+    values = lattice.cell_values(stock.table.counts)
+    hidden = guarded.hidden[: lattice.n_cells]
+    cells = structure.zone_cells()
+    return {
+        zone: [
+            ReleasedZoneFigure(
+                group=column.group,
+                breakdown=column.breakdown,
+                measure=column.measure,
+                status=CellStatus.HIDDEN if hidden[at] else CellStatus.PUBLISHED,
+                value=None if hidden[at] else int(values[at]),
+            )
+            for at in cells[zone].tolist()
+            if lattice.listed[at]
+            for column in [structure.column_of(at)]
+        ]
+        for zone in structure.zones
+    }

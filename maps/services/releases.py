@@ -3,10 +3,20 @@
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from maps.models import Release, ReleasedCell, ReportingRound
+from maps.disclosure import ContradictoryReleasesError
+from maps.enums import RefusalKind
+from maps.models import (
+    Release,
+    ReleasedCell,
+    ReleasedZone,
+    ReleasedZoneFigure,
+    ReportingRound,
+)
 from maps.permissions import PUBLISH_RELEASE, require
+from maps.services.audits import audit_release
 from maps.services.refusals import ReleaseRefusedError
 from maps.services.release_plans import ReleasePlan, check_threshold, plan_release
 from maps.services.stocks import note_reading, read_stock
@@ -44,7 +54,10 @@ def _publish(round_code: str, k: int, *, by: Any) -> Release:
 def store_release(plan: ReleasePlan, *, by: Any) -> Release:
     """Store what was planned as the next version of its round, and put it on record.
 
-    The caller holds the lock of the round since before the plan was made.
+    The caller holds the lock of the round since before the plan was made. Where areas
+    are shown together, the attacker looks once more at what is stored, and builds from
+    it who adds up to whom. Raises ReleaseRefusedError, and stores nothing, where it
+    finds a way back.
     """
     reporting = plan.stock.reporting
     release = Release.objects.create(
@@ -58,6 +71,9 @@ def store_release(plan: ReleasePlan, *, by: Any) -> Release:
     for cell in plan.cells:
         cell.release = release
     ReleasedCell.objects.bulk_create(plan.cells, batch_size=2_000)
+    _store_zones(plan, release)
+    if plan.zones:
+        _refuse_leaks(release)
     log(
         instance=release,
         action="maps.publish_release",
@@ -69,3 +85,34 @@ def store_release(plan: ReleasePlan, *, by: Any) -> Release:
         },
     )
     return release
+
+
+def _store_zones(plan: ReleasePlan, release: Release) -> None:
+    areas = plan.stock.tree.areas
+    figures = []
+    for number, (members, rows) in enumerate(plan.zones.items(), start=1):
+        zone = ReleasedZone.objects.create(
+            release=release, number=number, level=areas[members[0]].level
+        )
+        zone.areas.add(*(areas[member] for member in members))
+        for row in rows:
+            row.zone = zone
+        figures += rows
+    ReleasedZoneFigure.objects.bulk_create(figures, batch_size=2_000)
+
+
+def _refuse_leaks(release: Release) -> None:
+    try:
+        leaks = audit_release(release).leaks
+    except ContradictoryReleasesError as error:
+        raise ReleaseRefusedError(
+            RefusalKind.ATTACK_SUCCEEDED,
+            _("The audit could not make sense of the figures, so none is published."),
+        ) from error
+    if leaks:
+        raise ReleaseRefusedError(
+            RefusalKind.ATTACK_SUCCEEDED,
+            _("The audit found %(count)d figures that could be worked out.")
+            % {"count": len(leaks)},
+            [leak[:3] for leak in leaks],
+        )

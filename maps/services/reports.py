@@ -1,19 +1,26 @@
 """The public report of a release: computed from what is public, nothing else."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.conf import settings
 
 from maps.enums import Breakdown, CellStatus, Measure
-from maps.models import ReleasedCell
+from maps.models import ReleasedCell, ReleasedZoneFigure
 from maps.services.lattices import Structure
 
 
 def public_report(
-    cells: Iterable[ReleasedCell], *, threshold: int, structure: Structure
+    cells: Iterable[ReleasedCell],
+    zones: Sequence[Sequence[ReleasedZoneFigure]] = (),
+    *,
+    threshold: int,
+    structure: Structure,
 ) -> dict[str, Any]:
     """Cells by level, the share hidden, and the share of people hidden.
+
+    ``zones`` are the figures of areas shown together: these people are shown, the areas
+    are not.
 
     The share of people is told only where the totals above are all public, and then
     anyone could compute it; never which hidden cells were small. Both are of persons,
@@ -32,13 +39,16 @@ def public_report(
         level["cells"] += 1
         level["hidden"] += cell.status == CellStatus.HIDDEN
         level["people_shown"] += cell.value or 0
+    together = _together(zones, structure)
+    for zoned in together:
+        levels[zoned["level"]]["people_shown"] += zoned["people"]
     roots = [cell for cell in listed if cell.parent_id is None]
     everybody = (
         sum(cell.value or 0 for cell in roots)
         if all(cell.status == CellStatus.PUBLISHED for cell in roots)
         else None
     )
-    return {
+    report = {
         "threshold_persons": threshold,
         "threshold_households": settings.RELEASE_THRESHOLD_HOUSEHOLDS,
         "method": "primary and complementary suppression by witnesses",
@@ -60,3 +70,26 @@ def public_report(
             for number, level in sorted(levels.items())
         ],
     }
+    # A report without zones reads as it did before there were any.
+    return {**report, "zones": together} if together else report
+
+
+def _together(
+    zones: Sequence[Sequence[ReleasedZoneFigure]], structure: Structure
+) -> list[dict[str, int]]:
+    """By level: zones, the areas in them, the figures (one an area and group) in whose
+    place a zone's is shown, and the people in those."""
+    found: dict[int, dict[str, int]] = {}
+    for members, figures in zip(structure.zones, zones, strict=True):
+        number = structure.tree.areas[members[0]].level
+        level = found.setdefault(
+            number,
+            {"level": number, "zones": 0, "areas": 0, "figures": 0, "people": 0},
+        )
+        totals = [figure for figure in figures if figure.is_total]
+        shown = [each for each in totals if each.status == CellStatus.PUBLISHED]
+        level["zones"] += 1
+        level["areas"] += len(members)
+        level["figures"] += len(members) * len(shown)
+        level["people"] += sum(figure.value or 0 for figure in shown)
+    return [found[number] for number in sorted(found)]

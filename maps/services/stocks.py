@@ -1,7 +1,7 @@
 """Read the raw counts of a round: confidential, and never without a record of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -12,9 +12,22 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from maps.enums import CellStatus, Measure, RefusalKind, ReleaseState
-from maps.models import Release, ReleasedCell, ReportingRound
+from maps.models import (
+    Release,
+    ReleasedCell,
+    ReleasedZone,
+    ReleasedZoneFigure,
+    ReportingRound,
+)
 from maps.models.returns import ReturnCount
-from maps.services.lattices import AreaTree, Column, RawTable, raw_tables, tree_on
+from maps.services.lattices import (
+    AreaTree,
+    Column,
+    RawTable,
+    Zone,
+    raw_tables,
+    tree_on,
+)
 from maps.services.refusals import ReleaseRefusedError
 
 
@@ -58,6 +71,28 @@ class Stock:
         public = found is not None and found.state == ReleaseState.PUBLISHED
         return found if public else None
 
+    def with_zones(self, zones: Sequence[Zone]) -> "Stock":
+        """The same stock, with areas shown together.
+
+        Raises LatticeError for zones that are not sisters, or that share an area.
+        """
+        known = self.table.structure
+        structure = replace(known, zones=tuple(zones))
+        plain = known.plain.n_cells
+        fixed = []
+        for mask in self.fixed:
+            moved = np.zeros(structure.lattice.n_cells, dtype=np.bool_)
+            moved[:plain] = mask[:plain]
+            for zone, cells in known.zone_cells().items():
+                moved[structure.zone_cells()[zone]] = mask[cells]
+            fixed.append(moved)
+        return replace(
+            self,
+            table=replace(self.table, structure=structure),
+            superseded=[replace(each, structure=structure) for each in self.superseded],
+            fixed=fixed,
+        )
+
 
 def note_reading(round_code: str, *, by: Any, purpose: str) -> ReportingRound:
     """Put on record that raw counts are read, whatever becomes of the release.
@@ -96,6 +131,7 @@ def read_stock(reporting: ReportingRound) -> Stock:
         [counts[revision] for revision in (*shown, now)],
         breakdown_level=settings.RELEASE_BREAKDOWN_LEVEL,
         households=settings.RELEASE_THRESHOLD_HOUSEHOLDS,
+        remembered=_remembered(tree, earlier),
     )
     _refuse_another_stock_of_the_day(reporting, table.groups)
     by_revision = [
@@ -198,6 +234,21 @@ def _raw(reporting: ReportingRound, tree: AreaTree) -> dict[int, list[ReturnCoun
     return found
 
 
+def _remembered(tree: AreaTree, releases: Sequence[Release]) -> list[Zone]:
+    """The zones that releases have shown, withdrawn ones among them."""
+    row_of = {area.pk: row for row, area in enumerate(tree.areas)}
+    found = set()
+    for zone in ReleasedZone.objects.filter(release__in=releases).prefetch_related(
+        "areas"
+    ):
+        rows = [row_of.get(area.pk) for area in zone.areas.all()]
+        known = [row for row in rows if row is not None]
+        if len(known) < len(rows):
+            raise _counts_changed(releases)
+        found.add(tuple(sorted(known)))
+    return sorted(found)
+
+
 def _already_public(
     releases: Sequence[Release], table: RawTable
 ) -> npt.NDArray[np.bool_]:
@@ -209,20 +260,33 @@ def _already_public(
     values = table.lattice.cell_values(table.counts)
     shown = np.zeros(table.lattice.n_cells, dtype=np.bool_)
     position = table.structure.positions()
-    for cell in ReleasedCell.objects.filter(
-        release__in=releases, status=CellStatus.PUBLISHED
-    ):
+    public: list[tuple[frozenset[int], ReleasedCell | ReleasedZoneFigure]] = [
+        (frozenset({cell.area_id}), cell)
+        for cell in ReleasedCell.objects.filter(
+            release__in=releases, status=CellStatus.PUBLISHED
+        )
+    ]
+    for figure in ReleasedZoneFigure.objects.filter(
+        zone__release__in=releases, status=CellStatus.PUBLISHED
+    ).prefetch_related("zone__areas"):
+        members = frozenset(area.pk for area in figure.zone.areas.all())
+        public.append((members, figure))
+    for areas, cell in public:
         column = Column(cell.group, cell.breakdown, Measure(cell.measure))
-        at = position.get((cell.area_id, column))
+        at = position.get((areas, column))
         if at is None or values[at] != cell.value:
-            raise ReleaseRefusedError(
-                RefusalKind.COUNTS_CHANGED,
-                _(
-                    "The counts differ from those published as version %(version)d. "
-                    "Publishing the difference could reveal people; a correction "
-                    "goes into the next round."
-                )
-                % {"version": releases[-1].version},
-            )
+            raise _counts_changed(releases)
         shown[at] = True
     return shown
+
+
+def _counts_changed(releases: Sequence[Release]) -> ReleaseRefusedError:
+    return ReleaseRefusedError(
+        RefusalKind.COUNTS_CHANGED,
+        _(
+            "The counts differ from those published as version %(version)d. "
+            "Publishing the difference could reveal people; a correction "
+            "goes into the next round."
+        )
+        % {"version": releases[-1].version},
+    )

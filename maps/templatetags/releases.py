@@ -45,6 +45,30 @@ def at_level(report: dict[str, Any], level: int) -> dict[str, Any] | None:
 
 
 @register.filter
+def zones_at(report: dict[str, Any], level: int) -> dict[str, Any] | None:
+    """What a report says of areas of one level that are shown together."""
+    found = (each for each in report.get("zones", []) if each["level"] == level)
+    return next(found, None)
+
+
+@register.inclusion_tag("maps/_zones_price.html")
+def zones_price(proposal: ReleaseProposal) -> dict[str, Any]:
+    """What each level shows with areas together, beside what it shows without."""
+    rows = []
+    for before in proposal.price.get("levels", []):
+        after = at_level(proposal.report, before["level"])
+        zones = zones_at(proposal.report, before["level"])
+        if after is not None:
+            dark = after["hidden"] - (zones["figures"] if zones else 0)
+            rows.append((before, after, dark))
+    return {
+        "rows": rows,
+        "zones": proposal.report.get("zones", []),
+        "given_up": proposal.price.get("given_up", 0),
+    }
+
+
+@register.filter
 def tone(proposal: ReleaseProposal) -> str:
     """The tone of a proposal's state."""
     return _TONES[ProposalState(proposal.state)]

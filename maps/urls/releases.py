@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", releases.release_list, name="releases"),
     path("<path:code>/plans/<int:pk>/", include(proposal_patterns)),
     path("<path:code>/prepare/", releases.prepare, name="prepare_release"),
+    path("<path:code>/zones/", releases.prepare_together, name="prepare_zones"),
     path(
         "<path:code>/<int:version>/compare/", releases.compare, name="compare_releases"
     ),

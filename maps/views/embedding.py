@@ -41,6 +41,7 @@ def embed_page(request: HttpRequest) -> HttpResponse:
         level=selection.level,
         group=selection.group,
         shade=selection.shade,
+        together=True,
     )
     return render(
         request,

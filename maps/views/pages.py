@@ -22,7 +22,13 @@ from maps.views.embedding import embedding_of
 from maps.views.prepared import prepared
 from maps.views.selection import Selection, selection_from
 from maps.views.series import changes_in_words, round_plots
-from maps.views.words import columns, legend_of, row_of, texts_of
+from maps.views.words import (
+    columns,
+    legend_of,
+    row_of,
+    texts_of,
+    together_in_words,
+)
 
 if TYPE_CHECKING:
     from maps.models import AdminArea
@@ -103,6 +109,7 @@ def map_context(request: HttpRequest, selection: Selection) -> dict[str, Any]:
         level=selection.level,
         group=selection.group,
         shade=selection.shade,
+        together=True,
     )
     figures = own_first(drawn.figures, focus)
     if not _wants_all_rows(request):
@@ -142,7 +149,12 @@ def area_page(request: HttpRequest, pcode: str) -> HttpResponse:
             "level_label": AreaLevel(area.level).label,
             "release": release,
             "figures": [
-                (PopulationGroup(group).label, figure, parts.get(group, []))
+                (
+                    PopulationGroup(group).label,
+                    figure,
+                    parts.get(group, []),
+                    together_in_words(figure.zone, area) if figure.zone else "",
+                )
                 for group, figure in figures.items()
             ],
             "series": round_plots(lineage, figures),

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -28,11 +29,14 @@ from maps.services.approvals import (
 )
 from maps.services.preparations import figures_at_fault
 from maps.tiles import DARK, LIGHT, map_picture
-from maps.tiles.themes import ramp_tone
+from maps.tiles.themes import RAMP, ramp_tone
 from maps.views.stewards import did, for_stewards, proposal_at
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+
+#: Areas that would be shown together, beside those shown alone.
+_ZONE_TONE = ramp_tone(2, RAMP)
 
 #: Steps of one button: the service, and what is said when it is done.
 _STEPS = {
@@ -117,10 +121,14 @@ def picture(
     proposal = proposal_at(code, pk)
     hidden = set(proposal.hidden.get(group, {}).get(str(level), []))
     shapes = area_shapes(level, Scale.COUNTRY)
-    shown = ramp_tone(1, 1)
+    tones: dict[str, str | None] = dict.fromkeys(hidden)
+    if proposal.zone_level == level:
+        for zone in proposal.zones:
+            if group in zone["groups"]:
+                tones |= dict.fromkeys(zone["areas"], _ZONE_TONE)
     body = map_picture(
         shapes,
-        {each.code: None if each.code in hidden else shown for each in shapes},
+        {each.code: tones.get(each.code, ramp_tone(1, 1)) for each in shapes},
         title=_("Map of what would be hidden, round %(round)s") % {"round": code},
         theme=DARK if theme == "dark" else LIGHT,
     )
@@ -148,6 +156,26 @@ def _page(
         "group": group if group in groups else (groups[0] if groups else None),
         "may_answer": waits and not is_own,
         "may_take_back": waits and is_own,
+        "zones": _zones_in_words(proposal),
+        "zone_tone": _ZONE_TONE,
         "form": form,
     }
     return render(request, "maps/proposal.html", context)
+
+
+def _zones_in_words(proposal: ReleaseProposal) -> list[tuple[str, str]]:
+    """The areas that would be shown together, and of which groups."""
+    codes = {code for zone in proposal.zones for code in zone["areas"]}
+    names = {
+        area.pcode: area.display_name
+        for area in AdminArea.objects.filter(
+            level=proposal.zone_level, pcode__in=codes
+        ).defer("geometry", "point")
+    }
+    return [
+        (
+            get_text_list([names[code] for code in zone["areas"]], _("and")),
+            ", ".join(str(PopulationGroup(group).label) for group in zone["groups"]),
+        )
+        for zone in proposal.zones
+    ]

@@ -11,10 +11,11 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from maps.enums import WithdrawalState
+from maps.enums import PopulationGroup, WithdrawalState
 from maps.forms.releases import WithdrawalForm
 from maps.permissions import is_data_steward
 from maps.queries.proposals import withdrawal_of
+from maps.queries.zones import zones_in
 from maps.services.withdrawals import (
     ask_to_withdraw,
     confirm_withdrawal,
@@ -42,6 +43,12 @@ def report(request: "HttpRequest", code: str, version: int) -> "HttpResponse":
     context = {
         "release": release,
         "withdrawal": withdrawal if is_withdrawn else None,
+        "zones": []
+        if is_withdrawn
+        else [
+            (zone.names, PopulationGroup(group).label, zone.persons)
+            for group, zone in zones_in(release)
+        ],
         "asked": asked,
         "may_answer": asked is not None and asked.asked_by_id != request.user.pk,
         "is_steward": is_steward,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from maps.enums import ProposalState
-from maps.forms.releases import ComparisonForm, ThresholdForm
+from maps.forms.releases import ComparisonForm, ThresholdForm, ZonesForm
 from maps.models import Release, ReportingRound
 from maps.queries.comparisons import compare_releases
 from maps.queries.proposals import (
@@ -18,7 +18,11 @@ from maps.queries.proposals import (
     rounds_with_releases,
     waiting_for_steward,
 )
-from maps.services.preparations import offered_thresholds, prepare_release
+from maps.services.preparations import (
+    offered_thresholds,
+    prepare_release,
+    prepare_zones,
+)
 from maps.views.stewards import did, for_stewards, release_at
 
 if TYPE_CHECKING:
@@ -42,7 +46,7 @@ def release_list(request: "HttpRequest") -> "HttpResponse":
 def release_round(request: "HttpRequest", code: str) -> "HttpResponse":
     """One round: what a release would cost at each threshold, and what there is."""
     reporting = get_object_or_404(ReportingRound, code=code)
-    return _round_page(request, reporting, ThresholdForm())
+    return _round_page(request, reporting)
 
 
 @for_stewards
@@ -52,7 +56,7 @@ def prepare(request: "HttpRequest", code: str) -> "HttpResponse":
     reporting = get_object_or_404(ReportingRound, code=code)
     form = ThresholdForm(request.POST)
     if not form.is_valid():
-        return _round_page(request, reporting, form)
+        return _round_page(request, reporting, form=form)
     wanted = offered_thresholds(form.cleaned_data["threshold"])
     did(
         request,
@@ -62,8 +66,32 @@ def prepare(request: "HttpRequest", code: str) -> "HttpResponse":
     return redirect("maps:release_round", code)
 
 
+@for_stewards
+@require_POST
+def prepare_together(request: "HttpRequest", code: str) -> "HttpResponse":
+    """Work a threshold out with small areas shown together."""
+    reporting = get_object_or_404(ReportingRound, code=code)
+    form = ZonesForm(request.POST)
+    if not form.is_valid():
+        return _round_page(request, reporting, zones_form=form)
+    threshold, level = (
+        form.cleaned_data["zone_threshold"],
+        form.cleaned_data["zone_level"],
+    )
+    did(
+        request,
+        _("The threshold is being worked out with areas shown together."),
+        lambda: prepare_zones(reporting, threshold, level=level, by=request.user),
+    )
+    return redirect("maps:release_round", code)
+
+
 def _round_page(
-    request: "HttpRequest", reporting: ReportingRound, form: ThresholdForm
+    request: "HttpRequest",
+    reporting: ReportingRound,
+    *,
+    form: ThresholdForm | None = None,
+    zones_form: ZonesForm | None = None,
 ) -> "HttpResponse":
     drafts = list(drafts_of(reporting))
     planning = sum(each.state == ProposalState.PLANNING for each in drafts)
@@ -82,7 +110,8 @@ def _round_page(
         "open_proposal": open_proposal_of(reporting),
         "answered": answered_proposals_of(reporting),
         "releases": reporting.releases.order_by("-version"),
-        "form": form,
+        "form": form or ThresholdForm(),
+        "zones_form": zones_form or ZonesForm(),
     }
     return render(request, "maps/release_round.html", context)
 

@@ -8,9 +8,10 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from maps.enums import AreaLevel, PopulationGroup
-from maps.models import Release
+from maps.models import AdminArea, Release
 from maps.queries.choropleth import Choropleth, Shade, shade_value
 from maps.queries.released import AreaFigure
+from maps.queries.zones import ZoneFigure
 from maps.tiles.themes import ramp_tone
 from maps.views.selection import SHADE_LABELS
 
@@ -33,6 +34,7 @@ class Texts(RoundTexts):
     finding: str
     measure: str
     hidden: str
+    together: str
     protection: str
     report: str
     files: str
@@ -45,7 +47,7 @@ def texts_of(drawn: Choropleth) -> Texts:
     of_round = drawn.release.round
     return {
         "finding": _("Returns press hardest on %(area)s.")
-        % {"area": drawn.highest.area.display_name}
+        % {"area": _names_of(drawn.highest)}
         if drawn.highest
         else "",
         "measure": str(SHADE_LABELS[drawn.shade]),
@@ -56,6 +58,7 @@ def texts_of(drawn: Choropleth) -> Texts:
             drawn.hidden_count,
         )
         % {"n": number_format(drawn.hidden_count)},
+        "together": _together(drawn),
         "protection": _(
             "Fewer than %(k)s people could point to a family. Such areas, and a few "
             "more from which they could be worked out, are not shown; zero and small "
@@ -70,6 +73,24 @@ def texts_of(drawn: Choropleth) -> Texts:
         "caption": _("Returns by %(level)s, round %(round)s")
         % {"level": AreaLevel(drawn.level).label, "round": of_round.code},
     }
+
+
+def _names_of(figure: AreaFigure) -> str:
+    zone = figure.zone if figure.drawn is not figure else None
+    return zone.names if zone else figure.area.display_name
+
+
+def _together(drawn: Choropleth) -> str:
+    """How many areas are shown with others only, and what that means."""
+    if not drawn.zoned_count:
+        return ""
+    return ngettext(
+        "%(n)s area is shown together with neighbours: colour and number are those of "
+        "all of them.",
+        "%(n)s areas are shown together with neighbours: colour and number are those of "
+        "all of them.",
+        drawn.zoned_count,
+    ) % {"n": number_format(drawn.zoned_count)}
 
 
 def texts_of_round(release: Release, group: str) -> RoundTexts:
@@ -94,19 +115,28 @@ def columns() -> list[str]:
 
 
 def row_of(figure: AreaFigure) -> list[str] | None:
-    """An area's figures as written; None where they are not shown."""
-    if figure.persons is None:
+    """An area's figures as written, or those of its zone, which say so; None where they
+    are not shown."""
+    drawn = figure.drawn
+    if drawn.persons is None:
         return None
-    return [
-        number_format(figure.persons),
-        decimal(figure.per_thousand, 1),
-        decimal(figure.per_km2, 2),
-    ]
+    persons = number_format(drawn.persons)
+    if figure.zone and drawn is figure.zone:
+        persons = together_in_words(figure.zone, figure.area)
+    return [persons, decimal(drawn.per_thousand, 1), decimal(drawn.per_km2, 2)]
+
+
+def together_in_words(zone: ZoneFigure, area: AdminArea) -> str:
+    """The figure of a zone, as it is told at one of its areas."""
+    return _("together with %(areas)s: %(persons)s") % {
+        "areas": zone.others(area),
+        "persons": number_format(zone.persons),
+    }
 
 
 def value_words(figure: AreaFigure, shade: Shade) -> str | None:
     """One figure as the measure has it; None where it is not shown or not known."""
-    row = row_of(figure)
+    row = None if figure.is_hidden else row_of(figure)
     value = shade_value(figure, shade)
     return None if row is None or value is None else row[_COLUMN_OF[shade]]
 

@@ -131,6 +131,7 @@ def _of_releases(planted, addresses):
             f"{plan}other/",
         ],
         f"{before}prepare/": ["/map/releases/R3/prepare/"],
+        f"{before}zones/": ["/map/releases/R3/zones/"],
         f"{before}plans/": ["/map/releases/R3/plans/"],
         f"{before}<int:version>/": [
             f"/map/releases/{code}/{n}/" for code, n in addresses

@@ -1,4 +1,4 @@
-"""Write a release's public cells to standard output."""
+"""Write a release's public cells, or its zones, to standard output."""
 
 from argparse import ArgumentParser
 from collections.abc import Iterator
@@ -11,11 +11,12 @@ from django.urls import reverse
 from maps.exports.cells import cells_csv
 from maps.exports.comma_separated import csv_text
 from maps.exports.dataset import release_dataset
+from maps.exports.zones import zones_csv
 from maps.models import Release
 
 
 class Command(BaseCommand):
-    """`export_release ID > cells.csv`."""
+    """`export_release ID > cells.csv`, `export_release ID --zones > zones.csv`."""
 
     help = "Write a release's public cells as CSV."
 
@@ -27,6 +28,11 @@ class Command(BaseCommand):
             action="store_true",
             help="as /data/ offers it: with HXL tags, names, source and links",
         )
+        parser.add_argument(
+            "--zones",
+            action="store_true",
+            help="the figures of areas shown together, in place of those of each area",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Write the cells."""
@@ -37,7 +43,12 @@ class Command(BaseCommand):
         )
         if release is None:
             raise CommandError(f"There is no release {options['release']}.")
-        lines = _as_offered(release) if options["open_data"] else cells_csv(release)
+        if options["zones"]:
+            lines = zones_csv(release)
+        elif options["open_data"]:
+            lines = _as_offered(release)
+        else:
+            lines = cells_csv(release)
         for line in lines:
             self.stdout.write(line, ending="")
 

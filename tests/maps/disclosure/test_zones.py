@@ -1,5 +1,7 @@
 """Areas shown together: what stays public, what it costs, what must not follow from it."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -7,12 +9,15 @@ from hypothesis import strategies as st
 
 from maps.disclosure import (
     LatticeError,
+    UnprotectableCellsError,
     area_lattice,
     attack,
     guard,
     merge_areas,
     price_by_level,
     propose_zones,
+    remember_zones,
+    with_households,
 )
 
 from .lattices import YEAR_AND_SEX, all_tables, cases, small_cases
@@ -28,16 +33,20 @@ def country(**options):
 
 def zoned(case, random):
     """A case in which some sisters, drawn at random, are put together."""
+    return merge_areas(case.lattice, some_zones(case, random))
+
+
+def some_zones(case, random):
+    """Some sisters of each parent, drawn at random."""
     sisters: dict[tuple[int, int], list[int]] = {}
     levels = dict(zip(case.lattice.cell_area, case.lattice.cell_level, strict=True))
     for area, parent in enumerate(case.lattice.area_parents.tolist()):
         sisters.setdefault((parent, int(levels[area])), []).append(area)
-    zones = [
-        each[: random.randint(2, len(each))]
+    return [
+        sorted(random.sample(each, random.randint(2, len(each))))
         for each in sisters.values()
         if len(each) > 1
     ]
-    return merge_areas(case.lattice, zones)
 
 
 def test_a_zone_is_the_sum_of_its_members_and_takes_their_place():
@@ -202,3 +211,78 @@ def test_an_earlier_figure_of_a_member_protects_the_other_by_refusal():
     found = attack(lattice, published, 5, earlier=[before])
 
     assert found.disclosed.tolist() == [1, 4, 5]
+
+
+def test_a_zone_of_before_is_a_sum_that_is_shown_no_more():
+    lattice = remember_zones(country(breakdown=YEAR_AND_SEX), [[1, 2], [2, 3]])
+
+    values = lattice.cell_values(np.arange(1, 13))
+
+    at = {
+        (int(area), int(column)): value
+        for area, column, value in zip(
+            lattice.cell_area, lattice.cell_group, values, strict=True
+        )
+    }
+    assert all(at[10, each] == at[1, each] + at[2, each] for each in range(3))
+    assert all(at[11, each] == at[2, each] + at[3, each] for each in range(3))
+    assert not lattice.listed[30:].any()
+    assert lattice.area_parents[[10, 11]].tolist() == [0, 0]
+
+
+def test_a_zone_of_before_stays_beside_the_zones_of_now():
+    lattice = remember_zones(merge_areas(country(), [[1, 2]]), [[2, 3]])
+
+    values = lattice.cell_values([1, 2, 3, 4, 50, 60])
+
+    assert values[[10, 11]].tolist() == [10, 117]
+    assert lattice.listed[[10, 11]].tolist() == [True, False]
+    assert lattice.area_parents[[10, 11]].tolist() == [0, 0]
+
+
+def test_households_of_a_zone_of_before_are_hidden_with_its_persons():
+    lattice = remember_zones(with_households(country()), [[1, 2]])
+
+    persons, homes = lattice.n_cells - 2, lattice.n_cells - 1
+
+    assert lattice.twins[[persons, homes]].tolist() == [homes, persons]
+
+
+def test_a_zone_shows_the_columns_that_its_members_would():
+    lattice = country(n_groups=2)
+    lattice = replace(lattice, listed=lattice.listed & (lattice.cell_group == 0))
+
+    merged = merge_areas(lattice, [[1, 2]])
+
+    assert merged.listed[-2:].tolist() == [True, False]
+
+
+@settings(max_examples=60, deadline=None)
+@given(small_cases(), st.randoms(), st.booleans())
+def test_all_tables_keep_members_in_the_dark_after_a_later_release(
+    case, random, is_zoned_first
+):
+    zones = some_zones(case, random)
+    merged, beside = (
+        merge_areas(case.lattice, zones),
+        remember_zones(case.lattice, zones),
+    )
+    one, other = (merged, beside) if is_zoned_first else (beside, merged)
+    k = case.threshold
+    first = guard(one, case.counts, threshold=k)
+    public = one.listed & ~first.hidden
+    try:
+        second = guard(other, case.counts, threshold=k, fixed_published=public)
+    except UnprotectableCellsError:
+        return
+    case.lattice = beside
+    hidden = first.hidden & second.hidden
+
+    sums = all_tables(case, case.shown(hidden), int(case.counts.sum()) + k)
+
+    assert second.ok
+    sensitive = (case.values > 0) & (case.values < k)
+    assert (sums.min(axis=0)[sensitive] == 0).all()
+    assert (sums.max(axis=0)[sensitive] >= k).all()
+    found = attack(beside, case.shown(hidden), k)
+    assert found.ok

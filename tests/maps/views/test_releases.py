@@ -64,6 +64,7 @@ def addresses():
         ],
         "post": [
             at("prepare_release", "R1"),
+            at("prepare_zones", "R1"),
             at("refuse_proposal", *plan),
             at("proposal_figures", *plan),
             at("proposal_step", *plan, "propose"),
