@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import cast
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.text import get_text_list
@@ -57,7 +58,7 @@ def zones_at(
             number for area in areas if (number := residents.get(area.pk)) is not None
         ]
         everybody = sum(known) if len(known) == len(areas) else None
-        zone = ZoneFigure(areas, figure.value, everybody)
+        zone = _read(figure, everybody)
         found |= dict.fromkeys((area.pk for area in areas), zone)
     return found
 
@@ -67,7 +68,7 @@ def zones_of(release: Release, area: int) -> dict[str, ZoneFigure]:
     if not _has_zones(release):
         return {}
     return {
-        figure.group: ZoneFigure(tuple(figure.zone.areas.all()), figure.value)
+        figure.group: _read(figure)
         for figure in _totals(release).filter(zone__areas=area)
     }
 
@@ -77,9 +78,16 @@ def zones_in(release: Release) -> list[tuple[str, ZoneFigure]]:
     if not _has_zones(release):
         return []
     return [
-        (figure.group, ZoneFigure(tuple(figure.zone.areas.all()), figure.value))
+        (figure.group, _read(figure))
         for figure in _totals(release).order_by("zone__number", "group")
     ]
+
+
+def _read(figure: ReleasedZoneFigure, residents: int | None = None) -> ZoneFigure:
+    """A published figure, which always has its value (database constraint)."""
+    return ZoneFigure(
+        tuple(figure.zone.areas.all()), cast("int", figure.value), residents
+    )
 
 
 def _has_zones(release: Release) -> bool:

@@ -68,10 +68,11 @@ def audit_release(release: Release) -> Audit:
             float(seen.lower[cell]),
             float(seen.upper[cell]),
         )
-    shown = [*cells, *(row for row in zoned if row.zone.release_id == release.pk)]
+    own_zones = [row for row in zoned if row.zone.release_id == release.pk]
+    told: list[ReleasedCell | ReleasedZoneFigure] = [*cells, *own_zones]
     return Audit(
-        len(shown),
-        sum(cell.status == CellStatus.HIDDEN for cell in shown),
+        len(told),
+        sum(cell.status == CellStatus.HIDDEN for cell in told),
         seen.programmes,
         [(*name, *bounds) for name, bounds in named.items()],
     )
@@ -141,7 +142,7 @@ def _vector(
 ) -> npt.NDArray[np.float64]:
     position = structure.positions()
     values = np.full(structure.lattice.n_cells, np.nan)
-    public = [
+    public: list[tuple[frozenset[int], ReleasedCell | ReleasedZoneFigure]] = [
         *((frozenset({cell.area_id}), cell) for cell in cells),
         *((_members(figure), figure) for figure in zoned),
     ]

@@ -165,6 +165,8 @@ def _page(
 
 def _zones_in_words(proposal: ReleaseProposal) -> list[tuple[str, str]]:
     """The areas that would be shown together, and of which groups."""
+    if proposal.zone_level is None:
+        return []
     codes = {code for zone in proposal.zones for code in zone["areas"]}
     names = {
         area.pcode: area.display_name

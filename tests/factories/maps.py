@@ -92,6 +92,14 @@ def area_tree(*counts: int, **fields: Any) -> list[list[AdminArea]]:
     return levels
 
 
+def row_of_wards(number: int) -> list[AdminArea]:
+    """Wards of one district of one country, each touching the next."""
+    [_country], [district] = area_tree(1, 1)
+    return [
+        AdminAreaFactory(level=2, parent=district, x=float(at)) for at in range(number)
+    ]
+
+
 def return_count(
     area: AdminArea,
     individuals: int,

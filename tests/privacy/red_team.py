@@ -19,9 +19,18 @@ from django.urls import URLPattern, get_resolver
 
 from config.site_tree import plant_site_tree
 from maps.enums import CellStatus
-from maps.models import AdminArea, Release, ReleaseProposal
+from maps.models import AdminArea, Release, ReleaseProposal, ReportingRound
+from maps.services.approvals import (
+    approve_release,
+    propose_release,
+    publish_approved,
+)
 from maps.services.outlines import redraw_outlines
-from maps.services.preparations import prepare_release, work_out_drafts
+from maps.services.preparations import (
+    prepare_release,
+    prepare_zones,
+    work_out_drafts,
+)
 from maps.services.releases import publish_release
 from maps.services.withdrawals import ask_to_withdraw, confirm_withdrawal
 from tests.factories.communities import CommunityFactory, MandateFactory
@@ -31,6 +40,7 @@ from tests.factories.maps import (
     ReportingRoundFactory,
     area_tree,
     return_count,
+    square,
 )
 from tests.factories.participation import open_round_with_options
 from tests.factories.people import UserFactory
@@ -118,11 +128,25 @@ def _counted(
         return_count(ward, men, breakdown="m", **own)
 
 
+def _published_with_zones(code: str, stewards: list[Any]) -> Release:
+    """The hidden wards are shown together."""
+    reporting = ReportingRound.objects.get(code=code)
+    draft = prepare_zones(reporting, 10, level=2, by=stewards[0])
+    work_out_drafts(reporting, by=stewards[0])
+    proposal = propose_release(draft, by=stewards[0])
+    release = publish_approved(approve_release(proposal, by=stewards[1]))
+    assert release is not None
+    assert release.zones.count() == 1
+    return release
+
+
 def country() -> Country:
     """Plant it: three rounds, the first corrected, the second taken back."""
     [_top], _districts, wards = area_tree(1, 3, 2, name="Place")
-    for ward in wards:
+    for at, ward in enumerate(wards):
         PopulationFactory(area=ward, persons=RESIDENTS)
+        # Neighbours touch wherever the row of made-up areas has come to.
+        AdminArea.objects.filter(pk=ward.pk).update(geometry=square(at, 0))
     for level in (0, 1, 2):
         redraw_outlines(level)
     stewards = [MandateFactory(steward=True).user for _ in range(2)]
@@ -137,7 +161,7 @@ def country() -> Country:
     asked = ask_to_withdraw(withdrawn, reason="Two swapped.", by=stewards[0])
     confirm_withdrawal(asked, by=stewards[1])
     _counted(wards, COUNTED, code="R3", day=9)
-    newest = publish_release("R3", by=None)
+    newest = _published_with_zones("R3", stewards)
     prepare_release(newest.round, (5, 60), by=stewards[0])
     work_out_drafts(newest.round, by=stewards[0])
     plant_site_tree("Test", "testserver", 80)

@@ -23,7 +23,7 @@ from maps.services.audits import audit_release
 from maps.services.preparations import prepare_zones, work_out_drafts
 from maps.services.releases import publish_release
 from maps.services.withdrawals import ask_to_withdraw, confirm_withdrawal
-from tests.factories.maps import ReportingRoundFactory, area_tree, return_count
+from tests.factories.maps import ReportingRoundFactory, return_count, row_of_wards
 from tests.factories.releases import drafted, steward
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +34,7 @@ FEW = (7, 8, 40, 50, 60)
 
 def counted(persons=FEW, **fields):
     """A round of wards that stand in a row, in one district."""
-    [_country], [_district], wards = area_tree(1, 1, len(persons))
+    wards = row_of_wards(len(persons))
     reporting = ReportingRoundFactory(code="R1")
     for ward, number in zip(wards, persons, strict=True):
         return_count(ward, number, round=reporting, **fields)
@@ -266,7 +266,7 @@ def test_counts_that_differ_from_a_shown_zone_are_refused():
 
 def test_parts_and_households_of_a_zone_are_shown_as_far_as_they_are_safe(settings):
     settings.RELEASE_BREAKDOWN_LEVEL = 2
-    [_country], [_district], wards = area_tree(1, 1, 4)
+    wards = row_of_wards(4)
     reporting = ReportingRoundFactory(code="R1")
     for ward, (women, men, homes) in zip(
         wards, [(6, 7, 3), (8, 9, 4), (40, 40, 20), (50, 60, 30)], strict=True

@@ -331,8 +331,8 @@ def test_round_costs_the_same_however_many_thresholds(
     client.get(at("release_round", "R1"))
 
     # Session, person and mandates; the round, its thresholds, what waits, what was
-    # answered, its releases.
-    with django_assert_num_queries(8):
+    # answered, its releases; the levels that there are.
+    with django_assert_num_queries(9):
         client.get(at("release_round", "R1"))
 
 

@@ -17,8 +17,8 @@ from maps.services.withdrawals import ask_to_withdraw, confirm_withdrawal
 from tests.factories.maps import (
     PopulationFactory,
     ReportingRoundFactory,
-    area_tree,
     return_count,
+    row_of_wards,
 )
 from tests.factories.releases import steward
 
@@ -37,7 +37,7 @@ def text_of(response):
 @pytest.fixture
 def wards():
     """Five wards in a row, counted; the first two have few returnees."""
-    [_country], [_district], wards = area_tree(1, 1, 5)
+    wards = row_of_wards(5)
     reporting = ReportingRoundFactory(code="R1")
     for ward, persons in zip(wards, (7, 8, 40, 50, 60), strict=True):
         return_count(ward, persons, round=reporting)
