@@ -4,11 +4,13 @@ Not rows of the table of cells: whoever adds those up would count people twice, 
 zone's number for that of one area.
 """
 
-import csv
-import io
 from collections.abc import Iterator
+from itertools import chain
 
+from maps.collections import Scalar
 from maps.enums import CellStatus
+from maps.exports.comma_separated import csv_lines
+from maps.exports.tables import harmless
 from maps.models import Release, ReleasedZoneFigure
 
 _HEADS = {
@@ -26,8 +28,10 @@ _HEADS = {
 
 def zones_csv(release: Release) -> Iterator[str]:
     """The file line by line, with a row of HXL tags; P-codes and names separated by |."""
-    yield _line(list(_HEADS))
-    yield _line(list(_HEADS.values()))
+    yield from csv_lines(chain([_HEADS, _HEADS.values()], _rows(release)), end="\n")
+
+
+def _rows(release: Release) -> Iterator[tuple[Scalar, ...]]:
     figures = ReleasedZoneFigure.objects.filter(zone__release=release)
     for figure in (
         figures.order_by("zone__number", "group", "measure", "breakdown")
@@ -36,22 +40,14 @@ def zones_csv(release: Release) -> Iterator[str]:
     ):
         areas = sorted(figure.zone.areas.all(), key=lambda area: area.pcode)
         is_shown = figure.status == CellStatus.PUBLISHED
-        yield _line(
-            [
-                figure.zone.number,
-                figure.zone.level,
-                "|".join(area.pcode for area in areas),
-                "|".join(area.display_name for area in areas),
-                figure.group,
-                figure.breakdown,
-                figure.measure,
-                figure.status,
-                figure.value if is_shown else "",
-            ]
+        yield (
+            figure.zone.number,
+            figure.zone.level,
+            harmless("|".join(area.pcode for area in areas)),
+            harmless("|".join(area.display_name for area in areas)),
+            figure.group,
+            figure.breakdown,
+            figure.measure,
+            figure.status,
+            figure.value if is_shown else None,
         )
-
-
-def _line(values: list[object]) -> str:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerow(values)
-    return text.getvalue()
