@@ -28,7 +28,9 @@ _HEADS = {
 
 def zones_csv(release: Release) -> Iterator[str]:
     """The file line by line, with a row of HXL tags; P-codes and names separated by |."""
-    yield from csv_lines(chain([_HEADS, _HEADS.values()], _rows(release)), end="\n")
+    yield from csv_lines(
+        chain([tuple(_HEADS), tuple(_HEADS.values())], _rows(release)), end="\n"
+    )
 
 
 def _rows(release: Release) -> Iterator[tuple[Scalar, ...]]:

@@ -65,6 +65,8 @@ def touching_pairs(area_ids: Iterable[int]) -> list[tuple[int, int]]:
     ):
         keys.append(key)
         shapes.append(shapely.from_wkb(bytes(geometry.wkb)))
+    if not shapes:
+        return []
     first, second = shapely.STRtree(shapes).query(shapes, predicate="intersects")
     return [
         (keys[one], keys[other])

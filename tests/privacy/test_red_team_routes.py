@@ -169,11 +169,15 @@ def test_a_release_taken_back_is_reached_by_no_old_address(client, planted, pref
 
 def test_answers_in_all_languages_are_made_of_the_same_figures(client, planted):
     """What one language hides, no other shows: null in the same places."""
-    address = f"/map/values/{planted.newest.pk}/2/RET/persons.json"
-    shown = [
-        {pcode for pcode, row in client.get(each).json()["areas"].items() if row}
-        for each in in_all_languages([address])
-    ]
+    wards = {planted.large.pcode, planted.small.pcode}
+    for release in (planted.corrected, planted.newest):
+        address = f"/map/values/{release.pk}/2/RET/persons.json"
+        one, other = (
+            {code: row for code, row in client.get(each).json()["areas"].items() if row}
+            for each in in_all_languages([address])
+        )
 
-    assert shown[0] == shown[1]
-    assert not {planted.large.pcode, planted.small.pcode} & shown[0]
+        assert one.keys() == other.keys()
+        # The newest shows both together, and neither alone.
+        told = {tuple(one[code][2:]) for code in wards & one.keys()}
+        assert len(told) == (1 if release == planted.newest else 0)
