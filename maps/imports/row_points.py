@@ -46,11 +46,6 @@ class PointReader:
 
     def read(self, number: int, cells: Sequence[Cell]) -> tuple[float, float]:
         """Longitude and latitude; NaN twice without a usable point."""
-        in_metres = self.grid.read(
-            *(plain_cell(cells, self.columns[name]) for name in self._metres)
-        )
-        if in_metres is not None:
-            return in_metres
         latitude, longitude, both = (
             plain_cell(cells, self.columns[name])
             for name in ("latitude", "longitude", "latlon")
@@ -61,6 +56,12 @@ class PointReader:
             else position_of(latitude, longitude)
         )
         if position is None:
+            # Degrees are never so many, so that nothing is taken for the other.
+            in_metres = self.grid.read(
+                *(plain_cell(cells, self.columns[name]) for name in self._metres)
+            )
+            if in_metres is not None:
+                return in_metres
             if not all(map(_says_no_point, (latitude, longitude, both))):
                 self.unreadable.add(number)
             return math.nan, math.nan
