@@ -18,7 +18,7 @@ from maps.imports.findings import Finding, FindingKind, FindingLog
 from maps.imports.gazetteer import (
     Gazetteer,
     PlaceProposal,
-    confirmed_place,
+    place_key,
     places_finding,
 )
 from maps.imports.population import PopulationFile, PopulationRow, repeated
@@ -89,15 +89,21 @@ def settle_residents(
 def _area(row: PopulationRow, known: Collection[str], choices: Choices) -> str:
     """The code of a row's area, empty where there is none as yet."""
     theirs = choices.codes.get(normal_code(row.code), "")
-    place = confirmed_place(row.names, choices.places)
-    return next((code for code in (row.code, theirs, place) if code in known), "")
+    # Never by the name of an area around it alone: its residents are of a part.
+    keys = [place_key(row.names), place_key(row.names[:1])]
+    places = [choices.places.get(key, "") for key in keys]
+    return next((code for code in (row.code, theirs, *places) if code in known), "")
 
 
 def _proposed(
     gazetteers: Iterable[Gazetteer], names: Mapping[tuple[str, ...], int]
 ) -> tuple[PlaceProposal, ...]:
-    """Areas for names, of the level whose areas are nearest to them."""
-    by_level = [tuple(each.propose(names)) for each in gazetteers if names]
+    """Areas for names of the finest column, of the level whose areas are nearest."""
+    finest = {place_key(each) for each in names}
+    by_level = [
+        tuple(place for place in each.propose(names) if place.key in finest)
+        for each in (gazetteers if names else ())
+    ]
     return max(
         by_level,
         key=lambda places: sum(place.rows * place.best.score for place in places),

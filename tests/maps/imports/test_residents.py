@@ -55,6 +55,20 @@ def test_names_are_looked_for_on_the_level_that_they_fit(write_csv):
     assert set(best(residents).values()) == {"SS01", "SS08"}
 
 
+def test_residents_of_a_part_are_not_proposed_for_the_whole(write_csv):
+    """The region is spelt as it is loaded, the districts only nearly so."""
+    path = write_csv(
+        ["state", "county", "population"],
+        ["Central Equatoria", "Kajo Kejji", 900],
+        ["Unity", "Rubkonna", 800],
+    )
+    first = settled(path)
+
+    assert set(best(first).values()) == {"SS0102", "SS0801"}
+    wide = Choices(places={"central equatoria": "SS01", "unity": "SS08"})
+    assert settled(path, wide).persons == {}
+
+
 def test_a_known_code_counts_whatever_the_name_says(write_csv):
     residents = settled(
         write_csv(["adm2 pcode", "adm2 name", "population"], ["SS0801", "Juba", 900])
