@@ -148,9 +148,7 @@ def remember_zones(lattice: Lattice, zones: Sequence[Sequence[int]]) -> Lattice:
 
 def propose_zones(
     lattice: Lattice,
-    counts: npt.ArrayLike,
     hidden: npt.ArrayLike,
-    threshold: int,
     *,
     level: int,
     neighbours: Collection[tuple[int, int]] | None = None,
@@ -161,18 +159,12 @@ def propose_zones(
     ``level``       the level of the areas to put together
     ``neighbours``  pairs of areas that touch; any sisters are put together if not given
 
-    Each such area takes its sisters in, hidden ones before shown ones and small ones
-    before large ones, until every column that is shown at its level, and in which
-    somebody is counted, reaches the threshold. Areas for which the sisters do not suffice are left out. What a zone
-    really costs, only a protection of the merged lattice tells.
+    Hidden sisters that touch make a zone; one alone takes in the first shown sister that
+    it touches. The counts have no say: a zone that grew until it was large enough would
+    tell whoever knows the rule that it was too small without its last area (a minimality
+    attack: Wong, Fu, Wang and Pei 2007). Whether a zone is shown, and what it costs, only
+    a protection of the merged lattice tells.
     """
-    values = np.zeros(
-        (len(lattice.area_parents), int(lattice.cell_group.max(initial=0)) + 1)
-    )
-    own = ~lattice.remainders & lattice.listed
-    values[lattice.cell_area[own], lattice.cell_group[own]] = lattice.cell_values(
-        counts
-    )[own]
     dark = _dark(lattice, np.asarray(hidden, dtype=np.bool_))
     touching = None if neighbours is None else {frozenset(pair) for pair in neighbours}
     sisters_of: dict[int, list[int]] = {}
@@ -180,16 +172,15 @@ def propose_zones(
         sisters_of.setdefault(int(lattice.area_parents[area]), []).append(area)
     zones = []
     for sisters in sisters_of.values():
-        taken: set[int] = set()
-        order = sorted(sisters, key=lambda area: (not dark[area], values[area].sum()))
-        for area in order:
-            if not dark[area] or area in taken or not values[area].any():
-                continue
-            free = [each for each in order if each not in taken and each != area]
-            zone = _grown(area, free, values, threshold, touching)
+        free = [area for area in sisters if not dark[area]]
+        for part in _connected([area for area in sisters if dark[area]], touching):
+            zone = part
+            if len(part) == 1:
+                near = [area for area in free if _touch(part[0], area, touching)][:1]
+                free = [area for area in free if area not in near]
+                zone = part + near
             if len(zone) > 1:
                 zones.append(sorted(zone))
-                taken.update(zone)
     return zones
 
 
@@ -310,31 +301,20 @@ def _dark(lattice: Lattice, hidden: BoolArray) -> BoolArray:
     return dark
 
 
-def _grown(
-    area: int,
-    free: Sequence[int],
-    values: npt.NDArray[np.float64],
-    threshold: int,
-    touching: set[frozenset[int]] | None,
-) -> list[int]:
-    """The area with as many of its free sisters, in their order, as it needs."""
-    zone = [area]
-    while True:
-        total = values[zone].sum(axis=0)
-        if not ((total > 0) & (total < threshold)).any():
-            return zone
-        following = next(
-            (
-                sister
-                for sister in free
-                if sister not in zone
-                and (
-                    touching is None
-                    or any(frozenset((sister, each)) in touching for each in zone)
-                )
-            ),
-            None,
-        )
-        if following is None:
-            return [area]
-        zone.append(following)
+def _connected(
+    areas: Sequence[int], touching: set[frozenset[int]] | None
+) -> list[list[int]]:
+    """The areas in parts that hang together."""
+    left, parts = list(areas), []
+    while left:
+        part = [left.pop(0)]
+        for each in part:
+            near = [area for area in left if _touch(each, area, touching)]
+            part.extend(near)
+            left = [area for area in left if area not in near]
+        parts.append(part)
+    return parts
+
+
+def _touch(one: int, other: int, touching: set[frozenset[int]] | None) -> bool:
+    return touching is None or frozenset((one, other)) in touching

@@ -1,7 +1,8 @@
-"""Areas to be shown together: sought on the raw counts, and worth what they cost.
+"""Areas to be shown together: sought by what is hidden, and worth what they cost.
 
-What is hidden with all that is in it takes in touching sisters until a figure of all of
-them could be shown. Whether it can be, only the protection of the whole tells.
+What is hidden with all that is in it is put together with touching sisters, whatever the
+counts. Whether a figure of all of them can be shown, only the protection of the whole
+tells.
 """
 
 from collections.abc import Mapping, Sequence
@@ -57,9 +58,7 @@ def _proposed(alone: ReleasePlan, level: int) -> list[Zone]:
     plain = stock.table.structure.plain
     proposed = propose_zones(
         plain,
-        stock.table.counts,
         alone.guarded.hidden[: plain.n_cells],
-        alone.threshold,
         level=level,
         neighbours=_neighbours(stock, level),
     )

@@ -137,35 +137,40 @@ def test_a_dark_district_is_offered_the_smallest_sisters_that_suffice():
     lattice, counts = country(), [1, 2, 3, 4, 50, 60]
     hidden = guard(lattice, counts, threshold=5).hidden
 
-    assert propose_zones(lattice, counts, hidden, 5, level=1) == [[1, 2]]
+    assert propose_zones(lattice, hidden, level=1) == [[1, 2]]
 
 
 def test_only_neighbours_are_offered_where_it_is_known_who_touches_whom():
     lattice, counts = country(), [1, 2, 3, 4, 50, 60]
     hidden = guard(lattice, counts, threshold=5).hidden
 
-    proposed = propose_zones(
-        lattice, counts, hidden, 5, level=1, neighbours=[(1, 3), (2, 3)]
-    )
+    proposed = propose_zones(lattice, hidden, level=1, neighbours=[(1, 3), (2, 3)])
 
     assert proposed == [[1, 3]]
 
 
-def test_nothing_is_offered_where_nothing_is_dark_or_no_sister_helps():
+def test_nothing_is_offered_where_nothing_is_dark_or_no_sister_touches():
     lattice = country()
     shown = np.zeros(lattice.n_cells, dtype=bool)
 
-    assert propose_zones(lattice, [9] * 6, shown, 5, level=1) == []
-    assert propose_zones(lattice, [1, 0, 0, 0, 0, 0], ~shown, 5, level=1) == []
+    assert propose_zones(lattice, shown, level=1) == []
+    assert propose_zones(lattice, ~shown, level=1, neighbours=[]) == []
+
+
+def test_hidden_sisters_that_touch_are_one_zone_however_many_they_need():
+    lattice = country()
+    hidden = np.ones(lattice.n_cells, dtype=bool)
+
+    proposed = propose_zones(lattice, hidden, level=1, neighbours=[(1, 2), (2, 3)])
+
+    assert proposed == [[1, 2, 3]]
 
 
 def test_a_proposal_makes_more_public_than_it_takes():
     lattice, counts = country(), [1, 2, 3, 4, 50, 60]
     alone = guard(lattice, counts, threshold=5)
 
-    merged = merge_areas(
-        lattice, propose_zones(lattice, counts, alone.hidden, 5, level=1)
-    )
+    merged = merge_areas(lattice, propose_zones(lattice, alone.hidden, level=1))
     together = guard(merged, counts, threshold=5)
 
     before = price_by_level(lattice, counts, alone.hidden)[1]

@@ -97,14 +97,16 @@ def test_working_out_tells_what_zones_bring():
 
 
 def test_an_area_that_had_a_figure_of_its_own_is_part_of_the_price():
-    # The third is hidden to cover the first, and does not touch it.
+    # The third is hidden to cover the first, and does not touch it: each is put
+    # together with a neighbour, whose figure is given up.
     reporting, wards = counted((3, 60, 40, 50, 70))
 
     draft = zoned_draft(reporting, by=steward())
 
-    assert [zone["areas"] for zone in draft.zones] == [[wards[0].pcode, wards[1].pcode]]
-    assert draft.price["given_up"] == 1
-    assert published_as(draft)["figures"] == 2
+    codes = [ward.pcode for ward in wards]
+    assert [zone["areas"] for zone in draft.zones] == [codes[:2], codes[2:4]]
+    assert draft.price["given_up"] == 2
+    assert published_as(draft)["figures"] == 4
 
 
 def published_as(draft):
