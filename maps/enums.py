@@ -1,6 +1,6 @@
 """Closed vocabularies of the map's room (domain.md section 1 and 6)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -75,6 +75,38 @@ def is_partition(codes: Iterable[str]) -> bool:
         return False
     years = [year for code in parts for year in range(*_band(code))]
     return len(years) == len(set(years))
+
+
+def whole_coding(codes: Iterable[str]) -> set[str]:
+    """All codes that people could have had, where some of them have ``codes``.
+
+    The codes are of a partition. Of sexes all three; of ages the bands given and, for
+    every other year, the narrowest there are; of either those who state none. So a
+    column is there whether or not somebody is in it. No codes have no coding.
+    """
+    parts = {str(code) for code in codes} - {Breakdown.ALL.value}
+    stated = parts - {Breakdown.UNSTATED.value}
+    if stated & _SEXES:
+        stated |= {sex.value for sex in _SEXES}
+    elif stated:
+        stated |= _bands_beside(stated)
+    return stated | {Breakdown.UNSTATED.value} if parts else set()
+
+
+def _bands_beside(bands: Collection[str]) -> set[str]:
+    """The narrowest bands of ages for all years that some bands leave out."""
+    all_bands = set(Breakdown.values) - _SEXES - {Breakdown.ALL, Breakdown.UNSTATED}
+    taken = set().union(*(_years(band) for band in bands))
+    found = set()
+    for band in sorted(all_bands, key=lambda band: len(_years(band))):
+        if not taken & _years(band):
+            taken |= _years(band)
+            found.add(band)
+    return found
+
+
+def _years(band: str) -> set[int]:
+    return set(range(*_band(band)))
 
 
 def _band(code: str) -> tuple[int, int]:

@@ -8,7 +8,12 @@ from .attack import Attack, attack
 from .certificate import Certificate, certify
 from .equations import ContradictoryReleasesError
 from .gate import Guarded, guard
-from .history import History, of_tables, with_differences
+from .history import (
+    History,
+    of_tables,
+    with_differences,
+    with_rises_and_falls,
+)
 from .lattice import Lattice, LatticeError, area_lattice
 from .measures import with_households
 from .parts import ShownParts, UnsafePartsError, shown_parts
@@ -48,4 +53,5 @@ __all__ = [
     "shown_parts",
     "with_differences",
     "with_households",
+    "with_rises_and_falls",
 ]

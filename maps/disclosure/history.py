@@ -65,28 +65,45 @@ def with_differences(
     """
     whole = [np.asarray(table, dtype=np.int64) for table in tables]
     history = of_tables(lattice, [old != new for old, new in pairwise(whole)])
-    joint = history.lattice
     counts = history.counts(whole)
-    values = joint.memberships @ counts
+    rows, of = _rises(history)
+    change = np.sign(rows @ counts)
+    grown = sp.diags(change[change != 0], dtype=np.int64) @ rows[change != 0]
+    return _with_differences(history, grown, of[change != 0]), counts
+
+
+def with_rises_and_falls(history: History) -> History:
+    """The lattice with every difference of two tables, taken both ways.
+
+    For one who does not know the counts, and so not which way a figure went.
+    """
+    rows, of = _rises(history)
+    both = sp.vstack([rows, -rows], format="csr")
+    return _with_differences(history, both, np.r_[of, of])
+
+
+def _rises(history: History) -> tuple[sp.csr_matrix, IntArray]:
+    """What each cell has more in a later table than in an earlier one, where the two
+    are not the same cell: differences × atoms, and the plain lattice's cells."""
+    joint = history.lattice
     rows = [sp.csr_matrix((0, joint.n_atoms), dtype=np.int64)]
     cells = [np.zeros(0, dtype=np.int64)]
     for old, new in combinations(history.cell_of, 2):
         other = np.flatnonzero(old != new)
-        change = values[new[other]] - values[old[other]]
-        other, sign = other[change != 0], np.sign(change[change != 0])
-        difference = joint.memberships[new[other]] - joint.memberships[old[other]]
-        rows.append(sp.diags(sign, dtype=np.int64) @ difference)
+        rows.append(joint.memberships[new[other]] - joint.memberships[old[other]])
         cells.append(other)
-    differences = sp.vstack(rows, format="csr").astype(np.int64)
+    return sp.vstack(rows, format="csr").astype(np.int64), np.concatenate(cells)
+
+
+def _with_differences(
+    history: History, differences: sp.csr_matrix, of: IntArray
+) -> History:
+    differences = differences.astype(np.int64)
     differences.eliminate_zeros()
-    of = np.concatenate(cells)
-    return (
-        replace(
-            history,
-            lattice=_with_unlisted(joint, differences, of, remainders=False),
-            cell=np.r_[history.cell, of],
-        ),
-        counts,
+    return replace(
+        history,
+        lattice=_with_unlisted(history.lattice, differences, of, remainders=False),
+        cell=np.r_[history.cell, of],
     )
 
 

@@ -2,12 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 import numpy as np
 import numpy.typing as npt
 
-from maps.disclosure import Attack, ContradictoryReleasesError, attack, of_tables
+from maps.disclosure import (
+    Attack,
+    ContradictoryReleasesError,
+    History,
+    attack,
+    of_tables,
+    with_rises_and_falls,
+)
 from maps.enums import Breakdown, CellStatus, Measure
 from maps.models import AdminArea, Release, ReleasedCell, ReleasedZoneFigure
 from maps.services.lattices import AreaTree, Column, Structure
@@ -35,8 +42,12 @@ def audit_release(release: Release) -> Audit:
     """Run the attacker on a release and all others of its round.
 
     Reads released cells only: it knows no more than the public does. Where counts were
-    corrected, it takes it that nothing changed but what public figures say must have;
-    the gate before publication knew more, namely which places were counted anew.
+    corrected, what changed is judged like the gate judges it: that 1 … k − 1 came or
+    went must not follow. It takes it that nothing changed but what public figures say
+    must have; the gate knew more, namely which places were counted anew.
+
+    Raises ContradictoryReleasesError where no counts have all of the public figures, or
+    one of them has no place among those of this release.
     """
     releases = list(release.round.releases.order_by("revision", "version"))
     if release not in releases:
@@ -45,20 +56,23 @@ def audit_release(release: Release) -> Audit:
     figures = ReleasedZoneFigure.objects.filter(zone__release__in=releases)
     zoned = list(figures.select_related("zone").prefetch_related("zone__areas"))
     structure = _structure(release, releases, cells, zoned)
-    revisions = sorted({each.revision for each in releases})
-    shown = [
-        [
-            _vector(
-                structure,
-                list(each.cells.all()),
-                [figure for figure in zoned if figure.zone.release_id == each.pk],
-            )
-            for each in releases
-            if each.revision == revision
-        ]
-        for revision in revisions
+    revisions = [
+        list(group) for _number, group in groupby(releases, lambda each: each.revision)
     ]
-    seen, cell_of = _attacked(structure, shown, release)
+    shown = [
+        _joined(
+            [
+                _vector(
+                    structure,
+                    list(each.cells.all()),
+                    [figure for figure in zoned if figure.zone.release_id == each.pk],
+                )
+                for each in of_revision
+            ]
+        )
+        for of_revision in revisions
+    ]
+    seen, cell_of = _attacked(structure, shown, revisions, release)
     named = {}
     for cell in seen.disclosed.tolist():
         own = int(cell_of[cell])
@@ -80,26 +94,49 @@ def audit_release(release: Release) -> Audit:
 
 def _attacked(
     structure: Structure,
-    shown: list[list[npt.NDArray[np.float64]]],
+    tables: list[npt.NDArray[np.float64]],
+    revisions: list[list[Release]],
     release: Release,
 ) -> tuple[Attack, npt.NDArray[np.int64]]:
     """What the attacker finds, and which figure each cell of the findings is one of."""
-    lattice = structure.lattice
-    tables = [_joined(vectors) for vectors in shown]
-    limits = structure.thresholds(
-        release.threshold, release.report.get("threshold_households", release.threshold)
-    )
     for changed in _presumptions(structure, tables):
-        history = of_tables(lattice, changed)
+        history = with_rises_and_falls(of_tables(structure.lattice, changed))
         known = np.full(history.lattice.n_cells, np.nan)
         try:
             for place, table in zip(history.cell_of, tables, strict=True):
                 known[place] = _joined([known[place], table])
-            found = attack(history.lattice, known, limits[history.cell])
+            limits = _limits(structure, history, revisions, release)
+            found = attack(history.lattice, known, limits)
         except ContradictoryReleasesError:
             continue
         return found, history.cell
     raise ContradictoryReleasesError("No table agrees with what was published.")
+
+
+def _limits(
+    structure: Structure,
+    history: History,
+    revisions: list[list[Release]],
+    release: Release,
+) -> npt.NDArray[np.int64]:
+    """The threshold of each cell: differences and the release's own figures are held
+    to the release's, those of other revisions to what these were published with."""
+    found = _thresholds(structure, [release])[history.cell]
+    for releases, place in zip(revisions, history.cell_of, strict=True):
+        if release not in releases:
+            found[place] = _thresholds(structure, releases)
+    own = next(at for at, each in enumerate(revisions) if release in each)
+    found[history.cell_of[own]] = _thresholds(structure, [release])
+    return found
+
+
+def _thresholds(structure: Structure, releases: list[Release]) -> npt.NDArray[np.int64]:
+    """Of each cell of one revision: the lowest that it was published with."""
+    persons = min(each.threshold for each in releases)
+    households = min(
+        each.report.get("threshold_households", each.threshold) for each in releases
+    )
+    return structure.thresholds(persons, households)
 
 
 def _presumptions(
@@ -147,9 +184,12 @@ def _vector(
         *((_members(figure), figure) for figure in zoned),
     ]
     for areas, cell in public:
+        if cell.status != CellStatus.PUBLISHED:
+            continue
         at = position.get((areas, Column(cell.group, cell.breakdown, cell.measure)))
-        if at is not None and cell.status == CellStatus.PUBLISHED:
-            values[at] = cell.value
+        if at is None:
+            raise ContradictoryReleasesError("A public figure has no place here.")
+        values[at] = cell.value
     return values
 
 
@@ -163,14 +203,19 @@ def _structure(
     cells: list[ReleasedCell],
     zoned: list[ReleasedZoneFigure],
 ) -> Structure:
-    """The public structure of a release; groups and parts are those of its round."""
-    parts: dict[str, set[str]] = {cell.group: set() for cell in cells}
+    """The public structure of a release; groups, parts and measures are of its round."""
+    parts: dict[str, set[str]] = {}
     for each in releases:
         for group, codes in each.report.get("parts", {}).items():
             parts.setdefault(group, set()).update(codes)
-    for cell in cells:
-        if cell.breakdown != Breakdown.ALL:
-            parts[cell.group].add(cell.breakdown)
+    columns = set(
+        ReleasedCell.objects.filter(release__in=releases)
+        .values_list("group", "breakdown", "measure")
+        .distinct()
+    )
+    columns.update((row.group, row.breakdown, row.measure) for row in zoned)
+    for group, code, _measure in columns:
+        parts.setdefault(group, set()).update({code} - {Breakdown.ALL.value})
     levels = {
         level for each in releases for level in each.report.get("remainder_levels", [])
     }
@@ -180,7 +225,7 @@ def _structure(
     return Structure(
         tree,
         {group: sorted(parts[group]) for group in sorted(parts)},
-        any(cell.measure == Measure.HOUSEHOLDS for cell in cells),
+        any(measure == Measure.HOUSEHOLDS for _group, _code, measure in columns),
         release.report.get("breakdown_level", 0),
         sorted(levels),
         # Sums like any other, beside the tree of areas: not put into it, as the

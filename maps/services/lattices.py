@@ -16,7 +16,7 @@ from maps.disclosure import (
     remember_zones,
     with_households,
 )
-from maps.enums import Breakdown, Measure
+from maps.enums import Breakdown, Measure, whole_coding
 from maps.models import AdminArea
 from maps.models.returns import ReturnCount
 from maps.queries.areas import current_areas
@@ -265,14 +265,12 @@ class _Rows:
         return (group for group, code in self.persons if code == Breakdown.ALL)
 
     def parts_of(self, group: str) -> set[str]:
-        """Codes that were recorded, and that of people whose part is not stated.
+        """The whole coding of which codes were recorded, if any were.
 
-        The latter whether or not there is anybody: a column that is there only for
+        Whether or not there is anybody of a code: a column that is there only for
         somebody says "one or more", however well its figures are hidden.
         """
-        codes = {code for own, code in self.persons if own == group}
-        codes.discard(Breakdown.ALL)
-        return codes | {Breakdown.UNSTATED} if codes else codes
+        return whole_coding(code for own, code in self.persons if own == group)
 
     def rest(self, group: str) -> npt.NDArray[np.int64]:
         """Persons of whom no part is stated."""

@@ -29,6 +29,7 @@ from maps.services.release_plans import (
     codes_of,
     plan_release,
 )
+from maps.services.returns import newest_revision
 from maps.services.stocks import Stock, note_reading, read_stock
 from maps.services.zonings import plan_with_zones
 from maps.signals import preparation_wanted
@@ -49,16 +50,17 @@ def prepare_release(
 ) -> list[ReleaseProposal]:
     """Set down thresholds to be worked out, in place of those worked out before.
 
-    Those at which the round is public already are left out. Raises OutOfTurnError
+    Those at which these very counts are public already are left out, those at which
+    only an earlier revision is are not: its correction is yet to come. Raises OutOfTurnError
     where none is left, ReleaseRefusedError for one under the floor, PermissionDenied.
     """
     require_steward(by)
     held = ReportingRound.objects.select_for_update().get(pk=reporting.pk)
     wanted = {check_threshold(each) for each in thresholds}
     wanted -= set(
-        held.releases.filter(state=ReleaseState.PUBLISHED).values_list(
-            "threshold", flat=True
-        )
+        held.releases.filter(
+            state=ReleaseState.PUBLISHED, revision=newest_revision(held)
+        ).values_list("threshold", flat=True)
     )
     if not wanted:
         raise OutOfTurnError(_("The round is published at all these thresholds."))

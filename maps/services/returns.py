@@ -79,7 +79,7 @@ def store_returns(
     reporting = _round(round_code, reported_on, source, note)
     groups = sorted({group for _area, group in counts})
     _check_parts(counts.values())
-    revision = _latest(reporting)
+    revision = newest_revision(reporting)
     stored = _stored(reporting, revision, groups)
     areas = len({area for area, _group in counts})
     if stored == dict(counts):
@@ -124,7 +124,8 @@ def _record(
     )
 
 
-def _latest(reporting: ReportingRound) -> int:
+def newest_revision(reporting: ReportingRound) -> int:
+    """The revision that is published next; 1 where no counts are loaded."""
     found = ReturnCount.objects.filter(round=reporting).aggregate(Max("revision"))
     return found["revision__max"] or 1
 
@@ -133,7 +134,7 @@ def counts_of(
     reporting: ReportingRound, groups: Collection[str]
 ) -> dict[tuple[int, str], Count]:
     """The newest counts of some groups as a file would give them. Confidential."""
-    return _stored(reporting, _latest(reporting), groups)
+    return _stored(reporting, newest_revision(reporting), groups)
 
 
 def _stored(

@@ -59,17 +59,19 @@ class Stock:
         return [*self.superseded, self.table]
 
     def published_at(self, threshold: int) -> Release | None:
-        """The release that shows these very figures at a threshold, if it is public."""
-        found = next(
+        """The release that shows these very figures at a threshold, if one is public.
+
+        One withdrawn before it does not count.
+        """
+        wanted = threshold, self.revision, ReleaseState.PUBLISHED
+        return next(
             (
                 one
                 for one in self.earlier
-                if (one.threshold, one.revision) == (threshold, self.revision)
+                if (one.threshold, one.revision, one.state) == wanted
             ),
             None,
         )
-        public = found is not None and found.state == ReleaseState.PUBLISHED
-        return found if public else None
 
     def with_zones(self, zones: Sequence[Zone]) -> "Stock":
         """The same stock, with areas shown together.

@@ -129,7 +129,7 @@ def test_hidden_cells_are_told_alike_in_files_and_in_the_interface(client, plant
 
     large, small = told.values()
     assert large == small
-    assert len(large) == 5
+    assert len(large) == 6
     assert {each["value"] for each in large} == {None}
 
 

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 
+from maps.disclosure import ContradictoryReleasesError
 from maps.enums import CellStatus
 from maps.imports.counting import Count
 from maps.models import Release, ReleasedCell
@@ -125,3 +126,71 @@ def test_audit_finds_what_two_careless_versions_give_away(wards):
     audit = audit_release(careless)
 
     assert wards[1].pcode in {leak[1] for leak in audit.leaks}
+
+
+@pytest.mark.parametrize("change", [2, -2], ids=["few came", "few went"])
+def test_audit_finds_that_a_figure_changed_by_few(wards, change):
+    load(wards, FIRST)
+    first = publish_release("R1", by=None)
+
+    audit = audit_release(careless_copy(first, moved(first, wards[5], change)))
+
+    assert (2, wards[5].pcode, "RET", 2, 2) in audit.leaks
+
+
+@pytest.mark.parametrize("change", [12, -12], ids=["many came", "many went"])
+def test_audit_lets_a_figure_change_by_many(wards, change):
+    load(wards, FIRST)
+    first = publish_release("R1", by=None)
+
+    assert audit_release(careless_copy(first, moved(first, wards[5], change))).ok
+
+
+def test_audit_holds_each_revision_to_the_threshold_it_was_published_with(wards):
+    load(wards, FIRST)
+    first = publish_release("R1", by=None, threshold=5)
+    load(wards, (400, 300, 500, 520, 480, 661))
+
+    second = publish_release("R1", by=None, threshold=20)
+
+    assert audit_release(second).ok
+    assert audit_release(first).ok
+
+
+def test_audit_does_not_pass_over_a_figure_that_it_cannot_place(wards):
+    load(wards, FIRST)
+    first = publish_release("R1", by=None)
+    elsewhere = area_tree(1, 1, 1)[-1][0]
+    careless_copy(first, {elsewhere: 20})
+
+    with pytest.raises(ContradictoryReleasesError, match="no place"):
+        audit_release(first)
+
+
+def moved(release, ward, change):
+    """Figures of a ward and of all that it is part of, with so many more."""
+    areas = ward, ward.parent, ward.parent.parent
+    return {area: value(release, area) + change for area in areas}
+
+
+def careless_copy(release, figures):
+    """The next revision, past the gate: the same figures but for some areas'."""
+    again = Release.objects.create(
+        round=release.round,
+        version=2,
+        revision=2,
+        threshold=release.threshold,
+        report=release.report,
+    )
+    cells = {cell.area: cell for cell in release.cells.select_related("area")}
+    for area in cells.keys() | figures.keys():
+        shown = figures.get(area, cells[area].value if area in cells else None)
+        ReleasedCell.objects.create(
+            release=again,
+            area=area,
+            parent=area.parent,
+            group="RET",
+            status=CellStatus.HIDDEN if shown is None else CellStatus.PUBLISHED,
+            value=shown,
+        )
+    return again

@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from wagtail.models import ModelLogEntry
 
 from maps.enums import CellStatus, ProposalState, RefusalKind
+from maps.imports.counting import Count
 from maps.models import Release, ReleaseProposal
 from maps.models.returns import ReturnCount
 from maps.services.preparations import (
@@ -15,10 +16,17 @@ from maps.services.preparations import (
 )
 from maps.services.refusals import OutOfTurnError, ReleaseRefusedError
 from maps.services.releases import publish_release
+from maps.services.returns import store_returns
 from tests.factories.communities import MandateFactory
 from tests.factories.maps import ReportingRoundFactory
 from tests.factories.people import UserFactory
-from tests.factories.releases import blocked, counted_round, drafted, steward
+from tests.factories.releases import (
+    PERSONS,
+    blocked,
+    counted_round,
+    drafted,
+    steward,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -114,6 +122,25 @@ def test_a_threshold_that_is_public_is_left_out():
     prepare_release(reporting, (5, 10), by=steward())
 
     assert [each.threshold for each in reporting.proposals.all()] == [5]
+    with pytest.raises(OutOfTurnError, match="published at all"):
+        prepare_release(reporting, (10,), by=steward())
+
+
+def test_a_threshold_at_which_only_the_counts_before_a_correction_are_public_is_kept():
+    reporting, wards = counted_round()
+    publish_release("R1", by=None, threshold=10)
+    counts = dict(zip(wards, PERSONS, strict=True)) | {wards[5]: 99}
+    store_returns(
+        {(ward.pk, "RET"): Count(persons) for ward, persons in counts.items()},
+        round_code="R1",
+        reported_on=reporting.reported_on,
+        by=None,
+    )
+
+    [draft] = drafted(reporting, by=steward(), thresholds=(10,))
+
+    assert draft.state == ProposalState.DRAFTED
+    assert publish_release("R1", by=None, threshold=10).revision == 2
     with pytest.raises(OutOfTurnError, match="published at all"):
         prepare_release(reporting, (10,), by=steward())
 

@@ -128,7 +128,45 @@ def test_whether_anybody_is_unstated_is_not_told_by_the_column(wards, unstated):
     release = publish_release("R1", by=None)
 
     assert set(shown(release, breakdown="u").values()) == {None}
-    assert release.report["parts"]["RET"] == ["f", "m", "u"]
+    assert release.report["parts"]["RET"] == ["f", "m", "o", "u"]
+    assert audit_release(release).ok
+
+
+@pytest.mark.parametrize("others", [0, 1])
+def test_whether_anybody_is_of_another_sex_is_not_told_by_the_column(wards, others):
+    reporting = ReportingRoundFactory(code="R1")
+    for at, ward in enumerate(wards):
+        return_count(ward, 60, round=reporting)
+        return_count(ward, 25, round=reporting, breakdown="f")
+        own = others if at == 0 else 0
+        return_count(ward, 35 - own, round=reporting, breakdown="m")
+        if own:
+            return_count(ward, own, round=reporting, breakdown="o")
+
+    release = publish_release("R1", by=None)
+
+    assert set(shown(release, breakdown="o").values()) == {None}
+    assert len(shown(release, breakdown="o")) == len(shown(release, breakdown="f"))
+    assert release.report["parts"]["RET"] == ["f", "m", "o", "u"]
+    assert audit_release(release).ok
+
+
+@pytest.mark.parametrize("babies", [0, 3])
+def test_whether_anybody_is_in_a_band_of_ages_is_not_told_by_the_column(wards, babies):
+    reporting = ReportingRoundFactory(code="R1")
+    for ward in wards:
+        return_count(ward, 60, round=reporting)
+        return_count(ward, 40 - babies, round=reporting, breakdown="18-59")
+        return_count(ward, 20, round=reporting, breakdown="5-11")
+        if babies:
+            return_count(ward, babies, round=reporting, breakdown="0-4")
+
+    release = publish_release("R1", by=None)
+
+    assert release.report["parts"]["RET"] == [
+        *("0-4", "12-17", "18-59", "5-11", "60+", "u")
+    ]
+    assert set(shown(release, breakdown="12-17").values()) == {None}
     assert audit_release(release).ok
 
 
@@ -144,7 +182,7 @@ def test_totals_mean_what_they_meant_with_and_without_parts(wards):
     assert release.report["levels"][0]["cells"] == 1
     rows = list(csv.DictReader(file.getvalue().splitlines()))
     assert {row["measure"] for row in rows} == {"individuals", "households"}
-    assert {row["breakdown"] for row in rows} == {"all", "f", "m", "u"}
+    assert {row["breakdown"] for row in rows} == {"all", "f", "m", "o", "u"}
 
 
 def test_audit_finds_a_part_that_its_sister_gives_away(wards):

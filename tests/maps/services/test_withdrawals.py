@@ -78,6 +78,7 @@ def test_the_same_figures_may_be_published_again_as_a_new_version(release):
     again = publish_release("R1", by=None, threshold=10)
 
     assert (again.version, again.state) == (2, ReleaseState.PUBLISHED)
+    assert publish_release("R1", by=None, threshold=10) == again
 
 
 def test_declining_leaves_it_public_and_lets_somebody_ask_anew(release):
