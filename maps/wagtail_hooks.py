@@ -33,6 +33,11 @@ def register_maps_actions(actions: "LogActionRegistry") -> None:
         ("maps.begin_version", _("Change an area"), _("An area got a new version")),
         ("maps.load_population", _("Load population"), _("Population was loaded")),
         ("maps.load_returns", _("Load returns"), _("Returns of a round were loaded")),
+        (
+            "maps.forget_counts",
+            _("Remove raw counts"),
+            _("Raw counts were removed: their time was over"),
+        ),
         ("maps.read_raw_counts", _("Read raw counts"), _("Raw counts were read")),
         ("maps.upload_import", _("Upload file"), _("A file was uploaded")),
         ("maps.cancel_import", _("Cancel import"), _("An import was cancelled")),

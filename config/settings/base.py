@@ -278,6 +278,11 @@ RELEASE_THRESHOLD_HOUSEHOLDS = max(
 )
 #: The finest level on which returns are shown by sex or age (2: districts).
 RELEASE_BREAKDOWN_LEVEL = int(os.environ.get("HOMEGROUND_BREAKDOWN_LEVEL", "2"))
+#: Raw counts of a round are removed so many days after its day, its last loading and its
+#: last release: a correction needs them until then. Never under 30.
+RAW_COUNTS_KEPT_DAYS = max(
+    30, int(os.environ.get("HOMEGROUND_RAW_COUNTS_KEPT_DAYS", "730"))
+)
 #: Rounds with fewer ballots publish totals only; the sealed file goes to reviewers.
 PUBLIC_BALLOTS_MINIMUM = int(os.environ.get("HOMEGROUND_PUBLIC_BALLOTS_MINIMUM", "50"))
 # Of open data. Sources may forbid what a licence would allow, so that none is given

@@ -79,6 +79,7 @@ def store_returns(
     reporting = _round(round_code, reported_on, source, note)
     groups = sorted({group for _area, group in counts})
     _check_parts(counts.values())
+    _refuse_where_forgotten(reporting)
     revision = newest_revision(reporting)
     stored = _stored(reporting, revision, groups)
     areas = len({area for area, _group in counts})
@@ -122,6 +123,25 @@ def _record(
             "revision": revision,
         },
     )
+
+
+def _refuse_where_forgotten(reporting: ReportingRound) -> None:
+    """Counts next to published ones are protected against these, which must be there.
+
+    Raises ReturnsNotStoredError.
+    """
+    published = set(reporting.releases.values_list("revision", flat=True))
+    kept = set(
+        ReturnCount.objects.filter(round=reporting).values_list("revision", flat=True)
+    )
+    if published - kept:
+        raise ReturnsNotStoredError(
+            _(
+                "The counts that were published of round %(code)s are not kept any more. "
+                "Put the correction into the round of the next date."
+            )
+            % {"code": reporting.code}
+        )
 
 
 def newest_revision(reporting: ReportingRound) -> int:
