@@ -296,7 +296,7 @@ DATA_LICENCE_URL = os.environ.get("HOMEGROUND_DATA_LICENCE_URL", "")
 #: Levels of more areas are drawn from vector tiles (with PostGIS) and not one file.
 VECTOR_TILES_ABOVE = 5_000
 #: A longer table is sent on request only: telephones draw the map before they read it.
-MAP_TABLE_ROWS = 200
+MAP_TABLE_ROWS = 100
 IMPORT_MAX_BYTES = 150 * 1024 * 1024
 #: Uploaded files wait here until they are stored: persons' rows, so no server reaches it.
 IMPORT_ROOT = DATA_DIR / "imports"

@@ -5,10 +5,11 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
+import brotli
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.gis.geos import Point
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Response, expect
 
 from maps.services.outlines import redraw_outlines
 from maps.services.releases import publish_release
@@ -85,6 +86,31 @@ def requests_of(page: Page) -> list[str]:
     found: list[str] = []
     page.on("request", lambda request: found.append(urlsplit(request.url).path))
     return found
+
+
+def test_first_drawing_needs_little_script_and_the_rest_comes_when_it_is_used(
+    visit: Visit,
+) -> None:
+    page = visit("about:blank", PHONE)
+    scripts: dict[str, int] = {}
+
+    def weigh(answer: Response) -> None:
+        folder, name = urlsplit(answer.url).path.rsplit("/", 1)
+        if folder.endswith("/maps") and name.endswith(".js"):
+            scripts[name] = len(brotli.compress(answer.body(), quality=9))
+
+    page.on("response", weigh)
+    page.goto("/map/")
+    page.wait_for_function("performance.getEntriesByName('map-drawn').length")
+    page.wait_for_load_state("networkidle")
+
+    assert sum(scripts.values()) <= 10_000
+    assert {"map.js", "labels.js"} <= set(scripts)
+    assert not {"choice.js", "facts.js"} & set(scripts)
+    with page.expect_response("**/choice.js"):
+        page.get_by_label("Show").focus()
+    with page.expect_response("**/facts.js"):
+        page.get_by_role("application").focus()
 
 
 # --- choosing ---------------------------------------------------------------------

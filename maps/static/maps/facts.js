@@ -11,19 +11,8 @@ function figures(columns, row) {
 }
 
 export class Facts {
-  constructor(words, onClose) {
-    this.words = words;
-    this.element = make("div", { className: "map-facts" });
-    this.element.setAttribute("aria-live", "polite");
-    this.onClose = onClose;
-  }
-
-  get isOpen() {
-    return this.element.childElementCount > 0;
-  }
-
-  close() {
-    this.element.replaceChildren();
+  constructor(element, words, onClose) {
+    Object.assign(this, { element, words, onClose });
   }
 
   write(name, ...parts) {
@@ -34,22 +23,16 @@ export class Facts {
     this.element.replaceChildren(make("div", { className: "map-facts-head" }, title, close), ...parts);
   }
 
-  /** `row` is null where nothing is shown. */
-  showArea(area, columns, row, points) {
+  /** `row` is null where nothing is shown; an area without a page has no `address`. */
+  showArea(area, address, columns, row, points) {
     const said = row ? figures(columns, row) : make("p", { textContent: this.words.hidden });
     const inside = points.map((point) => make("li", {}, make("a", { href: point.url, textContent: point.name })));
     const parts = inside.length ? [make("ul", {}, ...inside)] : [];
-    const address = this.urlOf(area);
     if (address) parts.push(make("a", { className: "map-facts-open", href: address, textContent: this.words.open }));
     this.write(area.name, said, ...parts);
   }
 
   showPoint(point) {
     this.write(point.name, make("a", { className: "map-facts-open", href: point.url, textContent: this.words.openPoint }));
-  }
-
-  /** The page of an area; a hexagon has none. */
-  urlOf(area) {
-    return this.words.areaUrl?.replace("PCODE", encodeURIComponent(area.code));
   }
 }

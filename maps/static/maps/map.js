@@ -4,9 +4,7 @@
  * group or measure resends no shapes.
  */
 
-import { Facts } from "./facts.js";
 import { fetchJson } from "./fetching.js";
-import { paintLabels } from "./labels.js";
 import { connectPage } from "./page.js";
 import { paintAreas, paintGround, paintMark, paintPoints } from "./painting.js";
 import { Shapes } from "./shapes.js";
@@ -15,7 +13,10 @@ import { Sheet } from "./sheet.js";
 /** How many levels of zoom further in the finer drawings of the borders begin. */
 const SCALES = [["local", 5], ["region", 2.5], ["country", -Infinity]];
 const REACH = 22;
+const MANY = 200;
 const ARROWS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
+/** Once what has been drawn is on the screen. */
+const painted = () => new Promise((done) => { requestAnimationFrame(() => setTimeout(done)); });
 const PLACE = /^#(\d+(?:\.\d+)?)\/(-?\d+(?:\.\d+)?)\/(-?\d+(?:\.\d+)?)$/;
 
 class HomegroundMap extends HTMLElement {
@@ -36,8 +37,11 @@ class HomegroundMap extends HTMLElement {
       return;
     }
     this.draw();
-    performance.mark("map-drawn");
     this.page = connectPage(this);
+    await painted();
+    performance.mark("map-drawn");
+    this.sheets.slice(1).forEach((sheet) => sheet.addTo(this.map));
+    this.addNames();
     this.addPoints();
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.repaint());
   }
@@ -57,8 +61,10 @@ class HomegroundMap extends HTMLElement {
   draw() {
     const box = document.createElement("div");
     box.className = "map-canvas";
-    this.facts = new Facts(this.dataset, () => this.choose(null));
-    this.replaceChildren(box, this.facts.element);
+    this.panel = document.createElement("div");
+    this.panel.className = "map-facts";
+    this.panel.setAttribute("aria-live", "polite");
+    this.replaceChildren(box, this.panel);
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.map = L.map(box, {
       zoomControl: false,
@@ -80,7 +86,7 @@ class HomegroundMap extends HTMLElement {
       new Sheet((pen, view) => this.paintMarks(pen, view)),
       new Sheet((pen, view) => this.paintNames(pen, view)),
     ];
-    this.sheets.forEach((sheet) => sheet.addTo(this.map));
+    this.sheets[0].addTo(this.map);
     this.listen(box);
   }
 
@@ -120,9 +126,14 @@ class HomegroundMap extends HTMLElement {
     return row && row[0] ? this.values.legend[row[0] - 1][0] : null;
   }
 
+  /** A ground of very many areas that all lie below themselves would be drawn for nothing. */
+  get isGroundCovered() {
+    return this.dataset.ground === this.dataset.shapes && this.ground.areas.length > MANY;
+  }
+
   paintAreas(pen, view) {
     pen.globalAlpha = 1;
-    if (!this.dataset.tiles) paintGround(pen, view, this.ground, this);
+    if (!this.dataset.tiles && !this.isGroundCovered) paintGround(pen, view, this.ground, this);
     pen.globalAlpha = this.dataset.tiles ? 0.8 : 1;
     paintAreas(pen, view, this.shapes, this, (code) => this.toneOf(code));
   }
@@ -136,7 +147,7 @@ class HomegroundMap extends HTMLElement {
   paintNames(pen, view) {
     paintPoints(pen, view, this.points, this);
     // Hexagons are called after their areas, many after the same: they stay without.
-    this.names = paintLabels(pen, view, this.dataset.areaUrl ? this.shapes : null, this.points, this);
+    this.names = this.paintLabels?.(pen, view, this.dataset.areaUrl ? this.shapes : null, this.points, this);
   }
 
   // --- what a reader does
@@ -155,6 +166,7 @@ class HomegroundMap extends HTMLElement {
     this.map.on("mouseout", () => this.pointTo(undefined));
     this.map.on("zoomend", () => this.refine());
     this.map.on("moveend", () => this.writePlace());
+    for (const sign of ["pointerenter", "focusin"]) box.addEventListener(sign, () => this.facts(), { once: true });
     window.addEventListener("beforeprint", () => this.fitPaper(true));
     window.addEventListener("afterprint", () => this.fitPaper(false));
   }
@@ -171,7 +183,7 @@ class HomegroundMap extends HTMLElement {
   }
 
   onEnter() {
-    const address = this.chosen && this.facts.urlOf(this.chosen);
+    const address = this.chosen && this.urlOf(this.chosen);
     if (address) window.location.assign(address);
     else if (!this.chosen) this.choose(this.shapes.at(this.toWorld(this.map.getCenter())) ?? null);
   }
@@ -194,34 +206,47 @@ class HomegroundMap extends HTMLElement {
     this.chosen = area;
     this.sheets[1].repaint();
     if (!area) {
-      this.facts.close();
+      this.said = null;
+      this.panel.replaceChildren();
       return;
     }
     const row = this.values.areas[area.code];
     const inside = this.points.filter(({ world }) => this.shapes.at(world)?.code === area.code);
-    this.facts.showArea(area, this.values.columns, row && row.slice(1), inside);
+    this.say(area, (facts) => facts.showArea(area, this.urlOf(area), this.values.columns, row && row.slice(1), inside));
     if (follow) this.map.panInsideBounds(this.boundsOf([area]));
   }
 
   choosePoint(point) {
     this.choose(null);
-    this.facts.showPoint(point);
+    this.say(point, (facts) => facts.showPoint(point));
   }
 
-  /** Choose by name, as somebody searched for it; tell whether there is such a place. */
-  find(name) {
-    const wanted = name.trim().toLocaleLowerCase();
-    const same = (each) => each.name.toLocaleLowerCase() === wanted;
-    const area = this.shapes.areas.find(same);
-    const point = this.points.find(same);
-    if (area) {
-      this.map.fitBounds(this.boundsOf([area]), { maxZoom: this.homeZoom + 3 });
-      this.choose(area);
-    } else if (point) {
-      this.map.setView(point.at, this.homeZoom + 2.5);
-      this.choosePoint(point);
-    }
-    return Boolean(area || point);
+  /** What writes the panel of facts; it is fetched when a reader turns to the map. */
+  facts() {
+    this.writer ??= import("./facts.js").then(({ Facts }) => new Facts(this.panel, this.dataset, () => this.choose(null)));
+    return this.writer;
+  }
+
+  /** Write what is known of something, unless another was chosen meanwhile. */
+  async say(chosen, write) {
+    this.said = chosen;
+    const facts = await this.facts();
+    if (this.said === chosen) write(facts);
+  }
+
+  /** The page of an area; a hexagon has none. */
+  urlOf(area) {
+    return this.dataset.areaUrl?.replace("PCODE", encodeURIComponent(area.code));
+  }
+
+  goTo(area) {
+    this.map.fitBounds(this.boundsOf([area]), { maxZoom: this.homeZoom + 3 });
+    this.choose(area);
+  }
+
+  goToPoint(point) {
+    this.map.setView(point.at, this.homeZoom + 2.5);
+    this.choosePoint(point);
   }
 
   writePlace() {
@@ -266,6 +291,14 @@ class HomegroundMap extends HTMLElement {
     this.repaint();
   }
 
+  /** Names and the list of places to find come after the first drawing. */
+  async addNames() {
+    this.page?.offerPlaces();
+    const { paintLabels } = await import("./labels.js");
+    this.paintLabels = paintLabels;
+    this.sheets[2].repaint();
+  }
+
   async addPoints() {
     const addresses = Object.entries(this.dataset).filter(([key]) => key.startsWith("points"));
     for (const [, address] of addresses) {
@@ -277,6 +310,8 @@ class HomegroundMap extends HTMLElement {
     }
     this.page?.offerPlaces();
     this.sheets[2].repaint();
+    // What was said of an area before names the places in it now.
+    if (this.chosen) this.choose(this.chosen);
   }
 }
 

@@ -1,5 +1,8 @@
 /** Painting areas and points on a sheet; colours are the stylesheet's. */
 
+/** Borders drawn with one stroke: a third of the time of one by one, or of all at once. */
+const AT_ONCE = 50;
+
 export function colour(element, name) {
   return getComputedStyle(element).getPropertyValue(name).trim();
 }
@@ -49,27 +52,40 @@ function place(pen, view, shapes) {
 /** Fill every area by `toneOf(code)`, a tone of the stylesheet or null, and draw the borders. */
 export function paintAreas(pen, view, shapes, element, toneOf) {
   const hatched = hatch(pen, view, element);
-  const fills = new Map([[null, hatched]]);
+  const fills = new Map();
   eachPart(pen, view, shapes, (part, { size, window }) => {
     hatched.setTransform(pen.getTransform().inverse());
-    paintPart(pen, view, part, { size, window, element, toneOf, fills });
+    paintPart(pen, view, part, { size, window, element, toneOf, fills, hatched });
   });
 }
 
-function paintPart(pen, view, shapes, { size, window, element, toneOf, fills }) {
+function paintPart(pen, view, shapes, { size, window, element, toneOf, fills, hatched }) {
   const seen = shapes.areas.filter((area) => area.meets(window));
-  pen.lineJoin = "round";
+  const hidden = new Path2D();
   for (const area of seen) {
     const tone = toneOf(area.code);
+    if (tone === null) {
+      hidden.addPath(area.path);
+      continue;
+    }
     if (!fills.has(tone)) fills.set(tone, colour(element, `--${tone}`));
     pen.fillStyle = fills.get(tone);
     pen.fill(area.path, "evenodd");
   }
+  // A pattern is dear to take up: it is filled once.
+  pen.fillStyle = hatched;
+  pen.fill(hidden, "evenodd");
+  pen.lineJoin = "round";
   pen.strokeStyle = colour(element, "--card");
-  // Thin where areas are small, so that borders do not cover the colours.
+  // Thin where areas are small, so that borders do not cover the colours: under one dot
+  // of a sharp screen, which is painted in a fraction of the time of anything wider.
   const across = (size / view.ratio) * Math.sqrt((window[2] - window[0]) * (window[3] - window[1]) / (seen.length || 1));
-  pen.lineWidth = (view.ratio * (across > 40 ? 1 : 0.5)) / size;
-  for (const area of seen) pen.stroke(area.path);
+  pen.lineWidth = (view.ratio * (across > 40 ? 1 : 0.49)) / size;
+  for (let from = 0; from < seen.length; from += AT_ONCE) {
+    const lines = new Path2D();
+    for (const area of seen.slice(from, from + AT_ONCE)) lines.addPath(area.path);
+    pen.stroke(lines);
+  }
 }
 
 /** Draw the outer lines only. */

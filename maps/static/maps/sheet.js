@@ -53,6 +53,7 @@ export const Sheet = window.L && L.Renderer.extend({
 
   /** Make pixels of all strokes: printers are sent strokes, and lose some of them. */
   settle() {
+    if (!this._bounds) return;
     const { width, height } = this._container;
     const pen = this._container.getContext("2d");
     const pixels = pen.getImageData(0, 0, width, height);
