@@ -11,6 +11,8 @@ _FOOT = 26
 _INNER = 1000
 _DOTS_UP_TO = 24
 _LABELS_UP_TO = 3
+#: Percent of the width up to which numbers of the grid still fit.
+_ROOM_UP_TO = 75
 
 Point = tuple[float, float]
 
@@ -47,9 +49,13 @@ def line_chart(
         for index in range(len(labels))
         if all(each.values[index] is None for each in series)
     ]
+    free = _beside_hatching(hidden, places)
     body = [
         *(_hidden(places[index], room, len(labels), mirror=mirror) for index in hidden),
-        *(_grid(tick, _TOP + down(tick.value), low, mirror=mirror) for tick in ticks),
+        *(
+            _grid(tick, _TOP + down(tick.value), low, free=free, mirror=mirror)
+            for tick in ticks
+        ),
         *(
             _line(each, _points(each.values, places, down), room, mirror=mirror)
             for each in series
@@ -221,9 +227,27 @@ def _dot(x: float, y: float, tone: str, *, mirror: bool) -> str:
     )
 
 
-def _hidden(place: float, room: float, count: int, *, mirror: bool) -> str:
+def _hatched(place: float, count: int) -> tuple[float, float]:
+    """Where the hatching of one hidden place starts and how long it is, in percent."""
     width = min(96 / max(count - 1, 1), 8)
-    start = min(max(place - width / 2, 0), 100 - width)
+    return min(max(place - width / 2, 0), 100 - width), width
+
+
+def _beside_hatching(hidden: Sequence[int], places: Sequence[float]) -> float:
+    """Where the numbers of the grid begin, in percent: after hatching at the start.
+
+    Where hatching leaves no room for them they stand at the start, over it.
+    """
+    free = 0.0
+    for expected, index in enumerate(hidden):
+        if index != expected:
+            break
+        free = sum(_hatched(places[index], len(places))) + 1
+    return free if free <= _ROOM_UP_TO else 0.0
+
+
+def _hidden(place: float, room: float, count: int, *, mirror: bool) -> str:
+    start, width = _hatched(place, count)
     return bar(
         start=start,
         length=width,
@@ -234,10 +258,10 @@ def _hidden(place: float, room: float, count: int, *, mirror: bool) -> str:
     )
 
 
-def _grid(tick: Tick, y: float, low: float, *, mirror: bool) -> str:
+def _grid(tick: Tick, y: float, low: float, *, free: float, mirror: bool) -> str:
     kind = "base-line" if tick.value == low else "grid-line"
     return element("line", x1="0%", x2="100%", y1=y, y2=y, class_=kind) + label(
-        tick.text, x=0, y=y - 5, mirror=mirror, class_="quiet"
+        tick.text, x=free, y=y - 5, mirror=mirror, class_="quiet"
     )
 
 

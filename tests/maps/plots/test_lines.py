@@ -51,6 +51,57 @@ def test_a_value_hidden_in_one_series_only_is_not_hatched():
     assert 'fill="url(#' not in chart([10, None, 30], [1, 2, 3])
 
 
+@pytest.mark.parametrize("mirror", [False, True])
+@pytest.mark.parametrize("gaps", [1, 2, 5])
+def test_numbers_of_the_grid_are_written_beside_hatching_at_the_start(gaps, mirror):
+    row = [None] * gaps + [float(each) for each in range(8 - gaps)]
+
+    numbers = _numbers(chart(row, mirror=mirror), mirror=mirror)
+    bars = _bars(chart(row, mirror=mirror), mirror=mirror)
+
+    assert len(bars) == gaps
+    assert numbers
+    assert min(numbers) > max(end for _start, end in bars)
+
+
+def test_numbers_of_the_grid_stand_at_the_start_where_nothing_is_hidden_there():
+    assert set(_numbers(chart([1, None, 3]))) == {0.0}
+
+
+def test_numbers_of_the_grid_stay_inside_where_nearly_all_is_hidden():
+    assert set(_numbers(chart([None] * 11 + [4]))) == {0.0}
+
+
+def _share(words: str | None, *, mirror: bool) -> float:
+    """Percent along the line of reading."""
+    place = float((words or "").removesuffix("%"))
+    return round(100 - place, 2) if mirror else place
+
+
+def _numbers(markup: str, *, mirror: bool = False) -> list[float]:
+    """Where the texts of TICKS begin."""
+    words = {tick.text for tick in TICKS}
+    return [
+        _share(each.get("x"), mirror=mirror)
+        for each in parsed(markup).iter()
+        if each.tag.endswith("text")
+        and each.text in words
+        and each.get("text-anchor") is None
+    ]
+
+
+def _bars(markup: str, *, mirror: bool) -> list[tuple[float, float]]:
+    """Start and end of each hatched bar, in percent along the line of reading."""
+    found = []
+    for each in parsed(markup).iter():
+        if each.tag.endswith("rect") and "url(#" in each.get("fill", ""):
+            left = float(each.get("x", "").removesuffix("%"))
+            length = float(each.get("width", "").removesuffix("%"))
+            start = 100 - left - length if mirror else left
+            found.append((start, start + length))
+    return found
+
+
 def test_a_value_alone_between_gaps_still_has_its_dot():
     assert len(dots(chart([None, 20, None, *[None] * 30]))) == 1
 
