@@ -1,78 +1,27 @@
-"""Files of open data as a field office opens them, and the catalogue that portals read."""
+"""Files of open data as a field office opens them."""
 
 import csv
-import io
 import json
-import tempfile
 
 import geopandas
 import openpyxl
 import pyogrio
 import pytest
-from django.urls import reverse
 
 from maps.enums import ReleaseState
 from maps.models import Release, ReleasedCell
-from maps.services.outlines import redraw_outlines
 from maps.services.releases import publish_release
 from tests.factories.communities import CommunityFactory
 from tests.factories.maps import ReportingRoundFactory, area_tree, return_count
+from tests.maps.views.open_data.reading import (
+    FORMS,
+    LINK,
+    RELEASE,
+    body,
+    rows_of,
+)
 
 pytestmark = pytest.mark.django_db
-
-FORMS = ["csv", "geojson", "gpkg", "parquet", "xlsx"]
-#: Hidden by rule; a number that stands nowhere else in any file.
-SECRET = 7
-
-
-def body(answer):
-    assert answer.status_code == 200, answer
-    return b"".join(answer.streaming_content) if answer.streaming else answer.content
-
-
-@pytest.fixture(autouse=True)
-def temporary(tmp_path, monkeypatch):
-    """A folder of its own for temporary files."""
-    folder = tmp_path / "temporary"
-    folder.mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(folder))
-    return folder
-
-
-@pytest.fixture
-def wards(settings):
-    """Released districts of a region, with one count that would point to a family."""
-    settings.DATA_PUBLISHER = "Programme office"
-    settings.DATA_LICENCE = "CC BY 4.0"
-    settings.DATA_LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
-    [_country], [_region], wards = area_tree(1, 1, 5)
-    reporting = ReportingRoundFactory(code="R/1", source="Test registry")
-    for ward, persons in zip(wards, (SECRET, 40, 55, 120, 83), strict=True):
-        return_count(ward, persons, round=reporting)
-    for level in (0, 1, 2):
-        redraw_outlines(level)
-    publish_release("R/1", by=None)
-    return wards
-
-
-RELEASE = "/data/returns/R/1/1/"
-LINK = f"http://testserver{RELEASE}"
-
-
-@pytest.fixture
-def opened(client, tmp_path):
-    """Return a function that fetches a file and puts it where programs can open it."""
-
-    def fetch(address):
-        path = tmp_path / address.rsplit("/", 1)[1]
-        path.write_bytes(body(client.get(address)))
-        return path
-
-    return fetch
-
-
-def rows_of(text):
-    return list(csv.reader(io.StringIO(text)))
 
 
 # --- the same cells in every file -----------------------------------------------------
@@ -339,111 +288,3 @@ def test_questions_to_the_database_do_not_grow_with_the_rows(
 
     with django_assert_max_num_queries(10):
         body(client.get(f"/data/returns/R1/1/returns.{form}"))
-
-
-# --- the page and the catalogue ----------------------------------------------------------
-
-
-@pytest.mark.parametrize("prefix", ["", "/ar"])
-def test_the_page_leads_to_every_file(client, wards, prefix):
-    page = client.get(f"{prefix}/data/").content.decode()
-
-    for form in FORMS:
-        assert f'href="{prefix}{RELEASE}returns.{form}"' in page
-        assert f'href="{prefix}/data/communities/communities.{form}"' in page
-    assert "CC BY 4.0" in page
-
-
-def test_the_page_before_anything_is_released(client):
-    page = client.get("/data/")
-
-    assert page.status_code == 200
-    assert "/data/returns/" not in page.content.decode().replace("returns.", "")
-
-
-@pytest.mark.parametrize("page", ["maps:map", "area"])
-def test_maps_and_areas_lead_to_their_files(client, wards, page):
-    address = (
-        reverse("maps:area", args=[wards[3].pcode]) if page == "area" else reverse(page)
-    )
-
-    assert f'href="{RELEASE}"' in client.get(address).content.decode()
-
-
-def nodes(document):
-    """Every object of a document that has a type."""
-    if isinstance(document, dict):
-        if "@type" in document:
-            yield document
-        for value in document.values():
-            yield from nodes(value)
-    elif isinstance(document, list):
-        for value in document:
-            yield from nodes(value)
-
-
-#: What DCAT-AP 3 makes mandatory, and what this issue asks for beside it.
-MANDATORY = {
-    "dcat:Catalog": {"dct:title", "dct:description", "dct:publisher", "dcat:dataset"},
-    "dcat:Dataset": {
-        *("dct:title", "dct:description", "dct:publisher", "dct:spatial"),
-        *("dcat:distribution", "dct:identifier"),
-    },
-    "dcat:Distribution": {
-        *("dcat:accessURL", "dct:format", "dct:license", "dcat:mediaType"),
-    },
-    "dcat:DataService": {"dct:title", "dcat:endpointURL", "dcat:endpointDescription"},
-}
-
-
-def test_the_catalogue_has_all_that_dcat_ap_makes_mandatory(client, wards):
-    CommunityFactory()
-    answer = client.get("/data/catalogue.jsonld")
-
-    assert answer["Content-Type"] == "application/ld+json"
-    found = list(nodes(answer.json()))
-    for kind, wanted in MANDATORY.items():
-        of_kind = [node for node in found if node["@type"] == kind]
-        assert of_kind
-        for node in of_kind:
-            assert wanted <= node.keys(), (kind, node.get("@id"))
-
-
-def test_every_name_in_the_catalogue_belongs_to_a_vocabulary_it_names(client, wards):
-    document = client.get("/data/catalogue.jsonld").json()
-    prefixes = document["@context"]
-
-    for node in nodes(document):
-        for name in node:
-            assert name.startswith("@") or name.split(":")[0] in prefixes
-
-
-def test_the_catalogue_leads_to_files_that_are_there(client, wards):
-    CommunityFactory()
-    document = client.get("/data/catalogue.jsonld").json()
-
-    for node in nodes(document):
-        for name in ("dcat:downloadURL", "dcat:landingPage", "dcat:endpointURL"):
-            if name in node:
-                address = node[name]["@id"].removeprefix("http://testserver")
-                assert client.get(address).status_code == 200, address
-
-
-def test_a_release_in_the_catalogue_has_time_source_and_protection(client, wards):
-    document = client.get("/data/catalogue.jsonld").json()
-
-    [dataset] = [d for d in document["dcat:dataset"] if d["@id"] == LINK]
-    assert dataset["dct:temporal"]["dcat:startDate"]["@value"] == "2026-09-30"
-    assert dataset["dct:provenance"]["rdfs:label"] == "Test registry"
-    assert "under 10 persons" in dataset["dct:description"]
-    assert dataset["dcat:version"] == "1"
-
-
-def test_without_a_licence_the_catalogue_says_whom_to_ask(client, settings):
-    settings.DATA_PUBLISHER = "Programme office"
-
-    document = client.get("/data/catalogue.jsonld").json()
-
-    rights = [n for n in nodes(document) if n["@type"] == "dct:RightsStatement"]
-    assert "ask Programme office" in rights[0]["rdfs:label"]
-    assert "dct:license" not in document

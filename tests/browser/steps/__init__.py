@@ -1,0 +1,1 @@
+"""The steps of the thread: each a function whose docstring says what a person did."""

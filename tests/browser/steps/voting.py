@@ -1,0 +1,85 @@
+"""Voting, counting and adopting."""
+
+import datetime
+import json
+import re
+from pathlib import Path
+
+from django.core.management import call_command
+from playwright.sync_api import Page, expect
+
+from participation.models import Round
+from participation.services.sealing import close_round
+from tests.browser.country import (
+    People,
+)
+from tests.browser.steps.gestures import follow, press, says
+from tests.browser.steps.names import GOATS, ROOM, TITLE
+
+
+def vote(page: Page, code: str, marked: tuple[str, ...]) -> None:
+    """A resident without an account votes on a borrowed telephone."""
+    enter_pass(page, code)
+    for title in marked:
+        page.get_by_label(title).check()
+    press(page, "Look it over, then cast")
+    press(page, "Cast my ballot")
+    says(page, "Your receipt")
+    expect(page.locator(".receipt .code")).to_have_text(re.compile(r"\w{4,}"))
+    assert page.context.cookies() == []
+
+
+def enter_pass(page: Page, code: str) -> None:
+    follow(page, "Choose for Dunmar Wells")
+    follow(page, "Vote with a pass")
+    page.get_by_label("Your pass").fill(code.lower())
+    press(page, "Go on to the ballot")
+
+
+def refuse_a_used_pass(page: Page, code: str) -> None:
+    """Nobody votes twice with one pass."""
+    enter_pass(page, code)
+    says(page, "used")
+    expect(page.locator("[name=choice]")).to_have_count(0)
+
+
+def close(round_: Round, people: People) -> None:
+    """A week later, staff close the vote; it is counted and sealed."""
+    a_minute_later = Round.objects.get().closes_at + datetime.timedelta(minutes=1)
+    close_round(round_, by=people.staff, now=a_minute_later)
+
+
+def read_the_result(page: Page) -> set[int]:
+    """Anybody reads who won and why."""
+    page.goto("/rounds/")
+    follow(page, "Choose for Dunmar Wells")
+    says(page, "Ballots counted")
+    chosen = page.locator("section[aria-labelledby=chosen] li")
+    expect(chosen.first).to_contain_text("supported it")
+    headings = chosen.locator("h3").all_inner_texts()
+    assert sorted(heading.split(" · ")[1] for heading in headings) == [TITLE, GOATS]
+    others = page.locator("section[aria-labelledby=not-chosen] li")
+    expect(others.first).to_contain_text(ROOM)
+    expect(others.first).to_contain_text("1 person supported it.")
+    return {int(re.findall(r"No\. (\d+)", heading)[0]) for heading in headings}
+
+
+def count_again(page: Page, folder: Path, winners: set[int]) -> None:
+    """A reviewer takes the sealed ballots and counts them on their own machine."""
+    page.goto(f"/rounds/{Round.objects.get().slug}/result/")
+    with page.expect_download() as download:
+        follow(page, "Sealed ballots")
+    file = folder / "ballots.pb"
+    download.value.save_as(file)
+    printed = folder / "tally.json"
+    with printed.open("w") as out:
+        call_command("tally", file, json=True, stdout=out)
+    assert set(map(int, json.loads(printed.read_text())["winners"])) == winners
+
+
+def adopt(page: Page) -> None:
+    """Staff record that the result is adopted as it was voted."""
+    page.goto(f"/rounds/manage/{Round.objects.get().slug}/")
+    follow(page, "Record the decision")
+    press(page, "Adopt and publish")
+    says(page, "as voted")
