@@ -5,15 +5,42 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    Count,
+    DateTimeField,
+    F,
+    Field,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communities.enums import Role
 from communities.permissions import current_mandates, is_staff
-from initiatives.enums import MilestoneState, ProposalStep, State
-from initiatives.models import Initiative, Milestone, MilestoneClaim
+from initiatives.enums import (
+    ActingRole,
+    CommentState,
+    CorrectionState,
+    MilestoneState,
+    ProposalStep,
+    State,
+)
+from initiatives.models import (
+    Initiative,
+    Milestone,
+    MilestoneClaim,
+    PlaceCommentReply,
+)
+from initiatives.queries.corrections import corrections_for
+from initiatives.queries.place_comments import place_comments_for
 
 
 @dataclass(frozen=True)
@@ -194,19 +221,68 @@ def _milestones_due(user: Any) -> Iterator[Waiting]:
         )
 
 
+def _comments(user: Any) -> Iterator[Waiting]:
+    """Open comments on places in which somebody else has the last word.
+
+    Staff answer together: what one of them has answered waits for none of them.
+    """
+    replies = PlaceCommentReply.objects.filter(comment=OuterRef("pk")).order_by(
+        "-at", "-pk"
+    )
+
+    def last(field: str, kind: Field[Any, Any]) -> Coalesce:
+        return Coalesce(
+            Subquery(replies.values(field)[:1]), F(field), output_field=kind
+        )
+
+    answered = Q(last_author=user.pk)
+    if is_staff(user):
+        answered |= Q(last_role=ActingRole.STAFF)
+    found = place_comments_for(user, CommentState.OPEN).annotate(
+        last_author=last("author_id", BigIntegerField()),
+        last_role=last("author_role", CharField()),
+        since=last("at", DateTimeField()),
+    )
+    for comment in found.exclude(answered):
+        yield Waiting(
+            what=_("Answer or resolve the comment"),
+            subject=comment.area.display_name,
+            where=comment.author.name,
+            since=comment.since,
+            url=reverse("initiatives:place_comment", args=[comment.pk]),
+        )
+
+
+def _corrections(user: Any) -> Iterator[Waiting]:
+    """Corrections of the map that somebody else proposed: staff decide on them."""
+    if not is_staff(user):
+        return
+    found = corrections_for(user, CorrectionState.OPEN).exclude(proposed_by=user)
+    for correction in found.defer("borders"):
+        yield Waiting(
+            what=_("Accept or decline the correction of the map"),
+            subject=correction.subject,
+            where=correction.proposed_by.name,
+            since=correction.proposed_at,
+            url=reverse("initiatives:correction", args=[correction.pk]),
+        )
+
+
 _DESKS: tuple[Callable[[Any], Iterator[Waiting]], ...] = (
     _proposals,
     _reviews,
     _claims,
     _milestones_due,
     _work,
+    _comments,
+    _corrections,
 )
 
 
 def waiting_for(user: Any) -> list[Waiting]:
     """Everything in this room that waits for a person, longest waiting first.
 
-    At most six queries, however much waits; empty for visitors.
+    At most eight queries, however much waits; empty for visitors.
     """
     if not user.is_authenticated:
         return []

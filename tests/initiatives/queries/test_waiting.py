@@ -9,6 +9,7 @@ from django.utils import timezone
 from initiatives import services
 from initiatives.enums import MilestoneState, State
 from initiatives.queries.waiting import waiting_for
+from tests.factories.communities import MandateFactory
 from tests.factories.initiatives import (
     InitiativeEventFactory,
     InitiativeFactory,
@@ -105,5 +106,93 @@ def test_a_full_desk_asks_as_much_as_an_empty_one(
         InitiativeFactory.create_batch(
             item_count, community=cast.community, state=state
         )
+    area = cast.community.area
+    for number in range(item_count):
+        _commented(cast, by=cast.authority)
+        services.propose_correction(
+            area, by=cast.authority, reason="Renamed", name=f"New {number}"
+        )
+    with django_assert_num_queries(5):
+        assert len(waiting_for(cast.staff)) == 4 * item_count
+
+
+# --- comments and corrections ------------------------------------------------------------
+
+
+def _commented(cast, *, by):
+    return services.add_place_comment(
+        by=by, text="The road is cut here.", language="en", area=cast.community.area
+    )
+
+
+ANSWER = "Answer or resolve the comment"
+
+
+def test_a_comment_waits_for_whoever_has_not_the_last_word(cast):
+    comment = _commented(cast, by=cast.staff)
+    assert (what(cast.authority), what(cast.staff)) == ([ANSWER], [])
+
+    services.reply_to_place_comment(
+        comment, by=cast.authority, text="Since June.", language="en"
+    )
+    assert (what(cast.authority), what(cast.staff)) == ([], [ANSWER])
+
+    services.reply_to_place_comment(
+        comment, by=cast.staff, text="Thank you.", language="en"
+    )
+    assert (what(cast.authority), what(cast.staff)) == ([ANSWER], [])
+
+    services.resolve_place_comment(comment, by=cast.staff, reason="Mended.")
+    assert (what(cast.authority), what(cast.staff)) == ([], [])
+
+
+def test_a_comment_says_where_by_whom_and_since_the_last_word(cast):
+    comment = _commented(cast, by=cast.authority)
+    services.reply_to_place_comment(
+        comment, by=cast.staff, text="Where?", language="en"
+    )
+    reply = services.reply_to_place_comment(
+        comment, by=cast.authority, text="At the ford.", language="en"
+    )
+
+    [item] = waiting_for(cast.staff)
+
+    assert item.subject == cast.community.area.display_name
+    assert item.where == cast.authority.name
+    assert item.since == reply.at
+    assert item.url == f"/initiatives/review/comments/{comment.pk}/"
+
+
+def test_comments_wait_for_nobody_without_a_say_in_the_place(cast):
+    _commented(cast, by=cast.staff)
+    for user in (
+        cast.committee,
+        cast.implementer,
+        cast.outsider,
+        *cast.elsewhere.values(),
+    ):
+        assert what(user) == []
+
+
+def test_a_correction_waits_for_staff_who_have_not_proposed_it(cast):
+    area = cast.community.area
+    proposed = services.propose_correction(
+        area, by=cast.staff, reason="Renamed", name="Upper ward"
+    )
+    colleague = MandateFactory(staff=True).user
+
+    assert what(cast.staff) == []
+    assert what(cast.authority) == []
+    assert what(colleague) == ["Accept or decline the correction of the map"]
+    services.decline_correction(proposed, by=colleague, reason="Not in the gazette.")
+    assert what(colleague) == []
+
+
+@pytest.mark.parametrize("item_count", [1, 3])
+def test_comments_on_an_authoritys_desk_ask_the_same_however_many(
+    cast, item_count, django_assert_num_queries
+):
+    for _number in range(item_count):
+        _commented(cast, by=cast.staff)
     with django_assert_num_queries(3):
-        assert len(waiting_for(cast.staff)) == 2 * item_count
+        assert len(waiting_for(cast.authority)) == item_count
