@@ -13,82 +13,114 @@ from hypothesis import strategies as st
 
 from maps.disclosure import (
     ContradictoryReleasesError,
-    UnprotectableCellsError,
+    area_lattice,
     attack,
     certify,
     protect,
 )
 
-from .lattices import all_tables, small_cases
+from .lattices import Case, all_tables
+
+K = 3
+#: Atoms of more are not looked at: enough for one more than the threshold.
+MOST = 9
+TREES = {
+    "two places": area_lattice([None, 0, 0], [0, 1, 1]),
+    "three places": area_lattice([None, 0, 0, 0], [0, 1, 1, 1]),
+    "a place of its own and two": area_lattice([None, 0, 0, 1, 1], [0, 1, 1, 2, 2]),
+    "two places by sex": area_lattice(
+        [None, 0, 0], [0, 1, 1], breakdown=[[1, 0], [0, 1], [1, 1]]
+    ),
+}
 
 
 @st.composite
 def protections(draw):
-    """A small random case with its protection."""
-    case = draw(small_cases(most_tables=6_000))
-    try:
-        return case, protect(case.lattice, case.counts, threshold=case.threshold)
-    except UnprotectableCellsError:
-        assume(False)
+    """A small random case with its protection, and something to protect in it."""
+    lattice = TREES[draw(st.sampled_from(sorted(TREES)))]
+    counts = st.lists(st.integers(0, 4), min_size=1, max_size=lattice.n_atoms)
+    own = [*draw(counts), *[0] * lattice.n_atoms][: lattice.n_atoms]
+    case = Case(lattice, np.array(draw(st.permutations(own))), K)
+    if not small_cells(case).any():
+        case.counts[0] = 1
+    return case, protect(lattice, case.counts, threshold=K)
 
 
-def some_of(draw, mask):
-    """A mask of a few of those that are set."""
-    return mask & np.array([draw(st.booleans()) for _cell in mask])
+def small_cells(case):
+    return (case.values > 0) & (case.values < K)
+
+
+def without_one(draw, mask):
+    """The mask with one of those that are set taken away, if any is."""
+    left = mask.copy()
+    if mask.any():
+        left[draw(st.sampled_from(np.flatnonzero(mask).tolist()))] = False
+    return left
+
+
+def altered_witnesses(draw, witnesses):
+    """One left out, one made up, or one number of one changed."""
+    moves = witnesses.toarray().astype(float)
+    change = draw(st.sampled_from(["leave out", "make up", "change"]))
+    number = st.integers(-5, 5)
+    if change == "make up" or not moves.size:
+        own = draw(st.lists(number, min_size=moves.shape[1], max_size=moves.shape[1]))
+        moves = np.vstack([moves, own])
+    elif change == "leave out":
+        moves = np.delete(moves, draw(st.integers(0, len(moves) - 1)), axis=0)
+    else:
+        at = draw(st.integers(0, moves.size - 1))
+        moves.flat[at] += draw(st.sampled_from([-2, -1, -0.5, 0.5, 1, 2]))
+    return sp.csr_matrix(moves)
 
 
 @st.composite
 def alterations(draw):
-    """A case, and its protection with cells shown, marks and numbers of witnesses
-    changed, witnesses left out or made up."""
+    """A case, and its protection with one or two things altered: a cell shown, a mark
+    taken away, the witnesses."""
     case, protection = draw(protections())
-    moves = protection.witnesses.toarray().astype(float)
-    kept = [row for row in moves if draw(st.integers(0, 4))]
-    made_up = st.lists(
-        st.integers(-5, 5), min_size=moves.shape[1], max_size=moves.shape[1]
-    )
-    rows = [*kept, *draw(st.lists(made_up, max_size=2))]
-    altered = np.array(rows, dtype=float).reshape(-1, moves.shape[1])
-    if altered.size and draw(st.booleans()):
-        at = draw(st.integers(0, altered.size - 1))
-        altered.flat[at] += draw(st.sampled_from([-2, -1, -0.5, 0.5, 1, 2]))
-    return case, replace(
-        protection,
-        hidden=protection.hidden & ~some_of(draw, protection.hidden),
-        sensitive=protection.sensitive & ~some_of(draw, protection.sensitive),
-        witnesses=sp.csr_matrix(altered),
-    )
+    kinds = st.sampled_from(["hidden", "sensitive", "witnesses"])
+    for kind in draw(st.lists(kinds, min_size=1, max_size=2)):
+        before = getattr(protection, kind)
+        alter = altered_witnesses if kind == "witnesses" else without_one
+        large = case.values >= K
+        if kind == "hidden" and (before & large).any() and draw(st.booleans()):
+            after = without_one(draw, before & large) | (before & ~large)
+        else:
+            after = alter(draw, before)
+        protection = replace(protection, **{kind: after})
+    return case, protection
 
 
 def tables_that_agree(case, published):
-    return all_tables(case, published, int(case.counts.sum()) + case.threshold)
+    """All tables with these figures, of atoms as large as what they are part of."""
+    return all_tables(case, published, min(int(case.counts.sum()) + K, MOST))
 
 
 def gives_away(case, hidden):
     """Small cells of which not both 0 and the threshold are possible."""
     tables = tables_that_agree(case, case.shown(hidden))
-    small = (case.values > 0) & (case.values < case.threshold)
-    known = (tables.min(axis=0) > 0) | (tables.max(axis=0) < case.threshold)
-    return np.flatnonzero(small & known)
+    known = (tables.min(axis=0) > 0) | (tables.max(axis=0) < K)
+    return np.flatnonzero(small_cells(case) & known)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(alterations())
 def test_no_altered_protection_is_certified_that_gives_anybody_away(altered):
     case, protection = altered
 
-    found = certify(case.lattice, case.counts, protection, case.threshold)
+    found = certify(case.lattice, case.counts, protection, K)
 
     assert not found.ok or not len(gives_away(case, protection.hidden))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(alterations())
 def test_just_the_witnesses_that_are_tables_of_what_is_shown_are_taken(altered):
     case, protection = altered
     lattice, shown = case.lattice, ~protection.hidden
 
-    found = certify(lattice, case.counts, protection, case.threshold)
+    found = certify(lattice, case.counts, protection, K)
 
     false = [
         row
@@ -101,21 +133,21 @@ def test_just_the_witnesses_that_are_tables_of_what_is_shown_are_taken(altered):
     assert not (found.ok and false)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(protections(), st.data())
 def test_nothing_shown_after_all_passes_the_attacker_if_it_gives_anybody_away(
     protected, data
 ):
     case, protection = protected
-    hidden = protection.hidden & ~some_of(data.draw, protection.hidden)
+    hidden = without_one(data.draw, protection.hidden)
 
-    found = attack(case.lattice, case.shown(hidden), case.threshold)
+    found = attack(case.lattice, case.shown(hidden), K)
 
-    small = (case.values > 0) & (case.values < case.threshold)
-    assert set(gives_away(case, hidden)) <= set(found.failures(small).tolist())
+    failing = set(found.failures(small_cells(case)).tolist())
+    assert set(gives_away(case, hidden).tolist()) <= failing
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(protections(), st.data())
 def test_altered_figures_pass_the_attacker_only_if_some_table_has_them(protected, data):
     case, protection = protected
@@ -125,7 +157,7 @@ def test_altered_figures_pass_the_attacker_only_if_some_table_has_them(protected
     published[at] = max(0, published[at] + data.draw(st.sampled_from([-3, -1, 1, 3])))
 
     try:
-        attack(case.lattice, published, case.threshold)
+        attack(case.lattice, published, K)
     except ContradictoryReleasesError:
         assert not len(tables_that_agree(case, published))
     else:
