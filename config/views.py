@@ -8,9 +8,12 @@ from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import requires_csrf_token
 
 from config.style_guide import guide_context
+from maps.views.open_answers import problem
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -18,9 +21,14 @@ if TYPE_CHECKING:
 
 @requires_csrf_token
 def bad_request(request: "HttpRequest", exception: Exception) -> HttpResponse:
-    """Answer 400; or 413 when the reason is that too much was sent."""
+    """Answer 400; or 413 when the reason is that too much was sent.
+
+    A program that asks the open interface is told in its own way.
+    """
     if isinstance(exception, RequestDataTooBig | TooManyFilesSent):
         return content_too_large(request)
+    if request.path_info.startswith(reverse("features:landing")):
+        return problem(400, "Bad Request", _("We could not read that request"))
     return render(request, "400.html", status=400)
 
 

@@ -40,6 +40,7 @@ pytestmark = pytest.mark.django_db
         "areas/items?after=abc",
         "areas/items?before=%00",
         "areas/items?pcode=%00",
+        "communities/items/no%00where",
         "areas/items?f=xml",
         "areas?limit=1",
         "communities/items?datetime=2026-01-01",
@@ -63,7 +64,6 @@ def test_a_wrong_question_is_answered_with_a_problem(client, question):
         "areas/items/999999",
         "areas/items/abc",
         "areas/items/99999999999999999999999",
-        "communities/items/no%00where",
     ],
 )
 def test_what_is_not_there_is_not_found(client, question):
