@@ -7,12 +7,17 @@ them out a failure (as continuous integration does).
 
 import os
 import shutil
+import sqlite3
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.utils.translation import override
+from pytest_django.plugin import DjangoDbBlocker
 
 HOW_TO_INCLUDE = {
     "postgis": "start PostgreSQL with PostGIS and set DATABASE_URL=postgres://user@host/name",
@@ -29,6 +34,15 @@ def chromium_path() -> str | None:
     )
 
 
+def _needs_services(item: pytest.Item) -> bool:
+    """Whether a test asks a database or a cache."""
+    return any(
+        item.get_closest_marker(kind) for kind in ("django_db", *HOW_TO_INCLUDE)
+    ) or not {"db", "transactional_db", "site"}.isdisjoint(
+        getattr(item, "fixturenames", ())
+    )
+
+
 def _at_hand() -> dict[str, bool]:
     return {
         "postgis": os.environ.get("DATABASE_URL", "").startswith("postgres"),
@@ -37,8 +51,15 @@ def _at_hand() -> dict[str, bool]:
     }
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
     """Leave out what needs a service that is not there, or fail if it is required."""
+    if os.environ.get("HOMEGROUND_ONLY") == "services":
+        # The pure core is the same on every database: once is enough.
+        alike = [item for item in items if not _needs_services(item)]
+        config.hook.pytest_deselected(items=alike)
+        items[:] = [item for item in items if _needs_services(item)]
     at_hand = _at_hand()
     required = set(os.environ.get("HOMEGROUND_REQUIRE", "").split())
     for item in items:
@@ -63,6 +84,31 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
                 f"{count} {kind} tests were left out. To include them: "
                 f"{HOW_TO_INCLUDE[kind]}."
             )
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    migrated: Path | None,
+) -> None:
+    """Keep a copy of the new database, before any test has been at it."""
+    if migrated:
+        with django_db_blocker.unblock(), closing(sqlite3.connect(migrated)) as copy:
+            connection.ensure_connection()
+            connection.connection.backup(copy)
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path | None:
+    """A file with every table and nobody in it, once there is a database.
+
+    Migrating takes half a minute, too long to do it for each site that tests visit.
+    None on a server.
+    """
+    if connection.vendor != "sqlite":
+        return None
+    return tmp_path_factory.mktemp("migrated") / "site.sqlite3"
 
 
 @pytest.fixture(autouse=True)
