@@ -7,17 +7,12 @@ them out a failure (as continuous integration does).
 
 import os
 import shutil
-import sqlite3
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing
-from pathlib import Path
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
 from django.utils.translation import override
-from pytest_django.plugin import DjangoDbBlocker
 
 HOW_TO_INCLUDE = {
     "postgis": "start PostgreSQL with PostGIS and set DATABASE_URL=postgres://user@host/name",
@@ -84,31 +79,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
                 f"{count} {kind} tests were left out. To include them: "
                 f"{HOW_TO_INCLUDE[kind]}."
             )
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(
-    django_db_setup: None,
-    django_db_blocker: DjangoDbBlocker,
-    migrated: Path | None,
-) -> None:
-    """Keep a copy of the new database, before any test has been at it."""
-    if migrated:
-        with django_db_blocker.unblock(), closing(sqlite3.connect(migrated)) as copy:
-            connection.ensure_connection()
-            connection.connection.backup(copy)
-
-
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path | None:
-    """A file with every table and nobody in it, once there is a database.
-
-    Migrating takes half a minute, too long to do it for each site that tests visit.
-    None on a server.
-    """
-    if connection.vendor != "sqlite":
-        return None
-    return tmp_path_factory.mktemp("migrated") / "site.sqlite3"
 
 
 @pytest.fixture(autouse=True)

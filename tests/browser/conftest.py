@@ -64,6 +64,23 @@ def _another_database(name: str) -> Iterator[None]:
     connection.connection = waiting
 
 
+@pytest.fixture(scope="session")
+def migrated(
+    django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Path | None:
+    """A file with every table and nobody in it; None on a server.
+
+    Migrating takes half a minute, too long to do it for each module.
+    """
+    if connection.vendor != "sqlite":
+        return None
+    file = tmp_path_factory.mktemp("migrated") / "site.sqlite3"
+    with django_db_blocker.unblock(), _another_database(str(file)):
+        connection.creation.create_test_db(verbosity=0, serialize=False)
+        connection.close()
+    return file
+
+
 @contextmanager
 def _database_of_its_own(migrated: Path | None, file: Path) -> Iterator[None]:
     """A second test database: a copy of the file, or one more on the server."""
@@ -85,7 +102,6 @@ def _database_of_its_own(migrated: Path | None, file: Path) -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def site(
-    django_db_setup: None,
     django_db_blocker: DjangoDbBlocker,
     migrated: Path | None,
     tmp_path_factory: pytest.TempPathFactory,
