@@ -29,15 +29,6 @@ def chromium_path() -> str | None:
     )
 
 
-def _needs_services(item: pytest.Item) -> bool:
-    """Whether a test asks a database or a cache."""
-    return any(
-        item.get_closest_marker(kind) for kind in ("django_db", *HOW_TO_INCLUDE)
-    ) or not {"db", "transactional_db", "site"}.isdisjoint(
-        getattr(item, "fixturenames", ())
-    )
-
-
 def _at_hand() -> dict[str, bool]:
     return {
         "postgis": os.environ.get("DATABASE_URL", "").startswith("postgres"),
@@ -46,15 +37,8 @@ def _at_hand() -> dict[str, bool]:
     }
 
 
-def pytest_collection_modifyitems(
-    config: pytest.Config, items: list[pytest.Item]
-) -> None:
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Leave out what needs a service that is not there, or fail if it is required."""
-    if os.environ.get("HOMEGROUND_ONLY") == "services":
-        # The pure core is the same on every database: once is enough.
-        alike = [item for item in items if not _needs_services(item)]
-        config.hook.pytest_deselected(items=alike)
-        items[:] = [item for item in items if _needs_services(item)]
     at_hand = _at_hand()
     required = set(os.environ.get("HOMEGROUND_REQUIRE", "").split())
     for item in items:

@@ -22,7 +22,7 @@ _HEADS = {
     "breakdown": "#indicator+breakdown+code",
     "measure": "#indicator+type+code",
     "status": "#status+code",
-    "value": "#affected+returnees+ind",
+    "value": "#affected+returnees",
 }
 
 

@@ -176,8 +176,9 @@ def residents_of(job: ImportJob) -> Mapping[tuple[str, int], int]:
     Raises FileRefusedError: the file cannot be read any more as it was.
     """
     file = _population_of(job)
-    for finding in file.findings if file.is_refused else ():
-        raise FileRefusedError(finding.message, finding.remedy)
+    if file.is_refused:
+        first = file.findings[0]
+        raise FileRefusedError(first.message, first.remedy)
     return _settled_residents(job, file).persons
 
 
