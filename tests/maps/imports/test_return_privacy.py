@@ -3,7 +3,6 @@
 import logging
 import pickle
 import tempfile
-from pathlib import Path
 
 import pytest
 
@@ -27,9 +26,12 @@ def everything_said(
 
 
 @pytest.fixture
-def files_before():
-    folder = Path(tempfile.gettempdir())
-    return folder, {path.name for path in folder.iterdir()}
+def temporary_files(tmp_path_factory, monkeypatch):
+    """A place of this test's own for temporary files, so that no other test's count."""
+    folder = tmp_path_factory.mktemp("temporary")
+    monkeypatch.setenv("TMPDIR", str(folder))
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    return folder
 
 
 @pytest.mark.parametrize(
@@ -85,16 +87,14 @@ def files_before():
     ],
 )
 def test_nothing_personal_is_kept_or_said(
-    squares, write_csv, rows, caplog, capsys, files_before
+    squares, write_csv, rows, caplog, capsys, temporary_files
 ):
     path = write_csv(*rows)
     with caplog.at_level(logging.DEBUG):
         result = read_returns(path, locate=squares)
     said = everything_said(result, caplog, capsys)
     assert [secret for secret in SECRETS if secret in said] == []
-    folder, before = files_before
-    left_behind = {path.name for path in folder.iterdir()} - before
-    assert [name for name in left_behind if not name.startswith("pytest-")] == []
+    assert list(temporary_files.iterdir()) == []
 
 
 def test_nothing_personal_is_said_of_a_workbook(squares, write_xlsx, caplog, capsys):
