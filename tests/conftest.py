@@ -9,17 +9,27 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.utils.translation import override
+from pytest_django.plugin import DjangoDbBlocker
+from wagtail.signal_handlers import disable_reference_index_auto_update
+
+from tests.databases import migrated_file, migrated_template, shared_folder
 
 HOW_TO_INCLUDE = {
     "postgis": "start PostgreSQL with PostGIS and set DATABASE_URL=postgres://user@host/name",
     "redis": "start Redis and set REDIS_URL=redis://host:6379/0",
     "browser": "install Chromium; set CHROMIUM=/path if it is not on the PATH",
 }
-_CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+#: The first is the same browser without windows of its own: journeys take half the time.
+_CHROMIUM_NAMES = (
+    *("chromium-headless-shell", "chromium"),
+    *("chromium-browser", "google-chrome", "chrome"),
+)
 
 
 def chromium_path() -> str | None:
@@ -65,10 +75,64 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             )
 
 
+@pytest.fixture(scope="session")
+def migrated(
+    django_test_environment: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path | None:
+    """A file with every table and nobody in it; on a server it is a database instead."""
+    folder = shared_folder(tmp_path_factory)
+    with django_db_blocker.unblock():
+        if connection.vendor == "sqlite":
+            return migrated_file(folder)
+        connection.settings_dict["TEST"]["TEMPLATE"] = migrated_template(folder)
+        return None
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(
+    django_db_keepdb: bool,
+    django_db_modify_db_settings: None,
+    migrated: Path | None,
+) -> bool:
+    """The test database begins as a copy of the migrated one."""
+    if migrated is None:
+        return django_db_keepdb
+    shutil.copyfile(migrated, connection.settings_dict["TEST"]["NAME"])
+    return True
+
+
 @pytest.fixture(autouse=True)
 def _english() -> Iterator[None]:
     """A page asked for in Arabic leaves Arabic active; every test begins in English."""
     with override("en"):
+        yield
+
+
+class _NeverMind:
+    """Stands in for the task that writes what was saved into the search index."""
+
+    def enqueue(self, *_args: str) -> None:
+        """Leave the index as it is."""
+
+
+@pytest.fixture(autouse=True)
+def _no_index(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
+    """The CMS's search and reference index are kept only where a test looks at them.
+
+    They would take a fifth of all time, after each row that a factory saves. Tests
+    marked ``indexed`` and the browser's sites keep them as a real site does.
+    """
+    if any(map(request.node.get_closest_marker, ("indexed", "browser"))):
+        yield
+        return
+    monkeypatch.setattr(
+        "modelsearch.signal_handlers.insert_or_update_object_task", _NeverMind()
+    )
+    with disable_reference_index_auto_update():
         yield
 
 

@@ -17,6 +17,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# Files are looked up as they are asked for; each test client would list them all first.
+WHITENOISE_AUTOREFRESH = True
 # Sessions ask the database on every kind of deployment, so that queries can be counted.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 if CACHES["default"]["BACKEND"].endswith("RedisCache"):

@@ -222,9 +222,11 @@ _XLSX_ERRORS = (
     SyntaxError,
     EOFError,
     OSError,
+    RuntimeError,
 )
-"""What openpyxl lets through when XML inside a workbook is not as it should be
-(``SyntaxError`` is the base of the XML parser's own error)."""
+"""What openpyxl lets through when a workbook is not as it should be (``SyntaxError``
+is the base of the XML parser's own error, ``RuntimeError`` of what zipfile says of
+packing and encryption that it does not know)."""
 
 
 def _column(letters: bytes) -> int:

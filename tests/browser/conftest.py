@@ -21,6 +21,7 @@ from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.conftest import chromium_path
+from tests.databases import another_database
 
 PHONE = (360, 780)
 DESK = (1280, 800)
@@ -52,48 +53,18 @@ def _beside_a_loop() -> Iterator[None]:
 
 
 @contextmanager
-def _another_database(name: str) -> Iterator[None]:
-    """Let the connection be to another test database, not yet opened."""
-    settings = connection.settings_dict
-    known = {"NAME": settings["NAME"], "TEST": settings["TEST"] | {}}
-    # Closing a database in memory would lose it; its connection waits here.
-    waiting, connection.connection = connection.connection, None
-    settings["TEST"]["NAME"] = name
-    yield
-    settings.update(known)
-    connection.connection = waiting
-
-
-@pytest.fixture(scope="session")
-def migrated(
-    django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
-) -> Path | None:
-    """A file with every table and nobody in it; None on a server.
-
-    Migrating takes half a minute, too long to do it for each module.
-    """
-    if connection.vendor != "sqlite":
-        return None
-    file = tmp_path_factory.mktemp("migrated") / "site.sqlite3"
-    with django_db_blocker.unblock(), _another_database(str(file)):
-        connection.creation.create_test_db(verbosity=0, serialize=False)
-        connection.close()
-    return file
-
-
-@contextmanager
 def _database_of_its_own(migrated: Path | None, file: Path) -> Iterator[None]:
     """A second test database: a copy of the file, or one more on the server."""
     if migrated:
         shutil.copyfile(migrated, file)
-        with _another_database(str(file)):
+        with another_database(str(file)):
             connection.settings_dict["NAME"] = str(file)
             yield
             connection.close()
         return
     name = connection.settings_dict["NAME"]
     worker = os.environ.get("PYTEST_XDIST_WORKER", "")
-    with _another_database(f"test_browser{worker}"):
+    with another_database(f"test_browser{worker}"):
         creation = connection.creation
         creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
         yield

@@ -253,6 +253,7 @@ def test_an_area_is_chosen_by_a_part_of_its_name_or_code(sign_in, typed):
     assert "of old" not in shown
 
 
+@pytest.mark.indexed
 def test_a_community_is_chosen_by_searching(sign_in):
     CommunityFactory(name="Fenra")
     CommunityFactory(name="Qelma")

@@ -1,0 +1,77 @@
+"""Test databases: migrated once, then copied for whoever needs one.
+
+Migrating takes half a minute, most of it for the CMS's own two hundred migrations; a
+copy takes none. All processes of a run share what was migrated. Where
+HOMEGROUND_MIGRATED names a folder, several runs share it; whoever names one sees to it
+that the migrations stay as they are meanwhile (as .ci/run does).
+"""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+
+def shared_folder(factory: pytest.TempPathFactory) -> Path:
+    """Where the processes of this run find what was migrated."""
+    if named := os.environ.get("HOMEGROUND_MIGRATED"):
+        return Path(named)
+    base = factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+def migrated_file(folder: Path) -> Path:
+    """A file with every table and nobody in it, made by whoever comes first."""
+    file = folder / "migrated.sqlite3"
+    with _alone(folder / "file.lock"):
+        if not file.exists():
+            unfinished = file.with_suffix(".unfinished")
+            with another_database(str(unfinished)):
+                connection.creation.create_test_db(verbosity=0, serialize=False)
+                connection.close()
+            unfinished.rename(file)
+    return file
+
+
+def migrated_template(folder: Path) -> str:
+    """The name of a database on the server that others are copied from.
+
+    It stays there, and is made anew by the first process of the next run.
+    """
+    name = f"template_{connection.settings_dict['NAME']}"
+    done = folder / "migrated.server"
+    with _alone(folder / "server.lock"):
+        if not done.exists():
+            with another_database(name):
+                connection.creation.create_test_db(
+                    verbosity=0, autoclobber=True, serialize=False
+                )
+                # Nobody may be connected to what is copied.
+                connection.close()
+            done.touch()
+    return name
+
+
+@contextmanager
+def _alone(lock: Path) -> Iterator[None]:
+    """One process after the other."""
+    with lock.open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
+def another_database(name: str) -> Iterator[None]:
+    """Let the connection be to another test database, not yet opened."""
+    settings = connection.settings_dict
+    known = {"NAME": settings["NAME"], "TEST": settings["TEST"] | {}}
+    # Closing a database in memory would lose it; its connection waits here.
+    waiting, connection.connection = connection.connection, None
+    settings["TEST"]["NAME"] = name
+    yield
+    settings.update(known)
+    connection.connection = waiting
