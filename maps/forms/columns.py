@@ -110,6 +110,11 @@ class ColumnsForm(forms.Form):
             **{bound.name: self.cleaned_data[bound.name] for bound in self.rules},
         }
 
+    def id_of_answer(self, field: str) -> str:
+        """Where a finding's field is answered; empty where the form does not ask it."""
+        name = next((n for n in (_PREFIX + field, field) if n in self.fields), None)
+        return "" if name is None else self[name].id_for_label
+
     def _field(self, role: Role, earlier: Mapping[str, str]) -> forms.ChoiceField:
         choices = [("", self._as_recognised(role)), (NONE, _("No column"))]
         choices += [

@@ -128,7 +128,7 @@ class Grid:
             % {"systems": "; ".join(systems)}
             if systems
             else _("Say which system it is, for example EPSG:32636."),
-            field="easting",
+            field="grid",
             severity=Severity.ERROR if is_needed else Severity.NOTE,
         )
 
@@ -149,7 +149,7 @@ class Grid:
                     "percent": round(100 * inside / self.used),
                 },
                 _("Name another system, or load the areas of this file first."),
-                field="easting",
+                field="grid",
             )
 
 
@@ -161,12 +161,12 @@ def _transformer(system: str) -> Transformer:
         raise FileRefusedError(
             _("The coordinate system %(crs)s is not known.") % {"crs": system},
             _("Write it like EPSG:4326."),
-            field="easting",
+            field="grid",
         ) from error
     if not given.is_projected:
         raise FileRefusedError(
             _("%(system)s has no metres.") % {"system": system},
             _("Say which system it is, for example EPSG:32636."),
-            field="easting",
+            field="grid",
         )
     return Transformer.from_crs(given, CRS("EPSG:4326"), always_xy=True)

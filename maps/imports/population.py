@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from maps.imports.counting import LeftOut
 from maps.imports.findings import FileRefusedError, Finding, FindingKind, FindingLog
 from maps.imports.gazetteer import place_key
 from maps.imports.looking import (
@@ -42,6 +44,7 @@ from maps.imports.values import (
     quotable_count,
     text_of,
 )
+from maps.imports.vocabulary import is_total
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -77,7 +80,7 @@ class PopulationFile:
     findings: list[Finding] = field(default_factory=list)
     rows_read: int = 0
     bad_rows: int = 0
-    left_out: int = 0
+    left_out: Mapping[LeftOut, int] = field(default_factory=dict)
     sheet: str = ""
     recognised: tuple[Recognised, ...] = ()
     fingerprint: str = ""
@@ -124,7 +127,7 @@ def read_population(
     """Read residents by area and year from CSV or XLSX, plain or HXL-tagged.
 
     Reads OCHA's COD-PS layout too (``ADM2_PCODE``, ``T_TL``).  Rows without a figure
-    are left out and counted; they are not zero.
+    are left out and counted; they are not zero.  So are lines that sum others.
 
     :param level: which of several code columns; the finest when left out.
     :param year: the year of a table that does not say.
@@ -262,7 +265,8 @@ def _read(
     for finding in table.findings:
         log.add(finding)
     rows: dict[tuple[str, int], PopulationRow] = {}
-    rows_read = left_out = 0
+    left_out: Counter[LeftOut] = Counter()
+    rows_read = 0
     for number, cells in enumerate(
         islice(table.rows(name), heading.row, None), start=heading.row + 1
     ):
@@ -274,8 +278,8 @@ def _read(
         except _BadRowError as bad:
             log.add(bad.finding)
             continue
-        if row is None:
-            left_out += 1
+        if isinstance(row, LeftOut):
+            left_out[row] += 1
         elif (key := (row.code or place_key(row.names), row.year)) in rows:
             log.add(repeated(row))
         else:
@@ -313,7 +317,7 @@ class _BadRowError(Exception):
 
 def _row(
     number: int, cells: Sequence[Cell], columns: _Columns, year: int | None
-) -> PopulationRow | None:
+) -> PopulationRow | LeftOut:
     def bad(field: str, message: str, remedy: str, value: Cell = None) -> _BadRowError:
         return _BadRowError(
             Finding(
@@ -337,6 +341,11 @@ def _row(
             )
         return value
 
+    code = "" if columns.code is None else text_of(cell(columns.code))
+    code = "" if is_missing(code) or is_total(code) else code
+    names = tuple(plain_name(cell(column)) for column in columns.names)
+    if not code and any(map(is_total, names if any(names) else cells)):
+        return LeftOut.TOTAL_ROW
     try:
         persons = count_of(cell(columns.persons))
     except BadValueError as error:
@@ -347,10 +356,7 @@ def _row(
             cell(columns.persons),
         ) from error
     if persons is None:
-        return None
-    code = "" if columns.code is None else text_of(cell(columns.code))
-    code = "" if is_missing(code) else code
-    names = tuple(plain_name(cell(column)) for column in columns.names)
+        return LeftOut.EMPTY_COUNT
     if not code and not any(names):
         raise bad("code", _("There is no area code."), _("Give the area's P-code."))
     of_year = year if columns.year is None else _year_of(cell(columns.year))

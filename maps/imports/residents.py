@@ -34,9 +34,8 @@ class Residents:
     """Residents by area code and year, and what is open.
 
     ``code_proposals`` and ``place_proposals`` are for a person to confirm in
-    ``Choices``; ``choices`` are those that were used. A code that is not known and not
-    confirmed is passed on as it is, to be refused where areas are stored. ``bad_rows``
-    and ``findings`` are of rows that are not in ``persons``.
+    ``Choices``; ``choices`` are those that were used. ``bad_rows`` and ``findings`` are
+    of rows that are not in ``persons``.
     """
 
     persons: Mapping[tuple[str, int], int]
@@ -70,9 +69,8 @@ def settle_residents(
                 codes[row.code] += 1
             if any(row.names):
                 names[row.names] += 1
-        area = area or row.code
         if not area:
-            log.add(_only_named(row))
+            log.add(_without_area(row))
         elif (area, row.year) in persons:
             log.add(repeated(row))
         else:
@@ -111,11 +109,17 @@ def _proposed(
     )
 
 
-def _only_named(row: PopulationRow) -> Finding:
+def _without_area(row: PopulationRow) -> Finding:
+    if row.code:
+        message = _("The area code is not loaded.")
+        remedy = _("Correct the code, or load that area first.")
+    else:
+        message = _("There is only a name, which no person has confirmed.")
+        remedy = _("Confirm the area that is proposed, or give its code.")
     return Finding(
         FindingKind.VALUE,
-        _("There is only a name, which no person has confirmed."),
-        _("Confirm the area that is proposed, or give its code."),
+        message,
+        remedy,
         row.row,
         "code",
         quotable_code(row.code),

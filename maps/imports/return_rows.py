@@ -19,7 +19,6 @@ from maps.imports.findings import (
     FindingKind,
     Severity,
 )
-from maps.imports.folding import words_of
 from maps.imports.parts import age_of, sex_of
 from maps.imports.row_points import PointReader, plain_cell
 from maps.imports.sheets import Uncalculated
@@ -203,10 +202,10 @@ class RowReader:
         codes = tuple(
             code
             for column in self.columns.codes
-            if (code := _text(cells, column)) and not _is_total(code)
+            if (code := _text(cells, column)) and not vocabulary.is_total(code)
         )
         lon, lat = self.points.read(number, cells)
-        if not codes and math.isnan(lon) and any(map(_is_total, cells)):
+        if not codes and math.isnan(lon) and any(map(vocabulary.is_total, cells)):
             raise _LeaveOutError(LeftOut.TOTAL_ROW)
         period = self._period(cells)
         group = self._group(cells)
@@ -353,11 +352,6 @@ class RowReader:
 def _text(cells: Sequence[Cell], column: int) -> str:
     cell = plain_cell(cells, column)
     return "" if is_missing(cell) else text_of(cell)
-
-
-def _is_total(cell: Cell) -> bool:
-    """Whether the cell heads a line that sums the lines above it."""
-    return isinstance(cell, str) and "_".join(words_of(cell)) in vocabulary.TOTALS
 
 
 def _fit(individuals: int, households: int) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from maps.imports.folding import stems
+from maps.imports.folding import stems, words_of
 
 #: Beginnings of words for "returnee"; ``retourn`` also covers ``retournés``.
 RETURNEE_STEMS: Final = (
@@ -123,3 +123,8 @@ TOTALS: Final = frozenset(
         *("المجموع", "الاجمالي", "المجموع_الكلي", "الاجمالي_العام"),
     ]
 )
+
+
+def is_total(cell: object) -> bool:
+    """Whether the cell heads a line that sums the lines above it."""
+    return isinstance(cell, str) and "_".join(words_of(cell)) in TOTALS

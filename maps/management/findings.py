@@ -1,9 +1,10 @@
 """Print what a reader found, the same way in every command."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.core.management.base import OutputWrapper
 
+from maps.imports.counting import LeftOut
 from maps.imports.findings import Finding
 
 
@@ -27,3 +28,11 @@ def print_findings(
         )
     if len(listed) > limit:
         stream.write(f"  … and {len(listed) - limit} more.")
+
+
+def left_out_of(rows: Mapping[LeftOut, int]) -> str:
+    """How many good rows were not counted and why; empty where all were."""
+    told = ", ".join(
+        f"{count} {reason.replace('_', ' ')}" for reason, count in rows.items()
+    )
+    return f", left out: {told}" if told else ""

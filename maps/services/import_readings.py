@@ -201,6 +201,7 @@ def _read_population(job: ImportJob) -> Outcome:
         file.is_refused,
         {
             "areas": len({code for code, _year in residents.persons}),
+            "left_out": dict(file.left_out),
             "years": sorted({year for _code, year in residents.persons}),
             "confirmed": {
                 "codes": dict(residents.choices.codes),

@@ -1,6 +1,7 @@
 """Words about uploaded files."""
 
 import datetime
+from typing import TYPE_CHECKING
 
 from django import template
 from django.utils.translation import gettext as _
@@ -13,6 +14,9 @@ from maps.models import ImportJob
 from maps.services.import_looks import roles_of
 
 register = template.Library()
+
+if TYPE_CHECKING:
+    from maps.forms.columns import ColumnsForm
 
 _TONES = {
     ImportState.UPLOADED: "active",
@@ -45,6 +49,12 @@ def about_date(job: ImportJob) -> datetime.date | None:
 def about_level(job: ImportJob) -> str:
     """The level that the person gave."""
     return str(AreaLevel(job.about["level"]).label)
+
+
+@register.filter
+def id_of_answer(form: "ColumnsForm | None", field: str) -> str:
+    """Where on the page a finding's field is answered; empty where it is not."""
+    return form.id_of_answer(field) if form else ""
 
 
 @register.filter

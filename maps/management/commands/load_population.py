@@ -11,7 +11,7 @@ from maps.imports.findings import FileRefusedError
 from maps.imports.mappings import ColumnMapping
 from maps.imports.population import PopulationFile, look_at_population, read_population
 from maps.imports.residents import Residents
-from maps.management.findings import print_findings
+from maps.management.findings import left_out_of, print_findings
 from maps.management.pairs import PairsAction
 from maps.management.tables import (
     add_spelling_arguments,
@@ -91,7 +91,8 @@ class Command(BaseCommand):
                 "utf-8",
             )
         self.stdout.write(
-            f"{file.rows_read} rows read, {stored} figures new or changed."
+            f"{file.rows_read} rows read{left_out_of(file.left_out)}, "
+            f"{stored} figures new or changed."
         )
 
     def _residents(

@@ -20,7 +20,7 @@ from maps.imports.locating import AreaLocator
 from maps.imports.mappings import ColumnMapping
 from maps.imports.progress import ImportCancelledError, Progress
 from maps.imports.returns import ReturnsFile, look_at_returns, read_returns
-from maps.management.findings import print_findings
+from maps.management.findings import left_out_of, print_findings
 from maps.management.pairs import PairsAction
 from maps.management.progress import ProgressLine
 from maps.management.tables import (
@@ -152,15 +152,10 @@ class Command(BaseCommand):
                 ).as_json(),
                 "utf-8",
             )
-        left_out = ", ".join(
-            f"{count} {reason.replace('_', ' ')}"
-            for reason, count in file.left_out.items()
-        )
         self.stdout.write(
             f"Round {stored.round.code}: {file.rows_read} rows read, "
             f"{file.bad_rows} bad rows left out"
-            + (f", left out: {left_out}" if left_out else "")
-            + f"; {stored.areas} areas, groups {', '.join(stored.groups)}"
+            f"{left_out_of(file.left_out)}; {stored.areas} areas, groups {', '.join(stored.groups)}"
             + ("." if stored.changed else "; nothing changed.")
         )
 

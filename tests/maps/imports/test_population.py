@@ -2,6 +2,7 @@
 
 import pytest
 
+from maps.imports.counting import LeftOut
 from maps.imports.population import PopulationFile, PopulationRow, read_population
 
 HEAD = ["adm2_pcode", "year", "population"]
@@ -90,12 +91,32 @@ def test_population_reports_bad_rows(write_csv, row, message):
 
 def test_population_leaves_out_rows_without_a_figure(write_csv):
     result = read_population(write_csv(HEAD, ["AA01", 2021, ""], ["AA02", 2021, 5]))
-    assert (len(result.rows), result.left_out, result.bad_rows) == (1, 1, 0)
+    assert (len(result.rows), result.bad_rows) == (1, 0)
+    assert result.left_out == {LeftOut.EMPTY_COUNT: 1}
 
 
 def test_population_reports_a_formula_without_a_saved_value(write_xlsx):
     result = read_population(write_xlsx(HEAD, ["AA01", 2021, "=1+1"]))
     assert errors(result) == [(2, "The cell is a formula whose value was not saved.")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param(["Total", "", 2021, 12], id="in the place of a code"),
+        pytest.param(["", "Grand total", 2021, 12], id="in the place of a name"),
+        pytest.param(["", "المجموع", "", "twelve"], id="without a year or figure"),
+    ],
+)
+def test_a_line_that_sums_the_others_is_left_out_and_said(write_csv, line):
+    head = ["adm2_pcode", "adm2_name", "year", "population"]
+    rows = [["AA01", "Ana", 2021, 5], ["AA02", "Total", 2021, 7]]
+
+    result = read_population(write_csv(head, *rows, line))
+
+    assert [row.code for row in result.rows] == ["AA01", "AA02"]
+    assert result.left_out == {LeftOut.TOTAL_ROW: 1}
+    assert errors(result) == []
 
 
 def test_population_without_data_is_refused(write_csv):

@@ -83,6 +83,8 @@ def test_an_unknown_code_is_proposed_by_rule_and_by_name(write_csv):
         write_csv(["adm2 pcode", "adm2 name", "population"], ["SS-0801", "Rubkona", 9])
     )
 
+    assert residents.persons == {}
+    assert residents.bad_rows == 1
     assert confirmed_codes(residents.code_proposals) == {"ss-0801": "SS0801"}
     assert best(residents) == {"rubkona": "SS0801"}
 

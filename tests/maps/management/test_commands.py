@@ -247,7 +247,7 @@ def test_residents_under_other_codes_are_loaded_when_confirmed(tmp_path, borders
     run("load_areas", borders, level=1)
     figures = table(tmp_path, "pcode,year,population\nxx-01,2021,500\n")
     out = io.StringIO()
-    with pytest.raises(CommandError, match="No area has these codes"):
+    with pytest.raises(CommandError, match="1 without an area of their own"):
         call_command("load_population", figures, stdout=out)
     assert "xx-01 → XX01" in out.getvalue()
 

@@ -157,6 +157,8 @@ def test_points_in_metres_are_used_when_a_person_says_of_which_grid(
     page = answer(client, only_job(), group="RRI")
     assert "nobody has said of which" in text_of(page)
     assert "EPSG:32631 (WGS 84 / UTM zone 31N): 100 % inside" in text_of(page)
+    assert 'href="#id_grid"' in page.content.decode()
+    assert 'id="id_grid"' in page.content.decode()
 
     answer(client, only_job(), group="RRI", grid="EPSG:32631")
     press(client, "store_import", only_job())

@@ -205,10 +205,26 @@ def test_borders_that_say_too_little_are_asked_about(client, steward):
 
 
 def test_residents_are_loaded_by_the_same_way(client, steward, country):
-    upload(client, "adm2_pcode,year,population\nXA01,2025,1000\n", kind="population")
+    table = "adm2_pcode,year,population\nXA01,2025,1000\nTotal,2025,1000\n"
+    asked = upload(client, table, kind="population")
+    assert "Resident population Which column says what?" in text_of(asked)
     preview = answer(client, only_job())
     assert "2025" in text_of(preview)
+    assert "Left out 1 row: they are totals of other rows" in text_of(preview)
     done = press(client, "store_import", only_job())
 
     assert "Figures new or changed 1" in text_of(done)
+    assert Population.objects.get().persons == 1000
+
+
+def test_residents_of_an_unknown_code_are_said_before_anything_is_stored(
+    client, steward, country
+):
+    table = "adm2_pcode,year,population\nXA01,2025,1000\nQQ99,2025,300\n"
+    upload(client, table, kind="population")
+
+    preview = answer(client, only_job())
+
+    assert "The area code is not loaded." in text_of(preview)
+    press(client, "store_import", only_job(), without_bad_rows="on")
     assert Population.objects.get().persons == 1000
