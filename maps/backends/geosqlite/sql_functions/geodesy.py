@@ -25,6 +25,7 @@ import shapely
 from .blobs import RecentlyUsed, is_point_blob, load, point_of, srid_of
 from .spherical import (
     Vectors,
+    angles_between,
     contains_any,
     cross,
     degrees_of,
@@ -217,8 +218,8 @@ def _nearest_to_vertices(vertices: Vectors, shape: SphericalShape) -> NearestPai
 
 def _nearest_among(points: Vectors, starts: Vectors, ends: Vectors) -> NearestPair:
     """The nearest pair between points (n, 3) and arcs (m, 3); an arc may be a point."""
-    to_start = _angles_between(points[:, None], starts[None])
-    to_end = _angles_between(points[:, None], ends[None])
+    to_start = angles_between(points[:, None], starts[None])
+    to_end = angles_between(points[:, None], ends[None])
     # (s - e) x (s + e) is twice s x e, without its cancellation on short edges.
     normals = cross(starts - ends, starts + ends)
     size = np.linalg.norm(normals, axis=1, keepdims=True)
@@ -242,8 +243,3 @@ def _nearest_among(points: Vectors, starts: Vectors, ends: Vectors) -> NearestPa
         nearer = to_start[row, column] <= to_end[row, column]
         foot = starts[column] if nearer else ends[column]
     return NearestPair(float(to_arc[row, column]), point, foot)
-
-
-def _angles_between(one: Vectors, other: Vectors) -> Vectors:
-    chords = np.linalg.norm(one - other, axis=-1)
-    return 2 * np.arcsin(np.clip(chords / 2, 0, 1))

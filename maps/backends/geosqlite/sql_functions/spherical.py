@@ -87,6 +87,36 @@ def some_arcs_cross(
                 -(two @ other_normals.T),
             ]
         )
-        if (np.abs(sides.sum(axis=0)) == 4).any():
+        crossing = np.nonzero(np.abs(sides.sum(axis=0)) == 4)
+        if _some_meet(
+            one[crossing[0]],
+            two[crossing[0]],
+            other_starts[crossing[1]],
+            other_ends[crossing[1]],
+        ):
             return True
     return False
+
+
+def _some_meet(
+    starts: Vectors, ends: Vectors, other_starts: Vectors, other_ends: Vectors
+) -> bool:
+    """Whether the arcs of some row (n, 3) are near enough to each other to cross.
+
+    Of two arcs on one great circle the sides of the ends are rounding noise: the
+    middles of arcs that lie apart on it are further away than both halves together.
+    """
+    apart = angles_between(_middles(starts, ends), _middles(other_starts, other_ends))
+    reach = angles_between(starts, ends) + angles_between(other_starts, other_ends)
+    return bool((apart <= reach / 2).any())
+
+
+def _middles(starts: Vectors, ends: Vectors) -> Vectors:
+    sums = starts + ends
+    return np.asarray(sums / np.linalg.norm(sums, axis=-1, keepdims=True))
+
+
+def angles_between(one: Vectors, other: Vectors) -> Vectors:
+    """Radians between unit vectors (…, 3), exact for small ones too."""
+    chords = np.linalg.norm(one - other, axis=-1)
+    return np.asarray(2 * np.arcsin(np.clip(chords / 2, 0, 1)))

@@ -13,7 +13,7 @@ from django.contrib.gis.db.models import functions as gis
 from django.contrib.gis.geos import GEOSGeometry
 from django.contrib.gis.measure import MeasureBase
 from django.db.models.functions import Cast
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from .databases import EMBEDDED, POSTGIS, Plot, Shape
@@ -170,6 +170,11 @@ def test_geometry_of_two_geometries_is_that_of_postgis(
 
 @settings(max_examples=80, deadline=None)
 @given(geometry=st.none() | solid, other=solid)
+# Edges that lie apart on one meridian do not cross, whatever rounding says.
+@example(
+    geometry=shapely.box(1.5, 2, 4.5, 5) - shapely.box(2, 2.5, 3, 4.5),
+    other=shapely.box(2, 1, 3, 2),
+)
 def test_distance_over_the_earth_is_that_of_postgis(geometry: Any, other: Any) -> None:
     value = geos(other)
     answers = both_answers(
