@@ -30,7 +30,7 @@ demo: install  ## Serve a populated, made-up district on http://localhost:$(PORT
 	@DJANGO_SETTINGS_MODULE=config.settings.demo HOMEGROUND_BASE_URL=http://localhost:$(PORT) $(BIN)/python manage.py demo --port $(PORT)
 
 test: $(VENV)/.installed-dev  ## Run every test that the services at hand allow.
-	$(BIN)/python -m pytest -n auto --maxschedchunk 8 $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 check: $(VENV)/.installed-dev  ## Run the linters and the type checker.
 	$(BIN)/ruff check .

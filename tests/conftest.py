@@ -18,7 +18,12 @@ from django.utils.translation import override
 from pytest_django.plugin import DjangoDbBlocker
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from tests.databases import migrated_file, migrated_template, shared_folder
+from tests.databases import (
+    database_of_its_own,
+    migrated_file,
+    migrated_template,
+    shared_folder,
+)
 
 HOW_TO_INCLUDE = {
     "postgis": "start PostgreSQL with PostGIS and set DATABASE_URL=postgres://user@host/name",
@@ -101,6 +106,22 @@ def django_db_keepdb(
         return django_db_keepdb
     shutil.copyfile(migrated, connection.settings_dict["TEST"]["NAME"])
     return True
+
+
+@pytest.fixture
+def own_database(
+    django_db_blocker: DjangoDbBlocker, migrated: Path | None, tmp_path: Path
+) -> Iterator[None]:
+    """A database that is thrown away, for a test that commits from several threads.
+
+    Emptying the tables of the shared one instead would take the first pages of the CMS
+    from every test after it.
+    """
+    with (
+        django_db_blocker.unblock(),
+        database_of_its_own(migrated, tmp_path / "own.sqlite3"),
+    ):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -8,6 +8,7 @@ that the migrations stay as they are meanwhile (as .ci/run does).
 
 import fcntl
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -75,3 +76,22 @@ def another_database(name: str) -> Iterator[None]:
     yield
     settings.update(known)
     connection.connection = waiting
+
+
+@contextmanager
+def database_of_its_own(migrated: Path | None, file: Path) -> Iterator[None]:
+    """A second test database: a copy of the file, or one more on the server."""
+    if migrated:
+        shutil.copyfile(migrated, file)
+        with another_database(str(file)):
+            connection.settings_dict["NAME"] = str(file)
+            yield
+            connection.close()
+        return
+    name = connection.settings_dict["NAME"]
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    with another_database(f"test_own_{worker}"):
+        creation = connection.creation
+        creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+        yield
+        creation.destroy_test_db(name, verbosity=0)

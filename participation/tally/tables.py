@@ -59,7 +59,9 @@ class Tables:
             if heading in PARTS and not any(cells[1:]):
                 part, header = heading, None
                 if part in self.headers:
+                    # Its rows may have other columns; the fault is said, they are not read.
                     self._fault(line, Issue.PART_REPEATED, part)
+                    part = "?"
             elif not part:
                 self._fault(line, Issue.BEFORE_PARTS, cells[0], "META")
                 part = "?"

@@ -5,8 +5,6 @@ ask at the same time, which a database in memory cannot serve, and a round that 
 opened can never be deleted again, so that the database is thrown away whole.
 """
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,13 +13,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.conftest import chromium_path
-from tests.databases import another_database
+from tests.databases import database_of_its_own
 
 PHONE = (360, 780)
 DESK = (1280, 800)
@@ -52,25 +49,6 @@ def _beside_a_loop() -> Iterator[None]:
         yield
 
 
-@contextmanager
-def _database_of_its_own(migrated: Path | None, file: Path) -> Iterator[None]:
-    """A second test database: a copy of the file, or one more on the server."""
-    if migrated:
-        shutil.copyfile(migrated, file)
-        with another_database(str(file)):
-            connection.settings_dict["NAME"] = str(file)
-            yield
-            connection.close()
-        return
-    name = connection.settings_dict["NAME"]
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
-    with another_database(f"test_browser{worker}"):
-        creation = connection.creation
-        creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-        yield
-        creation.destroy_test_db(name, verbosity=0)
-
-
 @pytest.fixture(scope="module")
 def site(
     django_db_blocker: DjangoDbBlocker,
@@ -82,7 +60,7 @@ def site(
     with (
         django_db_blocker.unblock(),
         _beside_a_loop(),
-        _database_of_its_own(migrated, file),
+        database_of_its_own(migrated, file),
     ):
         server = LiveServer("localhost")
         yield server.url

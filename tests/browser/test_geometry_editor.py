@@ -15,7 +15,7 @@ from tests.factories.communities import CommunityFactory
 from tests.factories.maps import AdminAreaFactory
 from tests.factories.people import UserFactory
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.browser
 
 ISLES = json.dumps(
     {
@@ -32,14 +32,8 @@ ISLES = json.dumps(
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
-@pytest.fixture(autouse=True)
-def _database_beside_the_browser(monkeypatch):
-    """Playwright runs an event loop in this thread, where Django refuses its database."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-
-
 @pytest.fixture
-def isles():
+def isles(site):
     return AdminAreaFactory(
         level=1,
         geometry=geometry_from_geojson(ISLES, "MultiPolygon"),
@@ -48,7 +42,7 @@ def isles():
 
 
 @pytest.fixture
-def desk(live_server):
+def desk(site):
     """A page of a signed-in administrator, and every address it asked for."""
     client = Client()
     client.force_login(UserFactory(is_superuser=True))
@@ -62,7 +56,7 @@ def desk(live_server):
                 {
                     "name": "sessionid",
                     "value": client.cookies["sessionid"].value,
-                    "url": live_server.url,
+                    "url": site,
                 }
             ]
         )
@@ -74,8 +68,8 @@ def desk(live_server):
         chromium.close()
 
 
-def go(page: Page, live_server, name, *args):
-    page.goto(live_server.url + reverse(name, args=args))
+def go(page: Page, site, name, *args):
+    page.goto(site + reverse(name, args=args))
 
 
 def editor(page: Page, field: str):
@@ -91,18 +85,18 @@ def save(page: Page):
         page.locator("button[type=submit]", has_text="Save").click()
 
 
-def test_an_untouched_area_keeps_its_holes_and_parts(desk, live_server, isles):
+def test_an_untouched_area_keeps_its_holes_and_parts(desk, site, isles):
     page, _asked = desk
-    go(page, live_server, "adminarea:edit", isles.pk)
+    go(page, site, "adminarea:edit", isles.pk)
     editor(page, "geometry")
     save(page)
     assert page.url.endswith(reverse("adminarea:index"))
-    assert AdminArea.objects.get().geometry.equals_exact(isles.geometry)
+    assert AdminArea.objects.get(pk=isles.pk).geometry.equals_exact(isles.geometry)
 
 
-def test_an_edited_area_keeps_its_holes_and_parts(desk, live_server, isles):
+def test_an_edited_area_keeps_its_holes_and_parts(desk, site, isles):
     page, _asked = desk
-    go(page, live_server, "adminarea:edit", isles.pk)
+    go(page, site, "adminarea:edit", isles.pk)
     map_ = editor(page, "geometry")
     map_.locator(".leaflet-draw-edit-edit").click()
     corner = map_.locator(".leaflet-editing-icon").first
@@ -114,30 +108,30 @@ def test_an_edited_area_keeps_its_holes_and_parts(desk, live_server, isles):
     page.mouse.up()
     map_.locator(".leaflet-draw-actions a", has_text="Save").click()
     save(page)
-    stored = AdminArea.objects.get().geometry
+    stored = AdminArea.objects.get(pk=isles.pk).geometry
     assert not stored.equals_exact(isles.geometry, 0.01)
     assert sorted(part.num_interior_rings for part in stored) == [0, 1]
 
 
-def test_a_place_is_pinned_on_the_map(desk, live_server, isles):
+def test_a_place_is_pinned_on_the_map(desk, site, isles):
     page, _asked = desk
     community = CommunityFactory(area=isles)
     before = community.point.coords
-    go(page, live_server, "community:edit", community.pk)
+    go(page, site, "community:edit", community.pk)
     map_ = editor(page, "point")
     map_.locator(".leaflet-draw-draw-marker").click()
     map_.locator(".geometry-input__map").click(position={"x": 200, "y": 120})
     assert map_.locator(".leaflet-marker-pane img").count() == 1
     save(page)
-    after = Community.objects.get().point.coords
+    after = Community.objects.get(pk=community.pk).point.coords
     assert after != before
     assert all(abs(old - new) < 180 for old, new in zip(before, after, strict=True))
 
 
-def test_text_that_is_no_shape_is_shown_with_the_reason(desk, live_server, isles):
+def test_text_that_is_no_shape_is_shown_with_the_reason(desk, site, isles):
     page, _asked = desk
     community = CommunityFactory(area=isles)
-    go(page, live_server, "community:edit", community.pk)
+    go(page, site, "community:edit", community.pk)
     map_ = editor(page, "point")
     map_.locator("summary").click()
     map_.locator("textarea").fill('{"type": "Point", "coordinates": [36.5')
@@ -145,10 +139,10 @@ def test_text_that_is_no_shape_is_shown_with_the_reason(desk, live_server, isles
     map_ = editor(page, "point")
     expect(page.get_by_text("This text is not GeoJSON")).to_be_visible()
     expect(map_.locator("textarea")).to_be_visible()
-    assert Community.objects.get().point.equals_exact(community.point)
+    assert Community.objects.get(pk=community.pk).point.equals_exact(community.point)
 
 
-def test_the_cms_asks_nothing_of_anybody_else(desk, live_server, isles):
+def test_the_cms_asks_nothing_of_anybody_else(desk, site, isles):
     page, asked = desk
     community = CommunityFactory(area=isles)
     for name, *args in (
@@ -160,12 +154,10 @@ def test_the_cms_asks_nothing_of_anybody_else(desk, live_server, isles):
         ("wagtailimages:index",),
         ("wagtailadmin_account",),
     ):
-        go(page, live_server, name, *args)
+        go(page, site, name, *args)
         page.wait_for_load_state("networkidle")
     elsewhere = [
-        url
-        for url in asked
-        if not url.startswith((live_server.url, "data:", "blob:", "about:"))
+        url for url in asked if not url.startswith((site, "data:", "blob:", "about:"))
     ]
     assert asked
     assert elsewhere == []

@@ -2,7 +2,7 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
@@ -24,7 +24,6 @@ from tests.factories.communities import MandateFactory
 from tests.factories.maps import AdminAreaFactory
 from tests.factories.people import UserFactory
 from tests.factories.releases import counted_round, drafted, proposed, steward
-from tests.moments import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -273,24 +272,3 @@ def test_two_open_proposals_of_a_round_are_refused_by_the_database():
 
     with pytest.raises(DatabaseError), transaction.atomic():
         proposal.save()
-
-
-@pytest.mark.postgis
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(
-    connection.vendor != "postgresql", reason="needs rows that can be locked one by one"
-)
-def test_of_two_approvals_at_the_same_moment_one_counts():
-    reporting, _wards = counted_round()
-    proposal = proposed(reporting, by=steward())
-    people = [steward(), steward()]
-
-    outcomes = at_once(
-        [lambda person=each: approve_release(proposal, by=person) for each in people]
-    )
-
-    assert sorted(type(each).__name__ for each in outcomes) == [
-        "OutOfTurnError",
-        "ReleaseProposal",
-    ]
-    assert reporting.releases.count() == 1

@@ -2,7 +2,7 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
@@ -21,7 +21,6 @@ from maps.services.withdrawals import (
 from tests.factories.communities import MandateFactory
 from tests.factories.people import UserFactory
 from tests.factories.releases import counted_round, steward
-from tests.moments import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -173,28 +172,3 @@ def test_a_withdrawal_that_cannot_be_is_refused_by_the_database(release, fields)
 
     with pytest.raises(DatabaseError), transaction.atomic():
         ReleaseWithdrawal.objects.filter(pk=asked.pk).update(**fields)
-
-
-@pytest.mark.postgis
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(
-    connection.vendor != "postgresql", reason="needs rows that can be locked one by one"
-)
-def test_of_two_answers_at_the_same_moment_one_counts():
-    counted_round()
-    release = publish_release("R1", by=None, threshold=10)
-    asked = ask_to_withdraw(release, reason=REASON, by=steward())
-    one, other = steward(), steward()
-
-    outcomes = at_once(
-        [
-            lambda: confirm_withdrawal(asked, by=one),
-            lambda: decline_withdrawal(asked, by=other),
-        ]
-    )
-
-    asked.refresh_from_db()
-    release.refresh_from_db()
-    assert sum(isinstance(each, OutOfTurnError) for each in outcomes) == 1
-    is_withdrawn = asked.state == WithdrawalState.CONFIRMED
-    assert (release.state == ReleaseState.WITHDRAWN) is is_withdrawn

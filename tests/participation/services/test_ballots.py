@@ -6,7 +6,6 @@ import uuid
 
 import pytest
 from django.core import signing
-from django.db import connection
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
@@ -33,7 +32,6 @@ from tests.factories.participation import (
     round_with_options,
     staff_member,
 )
-from tests.moments import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -282,48 +280,6 @@ def test_receipts_differ_and_do_not_show_the_identifier():
     assert len(set(receipts)) == 500
     for each, receipt in zip(ids, receipts, strict=True):
         assert receipt.replace("-", "").lower() not in each.hex
-
-
-# --- at the same moment -------------------------------------------------------------
-
-
-@pytest.mark.postgis
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(
-    connection.vendor != "postgresql", reason="needs rows that can be locked one by one"
-)
-def test_one_pass_pressed_at_once_from_many_devices_votes_once():
-    round_ = open_round_with_options()
-    (voting_pass,) = passes(round_)
-    outcomes = at_once(
-        [lambda: cast_ballot(Ticket.for_pass(voting_pass), [1]) for _ in range(8)]
-    )
-
-    assert sorted(type(each).__name__ for each in outcomes) == [
-        *["PassUsedError"] * 7,
-        "str",
-    ]
-    assert round_.ballots.count() == 1
-
-
-@pytest.mark.postgis
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(
-    connection.vendor != "postgresql", reason="needs rows that can be locked one by one"
-)
-def test_ballots_cast_while_the_round_closes_are_counted_or_refused():
-    round_ = open_round_with_options()
-    used = passes(round_, 12)
-    casts = [lambda p=each: cast_ballot(Ticket.for_pass(p), [1]) for each in used]
-
-    outcomes = at_once([*casts[:6], lambda: close(round_), *casts[6:]])
-
-    receipts = [each for each in outcomes if isinstance(each, str)]
-    refused = [each for each in outcomes if isinstance(each, RoundStateError)]
-    round_.refresh_from_db()
-    assert round_.state == RoundState.CLOSED
-    assert len(receipts) + len(refused) == 12
-    assert round_.result.receipts == sorted(receipts)
 
 
 def test_voting_hours_are_the_rounds_own():

@@ -213,6 +213,14 @@ def test_any_bytes_are_read_or_refused_as_a_file(data):
     read_or_refuse(data)
 
 
+def test_a_part_that_comes_twice_is_refused_whatever_its_columns():
+    """Ballots of the first part are sought again; they lack the second's columns."""
+    text = PLAIN.replace("2;well,road", "2;nowhere\nVOTES\nage;voter_id;vote\n9;2;road")
+
+    with pytest.raises(PabulibError, match="VOTES"):
+        read_pb(text)
+
+
 @given(st.data())
 @settings(max_examples=250, deadline=None)
 def test_damaged_file_is_read_or_refused_and_then_counted(data):
