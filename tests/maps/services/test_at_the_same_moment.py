@@ -1,7 +1,6 @@
 """Two stewards decide at once. Only PostgreSQL locks rows one by one."""
 
 import pytest
-from django.db import connection
 
 from maps.enums import ReleaseState, WithdrawalState
 from maps.services.approvals import approve_release
@@ -17,10 +16,6 @@ from tests.moments import at_once
 
 pytestmark = [
     pytest.mark.postgis,
-    pytest.mark.skipif(
-        connection.vendor != "postgresql",
-        reason="needs rows that can be locked one by one",
-    ),
     pytest.mark.usefixtures("own_database"),
 ]
 

@@ -1,7 +1,6 @@
 """Many devices vote at once. Only PostgreSQL locks rows one by one."""
 
 import pytest
-from django.db import connection
 
 from participation.enums import RoundState
 from participation.services.ballots import cast_ballot
@@ -13,10 +12,6 @@ from tests.moments import at_once
 
 pytestmark = [
     pytest.mark.postgis,
-    pytest.mark.skipif(
-        connection.vendor != "postgresql",
-        reason="needs rows that can be locked one by one",
-    ),
     pytest.mark.usefixtures("own_database"),
 ]
 
