@@ -34,7 +34,10 @@ _LEAST_LATIN: Final = 4
 
 def folded(text: str) -> str:
     """Lower case without accents, Arabic letters in one form, digits as 0 to 9."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    # Letters of mathematics have no case of their own, so they are taken apart first;
+    # and what lost its case may come apart once more.
+    apart = unicodedata.normalize("NFKD", text).casefold()
+    decomposed = unicodedata.normalize("NFKD", apart)
     bare = "".join(
         str(unicodedata.decimal(c)) if c.isdecimal() else c
         for c in decomposed

@@ -6,8 +6,7 @@ import re
 import warnings
 import zipfile
 import zlib
-from functools import cached_property
-from itertools import count, zip_longest
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from defusedxml.common import DefusedXmlException
@@ -21,23 +20,25 @@ from openpyxl.styles.numbers import (
 )
 from openpyxl.utils import column_index_from_string
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet._reader import FORMULA_TAG, ROW_TAG, WorkSheetParser
 
 from maps.imports.findings import FileRefusedError, Finding
 from maps.imports.hxl import SEARCH_ROWS
+from maps.imports.plain_xml import elements
 from maps.imports.sheets import MAX_COLUMNS, Span, Uncalculated, check_extent
 
 if TYPE_CHECKING:
     import contextlib
     from collections.abc import Iterator
+    from xml.etree.ElementTree import Element
 
     from maps.imports.sources import Source
     from maps.imports.values import Cell
 
-_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _MERGED = re.compile(
     rb"<(?:\w+:)?mergeCell\s+ref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})\d{1,7}[\"']"
 )
-#: More bytes than either of the patterns can match.
+#: More bytes than the pattern can match.
 _LONGEST_MATCH = 128
 _STYLES = "xl/styles.xml"
 _CHUNK = 1 << 20
@@ -52,8 +53,7 @@ class XlsxTable:
         """Open the workbook; ``stack`` closes it."""
         self._path = path
         self._stack = stack
-        self._values = self._loaded(data_only=True)
-        self._has_formula: dict[str, bool] = {}
+        self._values = self._loaded()
         self.findings: list[Finding] = []
 
     @property
@@ -67,11 +67,7 @@ class XlsxTable:
 
     def rows(self, sheet: str) -> Iterator[tuple[Cell, ...]]:
         """Every row; a formula gives its saved value, or ``Uncalculated``."""
-        rows = (
-            self._calculated_rows(sheet)
-            if self._has_formulas(sheet)
-            else _rows(self._values[sheet], values_only=True)
-        )
+        rows = _padded_rows(self._values[sheet])
         for number in count(1):
             try:
                 padded = next(rows, None)
@@ -82,16 +78,6 @@ class XlsxTable:
             row = _without_tail(padded)
             check_extent(number, len(row))
             yield row
-
-    def _calculated_rows(self, sheet: str) -> Iterator[tuple[Cell, ...]]:
-        formulas = _rows(self._written[sheet], values_only=True)
-        for cells, written in zip(
-            _rows(self._values[sheet], values_only=False), formulas, strict=False
-        ):
-            yield tuple(
-                _calculated(cell, formula)
-                for cell, formula in zip_longest(cells, written)
-            )
 
     def merged(self, sheet: str) -> list[Span]:
         """Merged cells among the first rows; openpyxl does not stream them."""
@@ -104,22 +90,6 @@ class XlsxTable:
             if len(spans) == MAX_COLUMNS:
                 break
         return spans
-
-    @cached_property
-    def _written(self) -> Any:
-        """The workbook as written, opened only if a sheet has formulas."""
-        return self._loaded(data_only=False)
-
-    def _has_formulas(self, sheet: str) -> bool:
-        """Look for formulas in the raw XML.
-
-        Most sheets have none, and reading a sheet twice, to tell an empty cell from
-        a formula that was never worked out, costs double.
-        """
-        if sheet not in self._has_formula:
-            found = next(self._matches(sheet, _FORMULA), None)
-            self._has_formula[sheet] = found is not None
-        return self._has_formula[sheet]
 
     def _matches(
         self, sheet: str, pattern: re.Pattern[bytes]
@@ -143,7 +113,7 @@ class XlsxTable:
         except _XLSX_ERRORS as error:
             raise _damaged_workbook() from error
 
-    def _loaded(self, *, data_only: bool) -> Any:
+    def _loaded(self) -> Any:
         """Open for reading values, leaving out what values do not need.
 
         ``openpyxl.load_workbook`` also builds every named style, of which workbooks
@@ -154,7 +124,7 @@ class XlsxTable:
                 warnings.simplefilter("ignore")
                 octets = self._stack.enter_context(self._path.open("rb"))
                 reader = ExcelReader(
-                    octets, read_only=True, data_only=data_only, keep_links=False
+                    octets, read_only=True, data_only=True, keep_links=False
                 )
                 self._stack.callback(reader.archive.close)
                 reader.read_manifest()
@@ -170,12 +140,66 @@ class XlsxTable:
         return workbook
 
 
-def _rows(worksheet: Any, *, values_only: bool) -> Iterator[tuple[Any, ...]]:
-    # The declared extent is the sender's claim and may be a million empty rows.
-    worksheet.reset_dimensions()
+class _Rows(WorkSheetParser):
+    """A sheet's cells as they were saved; a formula that never was worked out says so.
+
+    Rows are all that is asked of a sheet, so openpyxl reads cells and nothing else.
+    """
+
+    def numbered(
+        self, elements: Iterator[Element]
+    ) -> Iterator[tuple[int, list[dict[str, Any]]]]:
+        """Number and cells of every row that the file has."""
+        for element in elements:
+            if element.tag == ROW_TAG:
+                yield self.parse_row(element)  # type: ignore[arg-type]
+                element.clear()
+
+    def parse_cell(self, element: Element) -> dict[str, Any]:
+        """As openpyxl does; ``str`` is how a formula's empty text is saved."""
+        cell: dict[str, Any] = super().parse_cell(element)
+        if (
+            cell["value"] is None
+            and cell["data_type"] != "str"
+            and element.find(FORMULA_TAG) is not None
+        ):
+            cell["value"] = Uncalculated.FORMULA
+        return cell
+
+
+def _padded_rows(worksheet: Any) -> Iterator[tuple[Cell, ...]]:
+    """Every row from the first, with the rows and cells that the file leaves out.
+
+    The declared extent is not asked: it is the sender's claim and may be a million
+    empty rows.
+    """
+    book = worksheet.parent
+    parser = _Rows(
+        worksheet._worksheet_path,
+        worksheet._shared_strings,
+        data_only=True,
+        epoch=book.epoch,
+        date_formats=book._date_formats,
+        timedelta_formats=book._timedelta_formats,
+    )
+    done = 0
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        yield from worksheet.iter_rows(values_only=values_only)
+        for number, cells in parser.numbered(elements(worksheet._get_source)):
+            if number > done:
+                yield from (() for _missing in range(number - done - 1))
+                yield _padded(cells)
+                done = number
+
+
+def _padded(cells: list[dict[str, Any]]) -> tuple[Cell, ...]:
+    """Values by column, the first being A; ``None`` between them."""
+    if not cells:
+        return ()
+    row: list[Cell] = [None] * max(cell["column"] for cell in cells)
+    for cell in cells:
+        row[cell["column"] - 1] = cell["value"]
+    return tuple(row)
 
 
 def _date_styles(archive: zipfile.ZipFile) -> tuple[set[int], set[int]]:
@@ -240,24 +264,6 @@ def _without_tail(row: tuple[Cell, ...]) -> tuple[Cell, ...]:
     while end and row[end - 1] is None:
         end -= 1
     return row[:end]
-
-
-def _calculated(cell: Any, written: Cell) -> Cell:
-    """The cell's saved value; ``Uncalculated`` for a formula without one.
-
-    ``str`` without a value is how a formula's empty text is saved.
-    """
-    value: Cell = None if cell is None else cell.value
-    if value is not None or cell is None or cell.data_type == "str":
-        return value
-    is_formula = (
-        isinstance(written, str) and written.startswith("=")
-    ) or not isinstance(written, _PLAIN_TYPES)
-    return Uncalculated.FORMULA if is_formula else None
-
-
-#: openpyxl gives array and table formulas as objects of its own.
-_PLAIN_TYPES = (str, int, float, bool, type(None))
 
 
 def _damaged_workbook() -> FileRefusedError:

@@ -58,11 +58,22 @@ def test_workbook_larger_unpacked_than_the_limit_is_refused(squares, write_xlsx)
     assert message.startswith("Unpacked, the archive has")
 
 
-def test_workbook_with_entities_is_refused(squares, write_xlsx):
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize(
+    "document_type",
+    [
+        '<!DOCTYPE worksheet [<!ENTITY x "xxxx">]>',
+        '<!DOCTYPE worksheet SYSTEM "http://example.org/a.dtd">',
+        "<!-- " + "x" * 40_000 + " --><!DOCTYPE worksheet>",
+    ],
+)
+def test_workbook_with_entities_is_refused(
+    squares, write_xlsx, document_type, encoding
+):
     path = rewritten(
         write_xlsx(["pcode", "returnees"], ["AA01", 1]),
         SHEET,
-        lambda xml: b'<!DOCTYPE a [<!ENTITY x "xxxx">]>' + xml.split(b"?>", 1)[-1],
+        lambda xml: (document_type + xml.decode().split("?>", 1)[-1]).encode(encoding),
     )
     assert refusal(read_returns(path, locate=squares)) == (
         "The workbook is damaged or not a workbook."
