@@ -14,7 +14,9 @@ class MapsConfig(AppConfig):
         from maps.collections import register
         from maps.collections.areas import AREAS
         from maps.collections.returns import RETURNS
+        from maps.collections.zones import ZONES
 
         register(AREAS)
         register(RETURNS)
+        register(ZONES)
         receivers.connect()

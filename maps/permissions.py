@@ -7,6 +7,7 @@ the server may already read the database. Web views always pass a person.
 from typing import Any
 
 import rules
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
@@ -35,6 +36,15 @@ def is_data_steward(user: Any) -> bool:
     """Whether a person who signed in may prepare, publish and withdraw releases."""
     signed_in = bool(getattr(user, "is_authenticated", False))
     return signed_in and bool(rules.has_perm(PUBLISH_RELEASE, user))
+
+
+def has_second_factor(user: Any) -> bool:
+    """Whether the person has also given a code at this sign-in, or no one needs to.
+
+    ``is_verified`` comes with the request (django-otp): who is looked up by name has none.
+    """
+    is_verified = getattr(user, "is_verified", None)
+    return not settings.SECOND_FACTOR or bool(is_verified and is_verified())
 
 
 def require(permission: str, user: Any) -> None:

@@ -9,6 +9,7 @@ from participation.views import (
     passes,
     results,
     rounds,
+    second_factor,
     voting,
 )
 
@@ -26,6 +27,11 @@ account_patterns: list[URLPattern | URLResolver] = [
         "password/reset/<uidb64>/<token>/",
         accounts.PasswordResetConfirm.as_view(),
         name="password_reset_confirm",
+    ),
+    path("second-step/", second_factor.second_step, name="second_step"),
+    path("second-step/add/", second_factor.second_step_add, name="second_step_add"),
+    path(
+        "second-step/codes/", second_factor.second_step_codes, name="second_step_codes"
     ),
 ]
 

@@ -15,6 +15,12 @@ ACTIONS = {
     "close_round": (_("Close round"), _("Round closed, counted and sealed")),
     "cancel_round": (_("Cancel round"), _("Round cancelled")),
     "adopt_result": (_("Adopt result"), _("Result adopted")),
+    "add_second_factor": (_("Set up two-step sign-in"), _("Two-step sign-in set up")),
+    "renew_codes": (_("Renew codes"), _("Codes of two-step sign-in renewed")),
+    "remove_second_factor": (
+        _("Remove two-step sign-in"),
+        _("Two-step sign-in removed"),
+    ),
 }
 
 

@@ -28,7 +28,7 @@ from communities.sections import home_figures as registered_figures
 from maps.enums import PopulationGroup
 from maps.queries.choropleth import Choropleth, choropleth
 from maps.queries.released import figures_of, groups_in, levels_in, release_for
-from maps.views.words import legend_of
+from maps.views.words import legend_of, texts_of
 
 if TYPE_CHECKING:
     from maps.models import AdminArea
@@ -146,6 +146,7 @@ def home_map() -> dict[str, Any] | None:
     return {
         "drawn": drawn,
         "legend": legend_of(drawn),
+        "together": texts_of(drawn)["together"],
         "release": release,
         "group_label": PopulationGroup(groups[0]).label,
     }

@@ -4,6 +4,8 @@ Refuses any database that is not the embedded one, so that demonstration account
 with a known password never reach a real deployment.
 """
 
+import os
+
 from django.core.exceptions import ImproperlyConfigured
 
 from .local import *
@@ -18,6 +20,8 @@ DATABASES["default"]["NAME"] = str(DATA_DIR / "demo.sqlite3")
 MEDIA_ROOT = DATA_DIR / "demo-media"
 IMPORT_ROOT = DATA_DIR / "demo-imports"
 CURRENCY = "MAR"
+# Its stewards have no phone; HOMEGROUND_SECOND_FACTOR=1 shows what real ones go through.
+SECOND_FACTOR = os.environ.get("HOMEGROUND_SECOND_FACTOR", "") == "1"
 # The district is invented.
 DATA_LICENCE = "CC BY 4.0"
 DATA_LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"

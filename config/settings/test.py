@@ -19,6 +19,8 @@ STORAGES = {
 }
 # Files are looked up as they are asked for; each test client would list them all first.
 WHITENOISE_AUTOREFRESH = True
+# Tests of the second step ask for it.
+SECOND_FACTOR = False
 # Sessions ask the database on every kind of deployment, so that queries can be counted.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 if CACHES["default"]["BACKEND"].endswith("RedisCache"):

@@ -16,7 +16,7 @@ from initiatives import lifecycle
 from initiatives.enums import StateGroup
 from initiatives.exports.report_map import RAMP, ramp_step, report_map
 from maps.enums import AreaLevel, PopulationGroup
-from maps.queries.choropleth import shade_value
+from maps.queries.choropleth import drawn_value
 
 if TYPE_CHECKING:
     from initiatives.models import Initiative
@@ -80,14 +80,23 @@ def _date(day: datetime.date) -> str:
 
 
 def _shown(figure: "AreaFigure") -> list[str]:
-    """Persons, per 1,000 residents and per km², or that they are not shown."""
-    if figure.is_hidden:
+    """Persons, per 1,000 residents and per km², or that they are not shown.
+
+    Of the area, or of it and those that it is shown together with.
+    """
+    drawn = figure.drawn
+    if drawn.persons is None:
         return [_("not shown"), NOT_KNOWN, NOT_KNOWN]
     return [
-        _number(figure.persons),
-        _number(figure.per_thousand, 1),
-        _number(figure.per_km2, 2),
+        _number(drawn.persons),
+        _number(drawn.per_thousand, 1),
+        _number(drawn.per_km2, 2),
     ]
+
+
+def _others(figure: "AreaFigure") -> str:
+    """The areas that an area is shown together with; "" where it stands alone."""
+    return figure.shown_in.others(figure.area) if figure.shown_in else ""
 
 
 # --- the parts of the report ------------------------------------------------------------
@@ -100,15 +109,23 @@ def _lead(district: "District") -> str:
         return _("This round has no figures of returns for this area.")
     figure = district.figures[group]
     label = str(PopulationGroup(group).label)
-    if figure.is_hidden:
+    persons = figure.drawn.persons
+    if persons is None:
         return _("%(group)s: not shown, to protect people.") % {"group": label}
+    if others := _others(figure):
+        return _("%(group)s, together with %(areas)s: %(count)s on %(date)s.") % {
+            "group": label,
+            "areas": others,
+            "count": _number(persons),
+            "date": _date(district.release.round.reported_on),
+        }
     return ngettext(
         "%(group)s: %(count)s person on %(date)s.",
         "%(group)s: %(count)s people on %(date)s.",
-        figure.persons or 0,
+        persons,
     ) % {
         "group": label,
-        "count": _number(figure.persons),
+        "count": _number(persons),
         "date": _date(district.release.round.reported_on),
     }
 
@@ -131,9 +148,13 @@ def _figures(district: "District") -> list[tuple[str, str]]:
     if district.group is not None:
         figure = district.figures[district.group]
         shown = _shown(figure)
+        others = _others(figure)
+        apart = (
+            f" ({_('together with %(areas)s') % {'areas': others}})" if others else ""
+        )
         figures += [
-            (_("Returnees"), shown[0]),
-            (_("Returnees per 1,000 residents"), shown[1]),
+            (_("Returnees") + apart, shown[0]),
+            (_("Returnees per 1,000 residents") + apart, shown[1]),
             (
                 _("Residents (%(year)s)") % {"year": figure.residents_year}
                 if figure.residents_year
@@ -159,14 +180,13 @@ def _map(district: "District") -> Words | None:
         return None
     count = len(drawn.classes)
     highest = max(
-        (each for each in district.parts if shade_value(each, drawn.shade) is not None),
-        key=lambda each: shade_value(each, drawn.shade) or 0.0,
+        (each for each in district.parts if drawn_value(each, drawn.shade) is not None),
+        key=lambda each: drawn_value(each, drawn.shade) or 0.0,
         default=None,
     )
     return {
         "heading": _("Where people have returned"),
-        "finding": _("Returns press hardest on %(area)s.")
-        % {"area": highest.area.display_name}
+        "finding": _("Returns press hardest on %(area)s.") % {"area": _names(highest)}
         if highest is not None and len(district.parts) > 1
         else "",
         "svg": picture.svg,
@@ -186,6 +206,9 @@ def _map(district: "District") -> Words | None:
             for each in drawn.classes
         ],
         "hidden": _("not shown, to protect people"),
+        "together": _("Areas that stand in one line of the table are shown together.")
+        if any(map(_others, district.parts))
+        else "",
         "dots": _("Communities"),
     }
 
@@ -223,6 +246,25 @@ def _chart(group: str, rounds: "Rounds") -> Words:
     }
 
 
+def _names(figure: "AreaFigure") -> str:
+    """The area's name, or those of all that it is shown together with."""
+    zone = figure.shown_in
+    return zone.names if zone else figure.area.display_name
+
+
+def _alone_or_together(parts: "list[AreaFigure]") -> "list[AreaFigure]":
+    """Each part once, and of parts that are shown together the first."""
+    told: set[frozenset[str]] = set()
+    found = []
+    for part in parts:
+        members = part.shown_in.pcodes if part.shown_in else None
+        if members is None or members not in told:
+            found.append(part)
+        if members is not None:
+            told.add(members)
+    return found
+
+
 def _parts(district: "District") -> Words | None:
     if not district.parts:
         return None
@@ -230,8 +272,8 @@ def _parts(district: "District") -> Words | None:
         "heading": _("The same as a table"),
         "heads": [_("Area"), _("Returnees"), _("per 1,000"), _("per km²")],
         "rows": [
-            [each.area.display_name, *([] if each.is_hidden else _shown(each))]
-            for each in district.parts
+            [_names(each), *([] if each.drawn.persons is None else _shown(each))]
+            for each in _alone_or_together(district.parts)
         ],
         "hidden": _("not shown"),
     }

@@ -54,9 +54,9 @@ def cell_features(cells: Sequence[ReleasedCell]) -> list[Feature]:
     a country has a hundred thousand cells in a few thousand areas.
     """
     areas = _areas(cells)
-    shapes = _shapes({cell.area_id for cell in cells})
+    shapes = shapes_of({cell.area_id for cell in cells})
     releases = {
-        key: _release_values(release)
+        key: release_values(release)
         for key, release in Release.objects.select_related("round")
         .in_bulk({cell.release_id for cell in cells})
         .items()
@@ -80,7 +80,7 @@ def cell_features(cells: Sequence[ReleasedCell]) -> list[Feature]:
     return features
 
 
-def _release_values(
+def release_values(
     release: Release,
 ) -> tuple[dict[str, Scalar], dict[str, Scalar]]:
     """When it was, and on which terms: the first and the last columns."""
@@ -107,7 +107,7 @@ def _areas(cells: Sequence[ReleasedCell]) -> dict[int, AdminArea]:
     return AdminArea.objects.defer("geometry", "point").in_bulk(keys)
 
 
-def _shapes(areas: set[int]) -> dict[int, shapely.Geometry]:
+def shapes_of(areas: set[int]) -> dict[int, shapely.Geometry]:
     """Simplified borders by area; the full ones of areas that are drawn no more."""
     shapes = {
         area: shapely.from_wkb(bytes(geometry.wkb))

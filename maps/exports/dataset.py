@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from maps.collections import Collection, Feature
-from maps.collections.returns import RETURNS, of_release
 from maps.collections.selecting import Selection, read_all
 from maps.collections.terms import terms_of_use
 from maps.exports.places import Lineage, lineage, lineage_of_release
@@ -52,11 +51,16 @@ class Dataset:
         return {fact.name: fact.text for fact in self.facts}
 
 
-def release_dataset(release: Release, *, link: str, base: str) -> Dataset:
-    """All cells of one release: every level, every group, as published."""
+def release_dataset(
+    release: Release, of: Collection, *, link: str, base: str
+) -> Dataset:
+    """All figures of one release: every level, every group, as published.
+
+    ``of`` is the collection of its cells or of its zones, narrowed to the release.
+    """
     reporting = release.round
     title = _("%(what)s, round %(round)s") % {
-        "what": RETURNS.title,
+        "what": of.title,
         "round": reporting.code,
     }
     facts = [
@@ -70,9 +74,9 @@ def release_dataset(release: Release, *, link: str, base: str) -> Dataset:
         ("protection", _("Protection"), protection_in_words(release)),
     ]
     return Dataset(
-        collection=of_release(release),
+        collection=of,
         title=title,
-        facts=_facts(title, RETURNS.description, link, facts),
+        facts=_facts(title, of.description, link, facts),
         link=link,
         base=base,
         lineage=lineage_of_release(release),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from maps.density import symmetric_edges
 from maps.models import Release
-from maps.queries.choropleth import Shade, shade_value
+from maps.queries.choropleth import Shade, drawn_value
 from maps.queries.released import AreaFigure, figures_at
 
 #: Tones of the diverging ramp by class: three of less, the same, three of more.
@@ -18,12 +18,20 @@ _SAME = 3
 
 @dataclass(frozen=True)
 class Change:
-    """One area in two rounds; the difference is None where either is not shown."""
+    """One area in two rounds; the difference is None where either is not shown.
+
+    Areas that both rounds show together, and no others with them, share a difference.
+    """
 
     before: AreaFigure | None
     after: AreaFigure
     difference: float | None
     tone: str | None
+
+    @property
+    def is_together(self) -> bool:
+        """Whether the change is that of several areas."""
+        return self.after.shown_in is not None
 
 
 @dataclass(frozen=True)
@@ -43,8 +51,12 @@ class Comparison:
 
     @property
     def comparable(self) -> list[Change]:
-        """Areas that both rounds show."""
-        return [each for each in self.areas if each.difference is not None]
+        """Areas that both rounds show by themselves."""
+        return [
+            each
+            for each in self.areas
+            if each.difference is not None and not each.is_together
+        ]
 
     @property
     def legend(self) -> list[tuple[str, str]]:
@@ -90,9 +102,16 @@ def comparison(
 def _difference(
     before: AreaFigure | None, after: AreaFigure, shade: Shade
 ) -> float | None:
-    was = None if before is None else shade_value(before, shade)
-    now = shade_value(after, shade)
+    if before is None or _shown_with(before) != _shown_with(after):
+        return None
+    was, now = drawn_value(before, shade), drawn_value(after, shade)
     return None if was is None or now is None else now - was
+
+
+def _shown_with(figure: AreaFigure) -> frozenset[str]:
+    """Of which areas the figure is that is shown of this one."""
+    zone = figure.shown_in
+    return zone.pcodes if zone else frozenset({figure.area.pcode})
 
 
 def _tone(difference: float | None, edges: Sequence[float]) -> str | None:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -50,19 +50,13 @@ class Choropleth:
     @property
     def zoned_count(self) -> int:
         """Areas drawn together with others."""
-        return sum(figure.drawn is not figure for figure in self.figures)
+        return sum(figure.shown_in is not None for figure in self.figures)
 
     @property
     def highest(self) -> AreaFigure | None:
         """The area where the shown value is highest: the map's finding."""
         shown = [f for f in self.figures if drawn_value(f, self.shade) is not None]
         return max(shown, key=lambda f: drawn_value(f, self.shade) or 0.0, default=None)
-
-
-def shade_value(figure: AreaFigure, shade: Shade) -> float | None:
-    """An area's own number in a measure."""
-    value: float | None = getattr(figure, shade)
-    return value
 
 
 def drawn_value(figure: AreaFigure, shade: Shade) -> float | None:
@@ -77,7 +71,6 @@ def choropleth(
     level: int,
     group: str,
     shade: Shade,
-    together: bool = False,
 ) -> Choropleth:
     """Classify a level's released figures. All from public values: nothing leaks.
 
@@ -85,12 +78,10 @@ def choropleth(
     whichever round is shown: Fisher and Jenks' natural breaks with edges rounded to
     two significant digits, so that a legend reads "10 to 20" and not "9.87 to 20.31".
 
-    ``together`` draws areas that are shown with others in the colour of all of them: only
-    where it is said beside it that they are not alone.
+    Areas that are shown with others have the colour of all of them: whoever draws this
+    says beside it that they are not alone.
     """
     figures = figures_at(release, level=level, group=group)
-    if not together:
-        figures = [replace(figure, zone=None) for figure in figures]
     values = [drawn_value(figure, shade) for figure in figures]
     edges = edges_of_all_rounds(level=level, group=group, shade=shade)
     classes = _classes(edges)

@@ -47,11 +47,12 @@ def hexagon_classes(
 ) -> dict[str, tuple[int, float] | None]:
     """Class and persons per km² of each hexagon; None where most is not shown.
 
-    Classes are those of the map of areas by km², so that both read alike.
+    Classes are those of the map of areas by km², so that both read alike. Over areas
+    that are shown together lies what all of them have.
     """
     grid = hexagon_grid(level)
     per_km2 = {
-        figure.area.pcode: figure.per_km2
+        figure.area.pcode: figure.drawn.per_km2
         for figure in figures_at(release, level=level, group=group)
     }
     edges = edges_of_all_rounds(level=level, group=group, shade="per_km2")

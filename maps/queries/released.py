@@ -47,9 +47,14 @@ class AreaFigure:
         return self.persons is None
 
     @property
+    def shown_in(self) -> ZoneFigure | None:
+        """The zone, where that is all that is shown of the area."""
+        return self.zone if self.is_hidden else None
+
+    @property
     def drawn(self) -> "AreaFigure | ZoneFigure":
         """What the map shows of the area: its own figure, or that of its zone."""
-        return self.zone if self.is_hidden and self.zone else self
+        return self.shown_in or self
 
     @property
     def per_km2(self) -> float | None:

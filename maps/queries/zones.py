@@ -32,6 +32,11 @@ class ZoneFigure:
         return per_1000_residents(self.persons, self.residents)
 
     @property
+    def pcodes(self) -> frozenset[str]:
+        """Which areas they are, whatever version of their borders."""
+        return frozenset(area.pcode for area in self.areas)
+
+    @property
     def names(self) -> str:
         """All the areas, in words."""
         return get_text_list([area.display_name for area in self.areas], _("and"))

@@ -37,8 +37,8 @@ def addresses_of(selection: Selection, version: str) -> Addresses:
         "shapes": shapes_address(selection.level),
         "ground": shapes_address(selection.levels[0]),
         "values": f"{figures}?v={version}",
-        "light": reverse("maps:picture", args=[*chosen, "light-zones"]),
-        "dark": reverse("maps:picture", args=[*chosen, "dark-zones"]),
+        "light": reverse("maps:picture", args=[*chosen, "light"]),
+        "dark": reverse("maps:picture", args=[*chosen, "dark"]),
     }
 
 

@@ -91,7 +91,7 @@ def area_values(
     found, wanted = asked_for(release, level, group, shade)
 
     def compose() -> str:
-        drawn = choropleth(found, level=level, group=group, shade=wanted, together=True)
+        drawn = choropleth(found, level=level, group=group, shade=wanted)
         if not drawn.figures:
             raise Http404
         return _values(drawn)
@@ -126,19 +126,12 @@ def _values(drawn: Choropleth) -> str:
 def picture(
     request: HttpRequest, release: int, level: int, group: str, shade: str, theme: str
 ) -> HttpResponse:
-    """The map as an SVG picture, for pages without script; small without points.
-
-    With areas shown together as the map's own page has them, where the theme says so:
-    other pages do not say what such a colour means.
-    """
+    """The map as an SVG picture, for pages without script; small without points."""
     found, wanted = asked_for(release, level, group, shade)
     is_small = theme.endswith("-small")
-    is_zoned = theme.endswith("-zones")
 
     def compose() -> str:
-        drawn = choropleth(
-            found, level=level, group=group, shade=wanted, together=is_zoned
-        )
+        drawn = choropleth(found, level=level, group=group, shade=wanted)
         communities = None if is_small else point_layer("communities")
         return map_picture(
             area_shapes(level, Scale.COUNTRY),

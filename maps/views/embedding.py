@@ -41,7 +41,6 @@ def embed_page(request: HttpRequest) -> HttpResponse:
         level=selection.level,
         group=selection.group,
         shade=selection.shade,
-        together=True,
     )
     return render(
         request,

@@ -12,9 +12,10 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from maps.models import ImportJob
-from maps.permissions import may_import
+from maps.permissions import has_second_factor, is_data_steward, may_import
 from maps.queries.imports import imports_of
 from maps.services.import_jobs import ImportRefusedError, expire_import
+from maps.views.stewards import to_second_step
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -23,7 +24,10 @@ View = Callable[..., "HttpResponse"]
 
 
 def for_importers(view: View) -> View:
-    """Only for those who may load data; what they see is kept by no cache."""
+    """Only for those who may load data; what they see is kept by no cache.
+
+    Data stewards are told what a file adds up to, so they come by two steps here, too.
+    """
 
     @wraps(view)
     @never_cache
@@ -31,6 +35,8 @@ def for_importers(view: View) -> View:
     def wrapped(request: "HttpRequest", *args: Any, **kwargs: Any) -> "HttpResponse":
         if not may_import(request.user):
             raise PermissionDenied
+        if is_data_steward(request.user) and not has_second_factor(request.user):
+            return to_second_step(request)
         return view(request, *args, **kwargs)
 
     return wrapped

@@ -21,7 +21,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from maps.collections import collection, public_collections
+from maps.collections.returns import of_release
 from maps.collections.terms import terms_of_use
+from maps.collections.zones import zones_of_release
 from maps.enums import ReleaseState
 from maps.exports import FORMATS, StreamedFormat, WholeFormat
 from maps.exports.catalogue import JSON_LD, catalogue_document
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
 
 _SIDECAR = ".csv-metadata.json"
-RETURNS = "returns"
+RETURNS, ZONES = "returns", "zones"
 
 
 @require_safe
@@ -100,7 +102,10 @@ def release_page(request: HttpRequest, code: str, version: int) -> HttpResponse:
 def release_file(
     request: HttpRequest, code: str, version: int, name: str
 ) -> "HttpResponseBase":
-    """One file of a release: the same for as long as the release is public."""
+    """One file of a release: the same for as long as the release is public.
+
+    Its figures by area, or by zone where areas are shown together.
+    """
     release = _release(code, version)
     if release.state != ReleaseState.PUBLISHED:
         return _gone(request, release)
@@ -113,9 +118,10 @@ def release_file(
     known = get_conditional_response(request, etag=tag)
     if known is not None:
         return known
-    dataset = _release_dataset(request, release)
-    stem = f"{RETURNS}-{release.round.code}-v{release.version}"
-    response = _file(dataset, _Name(name, RETURNS), stem)
+    key = ZONES if name.startswith(f"{ZONES}.") and release.zones.exists() else RETURNS
+    dataset = _release_dataset(request, release, key)
+    stem = f"{key}-{release.round.code}-v{release.version}"
+    response = _file(dataset, _Name(name, key), stem)
     response["ETag"] = tag
     return response
 
@@ -191,10 +197,13 @@ def _release(code: str, version: int) -> Release:
     )
 
 
-def _release_dataset(request: HttpRequest, release: Release) -> Dataset:
+def _release_dataset(
+    request: HttpRequest, release: Release, key: str = RETURNS
+) -> Dataset:
     at = _at(request)
     link = at("release", release.round.code, str(release.version))
-    return release_dataset(release, link=link, base=at.base)
+    of = zones_of_release(release) if key == ZONES else of_release(release)
+    return release_dataset(release, of, link=link, base=at.base)
 
 
 def _gone(request: HttpRequest, release: Release) -> HttpResponse:

@@ -18,7 +18,13 @@ from maps.views.choices import choices_of
 from maps.views.data import asked_for
 from maps.views.prepared import prepared
 from maps.views.selection import Selection, selection_from
-from maps.views.words import decimal, legend_of, texts_of, value_words
+from maps.views.words import (
+    decimal,
+    legend_of,
+    texts_of,
+    together_on_any,
+    value_words,
+)
 
 _A_WHILE = 600
 
@@ -47,6 +53,7 @@ def compare_page(request: HttpRequest) -> HttpResponse:
             "sides": [_side(before, selection), _side(selection.release, selection)],
             "change_picture": _change_address(found, selection),
             "finding": _finding(found),
+            "together": together_on_any([before, selection.release]),
             "legend": found.legend,
             "shared_legend": legend_of(
                 choropleth(
@@ -113,7 +120,7 @@ def rounds_page(request: HttpRequest) -> HttpResponse:
         group=selection.group,
         shade=selection.shade,
     )
-    releases = reversed(list(public_releases()))
+    releases = list(public_releases())[::-1]
     return render(
         request,
         "maps/rounds.html",
@@ -121,6 +128,7 @@ def rounds_page(request: HttpRequest) -> HttpResponse:
             **choices_of(selection),
             "texts": texts_of(drawn),
             "legend": legend_of(drawn),
+            "together": together_on_any(releases),
             "sides": [_side(release, selection, small=True) for release in releases],
         },
     )

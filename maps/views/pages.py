@@ -109,7 +109,6 @@ def map_context(request: HttpRequest, selection: Selection) -> dict[str, Any]:
         level=selection.level,
         group=selection.group,
         shade=selection.shade,
-        together=True,
     )
     figures = own_first(drawn.figures, focus)
     if not _wants_all_rows(request):

@@ -4,14 +4,17 @@ from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from maps.models import Release, ReleaseProposal
-from maps.permissions import is_data_steward
+from maps.permissions import has_second_factor, is_data_steward
 from maps.services.refusals import OutOfTurnError, ReleaseRefusedError
 
 if TYPE_CHECKING:
@@ -21,7 +24,7 @@ View = Callable[..., "HttpResponse"]
 
 
 def for_stewards(view: View) -> View:
-    """Only for data stewards; what they see is kept by no cache."""
+    """Only for data stewards, by two steps; what they see is kept by no cache."""
 
     @wraps(view)
     @never_cache
@@ -29,9 +32,17 @@ def for_stewards(view: View) -> View:
     def wrapped(request: "HttpRequest", *args: Any, **kwargs: Any) -> "HttpResponse":
         if not is_data_steward(request.user):
             raise PermissionDenied
+        if not has_second_factor(request.user):
+            return to_second_step(request)
         return view(request, *args, **kwargs)
 
     return wrapped
+
+
+def to_second_step(request: "HttpRequest") -> "HttpResponse":
+    """Ask for the code first; a form that was sent is not sent again by itself."""
+    here = request.get_full_path() if request.method == "GET" else "/"
+    return redirect_to_login(here, reverse(settings.OTP_LOGIN_URL))
 
 
 def proposal_at(code: str, pk: int) -> ReleaseProposal:

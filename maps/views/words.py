@@ -1,5 +1,6 @@
 """What the map says in words: in its page, and to its script when the choice changes."""
 
+from collections.abc import Iterable
 from typing import TypedDict
 
 from django.urls import reverse
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from maps.enums import AreaLevel, PopulationGroup
 from maps.models import AdminArea, Release
-from maps.queries.choropleth import Choropleth, Shade, shade_value
+from maps.queries.choropleth import Choropleth, Shade, drawn_value
 from maps.queries.released import AreaFigure
 from maps.queries.zones import ZoneFigure
 from maps.tiles.themes import ramp_tone
@@ -76,8 +77,18 @@ def texts_of(drawn: Choropleth) -> Texts:
 
 
 def _names_of(figure: AreaFigure) -> str:
-    zone = figure.zone if figure.drawn is not figure else None
+    zone = figure.shown_in
     return zone.names if zone else figure.area.display_name
+
+
+def together_on_any(releases: Iterable[Release]) -> str:
+    """What it means that areas share a colour, where any of the releases has such."""
+    if not any(release.report.get("zones") for release in releases):
+        return ""
+    return _(
+        "Some areas are shown together with neighbours: colour and number are those of "
+        "all of them."
+    )
 
 
 def _together(drawn: Choropleth) -> str:
@@ -121,24 +132,32 @@ def row_of(figure: AreaFigure) -> list[str] | None:
     if drawn.persons is None:
         return None
     persons = number_format(drawn.persons)
-    if figure.zone and drawn is figure.zone:
-        persons = together_in_words(figure.zone, figure.area)
+    if figure.shown_in:
+        persons = together_in_words(figure.shown_in, figure.area)
     return [persons, decimal(drawn.per_thousand, 1), decimal(drawn.per_km2, 2)]
 
 
 def together_in_words(zone: ZoneFigure, area: AdminArea) -> str:
     """The figure of a zone, as it is told at one of its areas."""
+    return _together_with(zone, area, number_format(zone.persons))
+
+
+def _together_with(zone: ZoneFigure, area: AdminArea, figure: str) -> str:
     return _("together with %(areas)s: %(persons)s") % {
         "areas": zone.others(area),
-        "persons": number_format(zone.persons),
+        "persons": figure,
     }
 
 
 def value_words(figure: AreaFigure, shade: Shade) -> str | None:
     """One figure as the measure has it; None where it is not shown or not known."""
-    row = None if figure.is_hidden else row_of(figure)
-    value = shade_value(figure, shade)
-    return None if row is None or value is None else row[_COLUMN_OF[shade]]
+    row, value = row_of(figure), drawn_value(figure, shade)
+    if row is None or value is None:
+        return None
+    words = row[_COLUMN_OF[shade]]
+    if figure.shown_in is None or shade == "persons":
+        return words
+    return _together_with(figure.shown_in, figure.area, words)
 
 
 def legend_of(drawn: Choropleth) -> list[tuple[str, str]]:

@@ -34,6 +34,23 @@ class SignInForm(AuthenticationForm):
     }
 
 
+class SecondStepForm(forms.Form):
+    """A code from the phone, or one from paper."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "one-time-code",
+                "autocapitalize": "none",
+                "spellcheck": "false",
+                "dir": "ltr",
+            }
+        ),
+    )
+
+
 class PasswordResetForm(BasePasswordResetForm):
     """Asks for an address; the mail is written in the language of its owner."""
 

@@ -21,6 +21,7 @@ from limits.strategies import MovingWindowRateLimiter
 LIMITS: Final[Mapping[str, RateLimitItem]] = {
     "sign-in-account": parse("8 per 15 minutes"),
     "sign-in-address": parse("60 per 15 minutes"),
+    "second-factor": parse("8 per 15 minutes"),
     "password-reset": parse("6 per 1 hour"),
     "pass-entry": parse("30 per 10 minutes"),
 }

@@ -1,14 +1,16 @@
 """Signing in and out, and passwords."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth import views as auth_views
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
 
 from participation.forms.accounts import PasswordResetForm, SignInForm
 from participation.services.accounts import tell_password_changed
+from participation.services.second_factor import phone_of
 from participation.services.throttle import note_failure, seconds_to_wait
 from participation.views.visitors import address_of, too_many_tries
 
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from django.contrib.auth.forms import AuthenticationForm
     from django.forms import Form
     from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+    from participation.models import User
 
 
 class SignIn(auth_views.LoginView):
@@ -31,6 +35,14 @@ class SignIn(auth_views.LoginView):
         if wait:
             return too_many_tries(request, wait)
         return super().post(request, *args, **kwargs)
+
+    def get_success_url(self) -> str:
+        """Where they wanted to go; by the second step for those who have set one up."""
+        onward = super().get_success_url()
+        if phone_of(cast("User", self.request.user)) is None:
+            return onward
+        query = urlencode({self.redirect_field_name: onward})
+        return f"{reverse('participation:second_step')}?{query}"
 
     def form_invalid(self, form: "AuthenticationForm") -> "HttpResponse":
         """Count the failure."""

@@ -2,11 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-import segno
 from django.conf import settings
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.safestring import mark_safe
 from django.utils.translation import override
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
@@ -20,10 +18,10 @@ from participation.services.passes import (
     void_pass,
 )
 from participation.views.managing import for_organisers, managed_round
+from participation.views.qr_codes import qr_code
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
-    from django.utils.safestring import SafeString
 
     from participation.models import Round
 
@@ -87,7 +85,7 @@ def _sheet(
             "round": round_,
             "batch": issued.batch,
             "passes": [
-                {"code": code.printed, "qr": _qr(f"{address}#{code.printed}")}
+                {"code": code.printed, "qr": qr_code(f"{address}#{code.printed}")}
                 for code in issued.codes
             ],
             "address_to_type": address.partition("://")[2],
@@ -97,11 +95,3 @@ def _sheet(
     response["Cache-Control"] = "no-store, private"
     response["Referrer-Policy"] = "no-referrer"
     return response
-
-
-def _qr(text: str) -> "SafeString":
-    """A QR code as an SVG element without inline style; robust against a fold."""
-    drawn = segno.make(text, error="m", micro=False).svg_inline(
-        border=2, omitsize=True, lineclass=None, svgclass=None
-    )
-    return mark_safe(drawn)  # noqa: S308 - drawn from a code and an address of ours

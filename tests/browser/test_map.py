@@ -101,7 +101,7 @@ def test_first_drawing_needs_little_script_and_the_rest_comes_when_it_is_used(
 
     page.on("response", weigh)
     page.goto("/map/")
-    page.wait_for_function("performance.getEntriesByName('map-drawn').length")
+    page.wait_for_function("() => performance.getEntriesByName('map-drawn').length")
     page.wait_for_load_state("networkidle")
 
     assert sum(scripts.values()) <= 10_000

@@ -3,9 +3,17 @@
 from typing import Any
 
 from maps.enums import DRAFT_STATES, ProposalState
-from maps.models import AdminArea, ReleaseProposal, ReportingRound
-from maps.services.approvals import propose_release
-from maps.services.preparations import prepare_release, work_out_drafts
+from maps.models import AdminArea, Release, ReleaseProposal, ReportingRound
+from maps.services.approvals import (
+    approve_release,
+    propose_release,
+    publish_approved,
+)
+from maps.services.preparations import (
+    prepare_release,
+    prepare_zones,
+    work_out_drafts,
+)
 from maps.services.releases import publish_release
 from tests.factories.communities import MandateFactory
 from tests.factories.maps import ReportingRoundFactory, area_tree, return_count
@@ -54,3 +62,21 @@ def blocked(reporting: ReportingRound, *, by: Any) -> ReleaseProposal:
     [draft] = drafted(reporting, by=by, thresholds=(60,))
     assert draft.state == ProposalState.BLOCKED
     return draft
+
+
+def zoned_draft(
+    reporting: ReportingRound, *, by: Any, threshold: int = 10, level: int = 2
+) -> ReleaseProposal:
+    """A draft that shows small areas of a level together."""
+    prepare_zones(reporting, threshold, level=level, by=by)
+    work_out_drafts(reporting, by=by)
+    return reporting.proposals.get(zone_level=level, threshold=threshold)
+
+
+def shown_together(reporting: ReportingRound) -> Release:
+    """A release with zones, agreed on by two."""
+    draft = zoned_draft(reporting, by=steward())
+    proposal = propose_release(draft, by=draft.prepared_by)
+    release = publish_approved(approve_release(proposal, by=steward()))
+    assert release is not None
+    return release

@@ -167,7 +167,7 @@ def _of_imports():
 
 
 def _of_open_data(addresses):
-    keys = ("areas", "returns", "communities", "services", "initiatives")
+    keys = ("areas", "returns", "zones", "communities", "services", "initiatives")
     of_key = "api/features/collections/<slug:key>"
     at = "/api/features/collections"
     questions = (
@@ -177,7 +177,8 @@ def _of_open_data(addresses):
         "level=2&f=html",
         "measure=households",
     )
-    files = [f"returns.{form}" for form in FORMATS] + ["returns.csv-metadata.json"]
+    endings = (*FORMATS, "csv-metadata.json")
+    files = [f"{key}.{ending}" for key in ("returns", "zones") for ending in endings]
     return {
         "api/features/": ["/api/features/", "/api/features/?f=html"],
         "api/features/conformance": ["/api/features/conformance"],
@@ -204,7 +205,7 @@ def _of_open_data(addresses):
             for name in files
         ],
         "data/<slug:key>/<str:name>": [f"/data/{key}/{key}.csv" for key in keys]
-        + [f"/data/returns/{name}" for name in files],
+        + [f"/data/{name.split('.')[0]}/{name}" for name in files],
     }
 
 
@@ -267,7 +268,7 @@ def _of_votes(planted):
 
 def _of_the_shell(planted):
     """Doors, files and pages of the CMS; signing out comes last, for it ends the part."""
-    password = "account/password/"
+    password, step = "account/password/", "account/second-step/"
     return {
         "healthz": ["/healthz"],
         "readyz": ["/readyz"],
@@ -286,6 +287,7 @@ def _of_the_shell(planted):
         f"{password}reset/": ["/account/password/reset/"],
         f"{password}reset/sent/": ["/account/password/reset/sent/"],
         f"{password}reset/<uidb64>/<token>/": ["/account/password/reset/MQ/abc-def/"],
+        **{f"{step}{name}": [f"/{step}{name}"] for name in ("", "add/", "codes/")},
         "sign-in/": ["/sign-in/?next=/map/"],
         "sign-out/": ["/sign-out/"],
     }

@@ -20,17 +20,8 @@ from django.urls import URLPattern, get_resolver
 from config.site_tree import plant_site_tree
 from maps.enums import CellStatus
 from maps.models import AdminArea, Release, ReleaseProposal, ReportingRound
-from maps.services.approvals import (
-    approve_release,
-    propose_release,
-    publish_approved,
-)
 from maps.services.outlines import redraw_outlines
-from maps.services.preparations import (
-    prepare_release,
-    prepare_zones,
-    work_out_drafts,
-)
+from maps.services.preparations import prepare_release, work_out_drafts
 from maps.services.releases import publish_release
 from maps.services.withdrawals import ask_to_withdraw, confirm_withdrawal
 from tests.factories.communities import CommunityFactory, MandateFactory
@@ -44,6 +35,7 @@ from tests.factories.maps import (
 )
 from tests.factories.participation import open_round_with_options
 from tests.factories.people import UserFactory
+from tests.factories.releases import shown_together
 
 #: Women and men, persons, households of the first ward, which nothing public may tell;
 #: then what only the release that was taken back has shown.
@@ -128,18 +120,6 @@ def _counted(
         return_count(ward, men, breakdown="m", **own)
 
 
-def _published_with_zones(code: str, stewards: list[Any]) -> Release:
-    """The hidden wards are shown together."""
-    reporting = ReportingRound.objects.get(code=code)
-    draft = prepare_zones(reporting, 10, level=2, by=stewards[0])
-    work_out_drafts(reporting, by=stewards[0])
-    proposal = propose_release(draft, by=stewards[0])
-    release = publish_approved(approve_release(proposal, by=stewards[1]))
-    assert release is not None
-    assert release.zones.count() == 1
-    return release
-
-
 def country() -> Country:
     """Plant it: three rounds, the first corrected, the second taken back."""
     [_top], _districts, wards = area_tree(1, 3, 2, name="Place")
@@ -161,7 +141,8 @@ def country() -> Country:
     asked = ask_to_withdraw(withdrawn, reason="Two swapped.", by=stewards[0])
     confirm_withdrawal(asked, by=stewards[1])
     _counted(wards, COUNTED, code="R3", day=9)
-    newest = _published_with_zones("R3", stewards)
+    newest = shown_together(ReportingRound.objects.get(code="R3"))
+    assert newest.zones.count() == 1, "the hidden wards are shown together"
     prepare_release(newest.round, (5, 60), by=stewards[0])
     work_out_drafts(newest.round, by=stewards[0])
     plant_site_tree("Test", "testserver", 80)

@@ -8,10 +8,12 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 
+from maps.collections import Collection
+from maps.collections.returns import of_release
+from maps.collections.zones import zones_of_release
 from maps.exports.cells import cells_csv
 from maps.exports.comma_separated import csv_text
 from maps.exports.dataset import release_dataset
-from maps.exports.zones import zones_csv
 from maps.models import Release
 
 
@@ -31,7 +33,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--zones",
             action="store_true",
-            help="the figures of areas shown together, in place of those of each area",
+            help="the same of areas shown together, in place of those of each area",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -44,16 +46,16 @@ class Command(BaseCommand):
         if release is None:
             raise CommandError(f"There is no release {options['release']}.")
         if options["zones"]:
-            lines = zones_csv(release)
+            lines = _as_offered(release, zones_of_release(release))
         elif options["open_data"]:
-            lines = _as_offered(release)
+            lines = _as_offered(release, of_release(release))
         else:
             lines = cells_csv(release)
         for line in lines:
             self.stdout.write(line, ending="")
 
 
-def _as_offered(release: Release) -> Iterator[str]:
+def _as_offered(release: Release, of: Collection) -> Iterator[str]:
     base = settings.WAGTAILADMIN_BASE_URL.rstrip("/")
     address = reverse("open_data:release", args=[release.round.code, release.version])
-    return csv_text(release_dataset(release, link=base + address, base=base))
+    return csv_text(release_dataset(release, of, link=base + address, base=base))

@@ -13,7 +13,7 @@ from communities.models import Service
 from initiatives.enums import State
 from initiatives.exports.district_report import REPORT_LANGUAGES, district_report
 from maps.enums import CellStatus
-from maps.models import ReleasedCell
+from maps.models import AdminArea, ReleasedCell
 from maps.queries.released import release_for
 from maps.services.outlines import redraw_outlines
 from maps.services.releases import publish_release
@@ -25,7 +25,9 @@ from tests.factories.maps import (
     ReportingRoundFactory,
     area_tree,
     return_count,
+    row_of_wards,
 )
+from tests.factories.releases import shown_together
 
 pytestmark = pytest.mark.django_db
 
@@ -105,6 +107,30 @@ def test_report_holds_no_hidden_figure_in_any_language(region, language):
     assert str(SECRET) not in digits
     assert "987.7" not in words
     assert "987,7" not in words
+
+
+def test_areas_that_are_shown_together_stand_in_one_line(client):
+    wards = row_of_wards(4)
+    reporting = ReportingRoundFactory(code="R1")
+    for name, ward, persons in zip(
+        ("Tala", "Mera", "Sone", "Kobe"), wards, (7, 8, 400, 120), strict=True
+    ):
+        AdminArea.objects.filter(pk=ward.pk).update(name=name)
+        return_count(ward, persons, round=reporting)
+        PopulationFactory(area=ward, persons=1_000)
+    redraw_outlines(2)
+    shown_together(reporting)
+    tala = AdminArea.objects.get(pk=wards[0].pk)
+
+    of_district = words_of(report_on(wards[0].parent))
+    of_ward = words_of(report_on(tala))
+
+    assert "Tala and Mera 15 7.5 0.06" in of_district
+    assert (
+        "Areas that stand in one line of the table are shown together." in of_district
+    )
+    assert "together with Mera: 15 on" in of_ward
+    assert "15 Returnees (together with Mera)" in of_ward
 
 
 @pytest.mark.parametrize("language", REPORT_LANGUAGES)

@@ -20,11 +20,10 @@ from maps.services.approvals import (
     refuse_release,
 )
 from maps.services.audits import audit_release
-from maps.services.preparations import prepare_zones, work_out_drafts
 from maps.services.releases import publish_release
 from maps.services.withdrawals import ask_to_withdraw, confirm_withdrawal
 from tests.factories.maps import ReportingRoundFactory, return_count, row_of_wards
-from tests.factories.releases import drafted, steward
+from tests.factories.releases import drafted, steward, zoned_draft
 
 pytestmark = pytest.mark.django_db
 
@@ -39,12 +38,6 @@ def counted(persons=FEW, **fields):
     for ward, number in zip(wards, persons, strict=True):
         return_count(ward, number, round=reporting, **fields)
     return reporting, wards
-
-
-def zoned_draft(reporting, *, by, threshold=10, level=2):
-    prepare_zones(reporting, threshold, level=level, by=by)
-    work_out_drafts(reporting, by=by)
-    return reporting.proposals.get(zone_level=level, threshold=threshold)
 
 
 def approved(reporting, **options):

@@ -6,13 +6,17 @@ import json
 import re
 
 import pytest
+import shapely
 from django.core.management import call_command
 from django.urls import reverse
 
-from maps.enums import ProposalState
-from maps.services.approvals import approve_release, propose_release, publish_approved
+from config.site_tree import plant_site_tree
+from maps.collections.zones import zone_features, zones_of_release
+from maps.exports import FORMATS
+from maps.models import ReportingRound
+from maps.queries.hexagons import hexagon_classes
 from maps.services.outlines import redraw_outlines
-from maps.services.preparations import prepare_zones, work_out_drafts
+from maps.services.releases import publish_release
 from maps.services.withdrawals import ask_to_withdraw, confirm_withdrawal
 from tests.factories.maps import (
     PopulationFactory,
@@ -20,7 +24,7 @@ from tests.factories.maps import (
     return_count,
     row_of_wards,
 )
-from tests.factories.releases import steward
+from tests.factories.releases import shown_together, steward, zoned_draft
 
 pytestmark = pytest.mark.django_db
 
@@ -50,17 +54,12 @@ def wards():
 
 @pytest.fixture
 def draft(wards):
-    reporting = ReportingRoundFactory._meta.model.objects.get(code="R1")
-    person = steward()
-    prepare_zones(reporting, 10, level=2, by=person)
-    work_out_drafts(reporting, by=person)
-    return reporting.proposals.get(state=ProposalState.DRAFTED)
+    return zoned_draft(ReportingRound.objects.get(code="R1"), by=steward())
 
 
 @pytest.fixture
-def release(draft):
-    proposal = propose_release(draft, by=draft.prepared_by)
-    return publish_approved(approve_release(proposal, by=steward()))
+def release(wards):
+    return shown_together(ReportingRound.objects.get(code="R1"))
 
 
 def values_of(client, release, shade="persons"):
@@ -150,11 +149,127 @@ def test_the_page_of_an_area_says_with_whom(client, release, wards):
     assert "together" not in text_of(client.get(at("area", wards[2].pcode)))
 
 
-def test_pictures_shade_zones_only_where_it_is_said_what_that_means(client, release):
-    def picture(theme):
-        return client.get(at("picture", release.pk, 2, "RET", "persons", theme)).content
+@pytest.fixture
+def earlier(wards):
+    """The same wards a round before; the first two have few returnees there, too."""
+    reporting = ReportingRoundFactory(code="R0", reported_on="2025-01-31")
+    for ward, persons in zip(wards, (9, 3, 41, 50, 70), strict=True):
+        return_count(ward, persons, round=reporting)
+    return shown_together(reporting)
 
-    assert picture("light-zones") != picture("light")
+
+@pytest.mark.parametrize("path", ["map", "hexagons", "rounds", "compare"])
+def test_every_page_that_draws_zones_says_what_their_colour_means(
+    client, earlier, release, path
+):
+    page = text_of(client.get(at(path), {"round": "R1", "level": 2, "group": "RET"}))
+
+    assert "shown together with neighbours: colour and number are those of all" in page
+
+
+def test_first_page_says_so_too(client, release):
+    plant_site_tree("Test", "testserver", 80)
+
+    page = text_of(client.get("/"))
+
+    assert "2 areas are shown together with neighbours" in page
+
+
+def test_what_both_rounds_show_together_is_compared_together(
+    client, earlier, release, wards
+):
+    choice = {"round": "R1", "before": "R0", "level": 2, "shade": "persons"}
+    page = text_of(client.get(at("compare"), choice))
+
+    other = wards[1].name
+    assert (
+        f"{wards[0].name} together with {other}: 12 together with {other}: 15 "
+        "\u2066+3\u2069" in page
+    )
+    assert "More returnees in 0 areas and fewer in 2, of 3 that both rounds" in page
+
+
+def test_what_only_one_round_shows_together_is_not_compared(client, release, wards):
+    before = ReportingRoundFactory(code="R0", reported_on="2025-01-31")
+    for ward in wards:
+        return_count(ward, 30, round=before)
+    publish_release("R0", by=None)
+
+    choice = {"round": "R1", "before": "R0", "level": 2, "shade": "persons"}
+    page = text_of(client.get(at("compare"), choice))
+
+    assert f"{wards[0].name} 30 together with {wards[1].name}: 15 –" in page
+
+
+def test_hexagons_over_a_zone_have_what_all_its_areas_have(client, release, wards):
+    classes = hexagon_classes(release, level=2, group="RET")
+
+    # Only where most of a hexagon lies outside every area could one be hatched.
+    assert None not in classes.values()
+    assert round(min(value for _class, value in classes.values()), 2) == 0.06
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_zones_of_a_release_are_in_files_of_their_own(client, release, wards, form):
+    answer = client.get(f"/data/returns/R1/1/zones.{form}")
+
+    assert answer.status_code == 200
+    text = b"".join(answer.streaming_content).decode(errors="replace")
+    if form in ("csv", "geojson"):
+        assert f"{wards[0].pcode}|{wards[1].pcode}" in text
+
+
+def test_a_release_without_zones_has_no_such_file(client, wards):
+    release = publish_release("R1", by=None)
+
+    assert not release.zones.exists()
+    assert client.get("/data/returns/R1/1/zones.csv").status_code == 404
+    assert client.get("/data/zones/zones.gpkg").status_code == 200
+    assert "files of their own" not in text_of(client.get("/data/returns/R1/1/"))
+
+
+def test_the_page_of_a_release_offers_its_zones(client, release):
+    page = client.get("/data/returns/R1/1/")
+
+    assert "in files of their own" in text_of(page)
+    assert "/data/returns/R1/1/zones.csv" in page.content.decode()
+
+
+def test_the_open_interface_has_zones_with_the_borders_of_all_their_areas(
+    client, release, wards
+):
+    items = "/api/features/collections/zones/items"
+    [feature] = client.get(f"{items}?level=2&round=R1&group=RET").json()["features"]
+
+    told = feature["properties"]
+    assert told["value"] == 15
+    assert told["pcodes"] == f"{wards[0].pcode}|{wards[1].pcode}"
+    assert told["parent"] == wards[0].parent.pcode
+    assert shapely.geometry.shape(feature["geometry"]).bounds == (
+        wards[0].geometry.union(wards[1].geometry).extent
+    )
+    west, south, east, north = wards[4].geometry.extent
+    far = f"{west + 0.1},{south},{east},{north}"
+    assert client.get(f"{items}?bbox={far}").json()["features"] == []
+    assert client.get(f"{items}/{feature['id']}").json()["properties"] == told
+
+
+def test_zones_of_a_release_that_was_taken_back_are_told_nowhere(client, release):
+    asked = ask_to_withdraw(release, reason="Wrong.", by=steward())
+    confirm_withdrawal(asked, by=steward())
+
+    items = "/api/features/collections/zones/items"
+    assert client.get(items).json()["features"] == []
+    assert client.get("/data/returns/R1/1/zones.csv").status_code == 410
+
+
+def test_zones_are_read_in_as_many_queries_as_there_are_kinds_of_things(
+    release, wards, django_assert_max_num_queries
+):
+    figures = list(zones_of_release(release).rows())
+
+    with django_assert_max_num_queries(8):
+        zone_features(figures)
 
 
 def test_the_report_lists_zones_until_it_is_withdrawn(client, release, wards):
