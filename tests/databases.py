@@ -1,7 +1,7 @@
-"""Test databases: migrated once, then copied for whoever needs one.
+"""Test databases: migrated once, with the first pages, then copied for whoever needs one.
 
-Migrating takes half a minute, most of it for the CMS's own two hundred migrations; a
-copy takes none. All processes of a run share what was migrated. Where
+Migrating takes half a minute, most of it for the CMS's own two hundred migrations, and
+its first pages a second for every test that wants them; a copy takes none. All processes of a run share what was migrated. Where
 HOMEGROUND_MIGRATED names a folder, several runs share it; whoever names one sees to it
 that the migrations stay as they are meanwhile (as .ci/run does).
 """
@@ -16,6 +16,8 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from config.site_tree import plant_site_tree
+
 
 def shared_folder(factory: pytest.TempPathFactory) -> Path:
     """Where the processes of this run find what was migrated."""
@@ -26,13 +28,14 @@ def shared_folder(factory: pytest.TempPathFactory) -> Path:
 
 
 def migrated_file(folder: Path) -> Path:
-    """A file with every table and nobody in it, made by whoever comes first."""
+    """A file with every table and the first pages, made by whoever comes first."""
     file = folder / "migrated.sqlite3"
     with _alone(folder / "file.lock"):
         if not file.exists():
             unfinished = file.with_suffix(".unfinished")
             with another_database(str(unfinished)):
                 connection.creation.create_test_db(verbosity=0, serialize=False)
+                plant_site_tree("Homeground", "testserver", 80)
                 connection.close()
             unfinished.rename(file)
     return file
@@ -51,6 +54,7 @@ def migrated_template(folder: Path) -> str:
                 connection.creation.create_test_db(
                     verbosity=0, autoclobber=True, serialize=False
                 )
+                plant_site_tree("Homeground", "testserver", 80)
                 # Nobody may be connected to what is copied.
                 connection.close()
             done.touch()

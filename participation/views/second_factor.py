@@ -1,7 +1,7 @@
 """The second step at sign-in: set up a phone, give its code, get codes for paper."""
 
 from base64 import b32encode
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -128,7 +128,7 @@ def _is_verified(request: "HttpRequest") -> bool:
 
 def _user(request: "HttpRequest") -> User:
     """The person themselves: the audit log keeps silent on one who is yet to be looked up."""
-    return User.objects.get(pk=request.user.pk)
+    return User.objects.get(pk=cast("int", request.user.pk))
 
 
 def _onward(request: "HttpRequest") -> str:

@@ -73,7 +73,7 @@ def test_gdal_finds_every_collection(site: str, wards: list[Any]) -> None:
     found = asked(site, "communities")
 
     assert found["layers"] == [
-        *("areas", "returns", "communities", "services", "initiatives")
+        *("areas", "returns", "zones", "communities", "services", "initiatives")
     ]
     assert found["pcodes"] == [wards[2].pcode]
 

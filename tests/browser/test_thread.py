@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from config.site_tree import plant_site_tree
 from tests.browser.conftest import PHONE, Visit
 from tests.browser.country import (
     settle,
@@ -47,6 +46,7 @@ from tests.browser.steps.working import (
     see_the_progress,
     start_the_work,
 )
+from tests.factories.site import first_pages
 
 pytestmark = pytest.mark.browser
 
@@ -57,7 +57,7 @@ def test_from_a_file_of_returns_to_a_published_update(
     public = visit("/map/")
     publish_returns(tmp_path)
     look_at_the_map(public)
-    branches = plant_site_tree("Homeground", "localhost", 80)
+    branches = first_pages()
     community, people = settle(VILLAGE, branches["en"])
     find_the_community(public)
 

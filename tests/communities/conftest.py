@@ -7,16 +7,17 @@ from django.contrib.auth.models import Group
 from django.test import Client
 
 from communities.models import CommunityPage
-from config.site_tree import Branch, plant_site_tree
+from config.site_tree import Branch
 from participation.models import User
 from tests.factories.communities import CommunityFactory, MandateFactory
 from tests.factories.people import UserFactory
+from tests.factories.site import first_pages
 
 
 @pytest.fixture
 def branches(db: None) -> dict[str, Branch]:
     """Home, communities, updates and about, in every language."""
-    return plant_site_tree("Homeground", "testserver", 80)
+    return first_pages()
 
 
 @pytest.fixture

@@ -17,7 +17,6 @@ import pypdf
 from django.contrib.auth.models import Group
 from django.urls import URLPattern, get_resolver
 
-from config.site_tree import plant_site_tree
 from maps.enums import CellStatus
 from maps.models import AdminArea, Release, ReleaseProposal, ReportingRound
 from maps.services.outlines import redraw_outlines
@@ -145,7 +144,6 @@ def country() -> Country:
     assert newest.zones.count() == 1, "the hidden wards are shown together"
     prepare_release(newest.round, (5, 60), by=stewards[0])
     work_out_drafts(newest.round, by=stewards[0])
-    plant_site_tree("Test", "testserver", 80)
     community = CommunityFactory(area=wards[0], name="Village")
     initiative = InitiativeFactory(community=community, state="eligible", plan=1)
     for release in (second, newest):

@@ -11,8 +11,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from wagtail.models import ModelLogEntry, PageLogEntry, Site
 
-from communities.models import CommunityIndexPage, CommunityPage
-from config.site_tree import plant_site_tree
+from communities.models import CommunityPage
 from maps.enums import CellStatus
 from maps.models import AdminArea, Release, ReleasedCell, ReleaseProposal
 from maps.models.returns import ReturnCount
@@ -30,6 +29,7 @@ from tests.factories.maps import (
     return_count,
 )
 from tests.factories.people import UserFactory
+from tests.factories.site import first_pages
 
 pytestmark = pytest.mark.django_db
 
@@ -67,8 +67,7 @@ def country(tmp_path):
     person = MandateFactory(steward=True).user
     prepare_release(reporting, (5, 60), by=person)
     work_out_drafts(reporting, by=person)
-    branches = plant_site_tree("Test", "testserver", 80)
-    index = CommunityIndexPage.objects.get(pk=branches["en"].communities.pk)
+    index = first_pages()["en"].communities
     for number, ward in enumerate(wards[:3]):
         community = CommunityFactory(area=ward, name=f"Village {number}")
         CommunityProfileFactory(community=community)

@@ -6,13 +6,13 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.images import ImageFile
 from wagtail.images.models import Image
-from wagtail.models import Page, Site
 
-from communities.models import CommunityIndexPage, CommunityPage, HomePage
+from communities.models import CommunityPage
 from initiatives.enums import State
-from initiatives.models import UpdateIndexPage, UpdatePage
+from initiatives.models import UpdatePage
 from tests.factories.communities import CommunityFactory
 from tests.factories.initiatives import InitiativeFactory, MilestoneFactory
+from tests.factories.site import first_pages
 from tests.initiatives.pictures import photograph
 
 INTRODUCTION = "The roof is on."
@@ -26,21 +26,8 @@ def drawing() -> Image:
 
 @pytest.fixture
 def site(cast):
-    root = Page.objects.get(depth=1)
-    for page in root.get_children():
-        page.delete()
-    root.refresh_from_db()
-    home = root.add_child(
-        instance=HomePage(
-            title="Home", slug="home", headline="Headline", introduction="Words"
-        )
-    )
-    Site.objects.all().delete()
-    Site.objects.create(hostname="testserver", root_page=home, is_default_site=True)
-    index = home.add_child(
-        instance=CommunityIndexPage(title="Communities", slug="communities")
-    )
-    index.add_child(
+    branch = first_pages()["en"]
+    branch.communities.add_child(
         instance=CommunityPage(
             title="Village",
             slug="village",
@@ -48,7 +35,7 @@ def site(cast):
             introduction="A village",
         )
     )
-    return home.add_child(instance=UpdateIndexPage(title="Updates", slug="updates"))
+    return branch.updates
 
 
 def update(site, number=1, **fields):

@@ -10,7 +10,6 @@ import shapely
 from django.core.management import call_command
 from django.urls import reverse
 
-from config.site_tree import plant_site_tree
 from maps.collections.zones import zone_features, zones_of_release
 from maps.exports import FORMATS
 from maps.models import ReportingRound
@@ -168,8 +167,6 @@ def test_every_page_that_draws_zones_says_what_their_colour_means(
 
 
 def test_first_page_says_so_too(client, release):
-    plant_site_tree("Test", "testserver", 80)
-
     page = text_of(client.get("/"))
 
     assert "2 areas are shown together with neighbours" in page

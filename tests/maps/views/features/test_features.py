@@ -52,6 +52,7 @@ def test_collections_are_those_of_every_room(client):
     assert [each["id"] for each in told] == [
         "areas",
         "returns",
+        "zones",
         "communities",
         "services",
         "initiatives",

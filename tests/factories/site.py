@@ -1,0 +1,22 @@
+"""The first pages, which every test database has (see tests/databases.py)."""
+
+from django.conf import settings
+
+from communities.models import CommunityIndexPage, HomePage, StandardPage
+from config.site_tree import Branch
+from initiatives.models import UpdateIndexPage
+
+
+def first_pages() -> dict[str, Branch]:
+    """Home, communities, updates and about by language code, as they were planted."""
+    return {code: _branch(code) for code, _name in settings.LANGUAGES}
+
+
+def _branch(code: str) -> Branch:
+    home = HomePage.objects.get(locale__language_code=code)
+    return Branch(
+        home,
+        CommunityIndexPage.objects.child_of(home).get(),
+        UpdateIndexPage.objects.child_of(home).get(),
+        StandardPage.objects.child_of(home).get(),
+    )
