@@ -118,6 +118,7 @@ def test_a_wrong_code_sets_up_nothing(client, steward):
 
     assert "This code is not right" in page.text
     assert client.get(RELEASES).status_code == 302
+    assert len(set_up(client, steward)) == 10, "a right one is taken at once"
 
 
 def test_signing_in_again_asks_for_the_code_and_leads_on(client, steward):
