@@ -9,7 +9,7 @@ that the migrations stay as they are meanwhile (as .ci/run does).
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -37,6 +37,19 @@ def migrated_file(folder: Path) -> Path:
                 connection.creation.create_test_db(verbosity=0, serialize=False)
                 plant_site_tree("Homeground", "testserver", 80)
                 connection.close()
+            unfinished.rename(file)
+    return file
+
+
+def filled_file(folder: Path, name: str, fill: Callable[[], None]) -> Path:
+    """A copy of the migrated file that ``fill`` has filled, by whoever comes first."""
+    migrated = migrated_file(folder)
+    file = folder / f"{name}.sqlite3"
+    with _alone(folder / f"{name}.lock"):
+        if not file.exists():
+            unfinished = file.with_suffix(".unfinished")
+            with database_of_its_own(migrated, unfinished):
+                fill()
             unfinished.rename(file)
     return file
 

@@ -42,7 +42,7 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def _beside_a_loop() -> Iterator[None]:
+def beside_a_loop() -> Iterator[None]:
     """The browser's driver runs a loop in this thread; no test awaits anything in it."""
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -50,17 +50,23 @@ def _beside_a_loop() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
+def beginning(migrated: Path | None) -> Path | None:
+    """The file that a module's site begins with a copy of; None on a server."""
+    return migrated
+
+
+@pytest.fixture(scope="module")
 def site(
     django_db_blocker: DjangoDbBlocker,
-    migrated: Path | None,
+    beginning: Path | None,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[str]:
     """The address of a running site; tests use its database as they please."""
     file = tmp_path_factory.mktemp("site") / "site.sqlite3"
     with (
         django_db_blocker.unblock(),
-        _beside_a_loop(),
-        database_of_its_own(migrated, file),
+        beside_a_loop(),
+        database_of_its_own(beginning, file),
     ):
         server = LiveServer("localhost")
         yield server.url

@@ -4,19 +4,24 @@ The pages are those of the demonstration, because its texts have the length of r
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import brotli
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.test import override_settings
 from playwright.sync_api import Page, Response, expect
+from pytest_django.plugin import DjangoDbBlocker
 
 from config.demo_site.loading import load_everything
 from config.demo_site.rounds import trial_codes
 from initiatives.enums import State
 from initiatives.models import Initiative
-from tests.browser.conftest import DESK, PHONE, Visit
+from tests.browser.conftest import DESK, PHONE, Visit, beside_a_loop
+from tests.databases import filled_file, shared_folder
+from tests.factories.site import without_pages
 
 pytestmark = pytest.mark.browser
 
@@ -58,10 +63,34 @@ some_pages = pytest.mark.parametrize(
 Address = Callable[..., str]
 
 
+def demonstrate() -> None:
+    """Load the demonstration, which plants pages of its own."""
+    without_pages()
+    load_everything()
+
+
+@pytest.fixture(scope="module")
+def beginning(
+    migrated: Path | None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Path | None]:
+    """The demonstration with its pictures, loaded once for all processes of a run."""
+    folder = shared_folder(tmp_path_factory)
+    with override_settings(MEDIA_ROOT=folder / "demonstration"):
+        if migrated is None:
+            yield None
+            return
+        with django_db_blocker.unblock(), beside_a_loop():
+            file = filled_file(folder, "demonstration", demonstrate)
+        yield file
+
+
 @pytest.fixture(scope="module")
 def address(site: str) -> Address:
     """Return a function from the name of a page type to the path of its example."""
-    load_everything()
+    if not Initiative.objects.exists():
+        demonstrate()
     busy = Initiative.objects.filter(state=State.IN_IMPLEMENTATION).latest("pk")
 
     def path(name: str, prefix: str = "") -> str:

@@ -1,6 +1,7 @@
 """The first pages, which every test database has (see tests/databases.py)."""
 
 from django.conf import settings
+from wagtail.models import Page
 
 from communities.models import CommunityIndexPage, HomePage, StandardPage
 from config.site_tree import Branch
@@ -20,3 +21,9 @@ def _branch(code: str) -> Branch:
         UpdateIndexPage.objects.child_of(home).get(),
         StandardPage.objects.child_of(home).get(),
     )
+
+
+def without_pages() -> None:
+    """A site as it is before anybody planted its pages, for what plants them itself."""
+    for page in Page.get_first_root_node().get_children():
+        page.delete()
