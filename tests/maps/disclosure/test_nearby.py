@@ -35,7 +35,7 @@ def search(table):
 def test_a_table_with_as_much_is_found_if_and_only_if_there_is_one(table, cell, more):
     weights = np.eye(8)[cell]
     wanted = table[cell] + more
-    greatest = table[cell] + table[SIGN != SIGN[cell]].min()
+    greatest = table[cell] + table[SIGN[cell] != SIGN].min()
 
     found = search(table).reaching(table, weights, -1.0, wanted)
 
@@ -50,7 +50,7 @@ def test_a_table_with_as_much_is_found_if_and_only_if_there_is_one(table, cell, 
 @given(tables, st.integers(0, 7))
 def test_a_table_without_anybody_is_found_if_and_only_if_there_is_one(table, cell):
     weights = np.eye(8)[cell]
-    least = table[cell] - table[SIGN == SIGN[cell]].min()
+    least = table[cell] - table[SIGN[cell] == SIGN].min()
 
     found = search(table).reaching(table, weights, 1.0, 0.0)
 
