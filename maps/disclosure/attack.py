@@ -43,7 +43,6 @@ from .equations import (
     equations_of,
     takes_away,
 )
-from .nearby import Nearby
 from .solver import new_solver
 
 if TYPE_CHECKING:
@@ -234,24 +233,21 @@ class _System:
         rows = sp.vstack([sums, bonds], format="csc")
         self.n_atoms = sums.shape[1]
         self.solved = 0
-        #: A whole table of the system, once one is known; and whether a vertex was none.
-        self.whole: Array | None = None
-        self.has_fractions = False
         model = highspy.HighsLp()
         model.num_row_, model.num_col_ = rows.shape
         model.col_cost_ = np.zeros(self.n_atoms)
         model.col_lower_ = np.zeros(self.n_atoms)
         model.col_upper_ = np.full(self.n_atoms, highspy.kHighsInf)
-        low = np.concatenate([totals, least])
-        high = np.concatenate([totals, np.full(len(least), highspy.kHighsInf)])
-        model.row_lower_, model.row_upper_ = low, high
+        model.row_lower_ = np.concatenate([totals, least])
+        model.row_upper_ = np.concatenate(
+            [totals, np.full(len(least), highspy.kHighsInf)]
+        )
         model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
         model.a_matrix_.start_ = rows.indptr
         model.a_matrix_.index_ = rows.indices
         model.a_matrix_.value_ = rows.data
         self.solver = new_solver({"presolve": "off", "mip_max_nodes": _NODES})
         self.solver.passModel(model)
-        self.nearby = Nearby(rows, low, high)
 
     def bounds(
         self, part: sp.csr_matrix, enough: Array, stop_low: BoolArray
@@ -272,8 +268,7 @@ class _System:
                     continue
                 if sign < 0 and most[cell] >= enough[cell]:
                     continue
-                wanted = enough[cell] if sign < 0 else 0.0 if stop_low[cell] else np.inf
-                bound, table = self._extreme(weights, sign, wanted)
+                bound, table = self._extreme(weights, sign, enough[cell])
                 if table is not None:
                     values = part @ table
                     np.minimum(least, values, out=least)
@@ -282,18 +277,12 @@ class _System:
         return least, most
 
     def _extreme(
-        self, weights: Array, sign: float, wanted: float
+        self, weights: Array, sign: float, enough: float
     ) -> tuple[float, Array | None]:
         """The bound of a sum of atoms in whole numbers, and a table that shows it.
 
-        A whole table in which it is ``wanted`` (or beyond) will do in place of the bound,
-        unless that is infinite.
+        From above, a whole table with ``enough`` will do in place of the bound.
         """
-        if (
-            self.has_fractions
-            and (table := self._near(weights, sign, wanted)) is not None
-        ):
-            return float(weights @ table), table
         every = np.arange(self.n_atoms, dtype=np.int32)
         self.solver.changeColsCost(self.n_atoms, every, sign * weights)
         self.solver.run()
@@ -308,22 +297,11 @@ class _System:
             raise ContradictoryReleasesError("No table has the published sums.")
         table = np.array(self.solver.getSolution().col_value)
         if np.abs(table - np.round(table)).max() <= _WHOLE:
-            self.whole = np.round(table)
-            return float(weights @ self.whole), self.whole
-        if not self.has_fractions:
-            self.has_fractions = True
-            near = self._near(weights, sign, wanted)
-            if near is not None:
-                return float(weights @ near), near
-        target = sign * wanted if np.isfinite(wanted) else -np.inf
-        return self._whole_extreme(weights, target, sign, every)
-
-    def _near(self, weights: Array, sign: float, wanted: float) -> Array | None:
-        """A whole table with what is wanted, not far from the one that is known."""
-        if self.whole is None or not np.isfinite(wanted):
-            return None
-        self.solved += 1
-        return self.nearby.reaching(self.whole, weights, sign, wanted)
+            whole = np.round(table)
+            return float(weights @ whole), whole
+        return self._whole_extreme(
+            weights, -enough if sign < 0 else -np.inf, sign, every
+        )
 
     def _whole_extreme(
         self, weights: Array, target: float, sign: float, every: npt.NDArray[np.int32]
@@ -335,8 +313,6 @@ class _System:
         self.solver.setOptionValue("objective_target", -np.inf)
         feasible = self.solver.getInfo().primal_solution_status == 2
         table = np.round(self.solver.getSolution().col_value) if feasible else None
-        if table is not None:
-            self.whole = table
         if table is not None and sign * (weights @ table) <= target:
             bound = float(weights @ table)
         else:
