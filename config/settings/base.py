@@ -11,6 +11,7 @@ HOMEGROUND_DATA_LICENCE_URL, HOMEGROUND_UPLOADS_KEY, DEFAULT_FROM_EMAIL.
 
 import os
 import warnings
+import zoneinfo
 from pathlib import Path
 from typing import Any
 
@@ -271,6 +272,11 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAIL_PASSWORD_RESET_ENABLED = True
+# A browser knows places and UTC, not what a machine's own folder holds beside them.
+WAGTAIL_USER_TIME_ZONES = [
+    "UTC",
+    *sorted(name for name in zoneinfo.available_timezones() if "/" in name),
+]
 WAGTAILADMIN_LOGIN_URL = "cms_sign_in"
 WAGTAIL_FRONTEND_LOGIN_URL = "/_util/login/"
 

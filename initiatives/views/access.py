@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 import rules
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
@@ -11,6 +12,7 @@ from initiatives.queries.initiatives import for_page
 
 if TYPE_CHECKING:
     from django.forms import BaseForm
+    from django.http import HttpRequest
 
     from initiatives.services import InitiativeError
 
@@ -31,6 +33,19 @@ def require(permission: str, user: Any, initiative: Initiative) -> None:
     """Raise PermissionDenied unless the rule holds."""
     if not rules.has_perm(f"initiatives.{permission}", user, initiative):
         raise PermissionDenied
+
+
+def tell_stored(request: "HttpRequest", text: str = "") -> None:
+    """Say that what was sent is stored, so that the device forgets what it kept of it.
+
+    The page's script adds to a form marked ``data-keep`` the field ``kept_as`` when it is
+    sent; the next page answers with ``data-keep-done``. Only a view knows that nothing
+    was refused and nothing lost on the way.
+    """
+    if text:
+        messages.success(request, text)
+    if kept_as := request.POST.get("kept_as"):
+        messages.info(request, kept_as[:80], extra_tags="stored")
 
 
 def show_error(form: "BaseForm", error: "InitiativeError") -> None:

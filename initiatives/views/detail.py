@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import rules
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.shortcuts import redirect, render
@@ -19,7 +18,12 @@ from initiatives.queries.milestones import milestone_rows
 from initiatives.queries.similar import similar_to
 from initiatives.queries.updates import updates_of
 from initiatives.services.guards import REMEDIES, unmet_guards
-from initiatives.views.access import require, show_error, visible_initiative
+from initiatives.views.access import (
+    require,
+    show_error,
+    tell_stored,
+    visible_initiative,
+)
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -135,7 +139,7 @@ def spending(request: "HttpRequest", reference: str) -> "HttpResponse":
         except services.InitiativeError as error:
             show_error(form, error)
         else:
-            messages.success(request, _("The amounts are stored."))
+            tell_stored(request, _("The amounts are stored."))
             return redirect("initiatives:detail", reference=initiative.reference)
     context = {"initiative": initiative, "form": form}
     return render(request, "initiatives/spending.html", context)

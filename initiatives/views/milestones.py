@@ -12,7 +12,12 @@ from initiatives import services
 from initiatives.forms.proposal import MilestoneForm
 from initiatives.forms.work import AnswerForm, ClaimForm, ReopenForm
 from initiatives.queries.milestones import milestone_row
-from initiatives.views.access import require, show_error, visible_initiative
+from initiatives.views.access import (
+    require,
+    show_error,
+    tell_stored,
+    visible_initiative,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,7 +74,7 @@ def claim(request: "HttpRequest", reference: str, milestone: int) -> "HttpRespon
     if _served(
         form, lambda data: services.claim_milestone(found, by=request.user, **data)
     ):
-        messages.success(request, _("Reported. The committee has been asked to check."))
+        tell_stored(request, _("Reported. The committee has been asked to check."))
         return _back(initiative, found)
     context = {"initiative": initiative, "milestone": found, "form": form}
     return render(request, "initiatives/claim.html", context)
@@ -95,7 +100,7 @@ def respond(request: "HttpRequest", reference: str, milestone: int) -> "HttpResp
             note=data["reason"],
         ),
     ):
-        messages.success(request, _("Thank you. Your answer is stored."))
+        tell_stored(request, _("Thank you. Your answer is stored."))
         return _back(initiative, found)
     own = reported.claimed_by_id == request.user.pk
     context = {"initiative": initiative, "row": row, "form": form, "is_own": own}
@@ -111,7 +116,7 @@ def reopen(request: "HttpRequest", reference: str, milestone: int) -> "HttpRespo
     if _served(
         form, lambda data: services.reopen_milestone(found, by=request.user, **data)
     ):
-        messages.success(request, _("The milestone is open again."))
+        tell_stored(request, _("The milestone is open again."))
         return _back(initiative, found)
     context = {"initiative": initiative, "milestone": found, "form": form}
     return render(request, "initiatives/reopen.html", context)
@@ -127,7 +132,7 @@ def plan(request: "HttpRequest", reference: str) -> "HttpResponse":
     if _served(
         form, lambda data: services.plan_milestone(initiative, by=request.user, **data)
     ):
-        messages.success(request, _("The milestone is planned."))
+        tell_stored(request, _("The milestone is planned."))
         return _back(initiative, None)
     context = {"initiative": initiative, "form": form}
     return render(request, "initiatives/plan_milestone.html", context)

@@ -26,7 +26,7 @@ from initiatives.queries.place_comments import (
     commented_areas,
     place_comments_for,
 )
-from initiatives.views.access import show_error
+from initiatives.views.access import show_error, tell_stored
 from initiatives.views.review_map import review_map
 
 if TYPE_CHECKING:
@@ -94,9 +94,7 @@ def add(request: "HttpRequest") -> "HttpResponse":
         except services.InitiativeError as error:
             show_error(form, error)
         else:
-            messages.success(
-                request, _("The comment is stored, and the others are told.")
-            )
+            tell_stored(request, _("The comment is stored, and the others are told."))
             return redirect("initiatives:place_comment", pk=comment.pk)
     centre = ground[0].area if ground else None
     return render(
@@ -124,7 +122,7 @@ def thread(request: "HttpRequest", pk: int) -> "HttpResponse":
         except services.InitiativeError as error:
             show_error(form, error)
         else:
-            messages.success(request, _("Stored, and the others are told."))
+            tell_stored(request, _("Stored, and the others are told."))
             return redirect("initiatives:place_comment", pk=pk)
     rows = comment_pins([comment], first=1)
     context = {

@@ -21,6 +21,7 @@ from initiatives.services.guards import missing_by_step
 from initiatives.views.access import (
     require,
     show_error,
+    tell_stored,
     visible_initiative,
 )
 
@@ -182,8 +183,9 @@ def _onwards(
     """Go on, stay for more rows, or leave with a word that all is kept."""
     reference = initiative.reference
     if "later" in request.POST:
-        messages.success(request, _("Saved. Go on whenever you like."))
+        tell_stored(request, _("Saved. Go on whenever you like."))
         return redirect("initiatives:detail", reference=reference)
+    tell_stored(request)
     following = current if "more" in request.POST else _after(current)
     return redirect("initiatives:propose_step", reference=reference, step=following)
 

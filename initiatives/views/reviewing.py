@@ -21,7 +21,7 @@ from initiatives.queries.overseeing import (
     overseen,
 )
 from initiatives.queries.place_comments import place_comments_for
-from initiatives.views.access import show_error, visible_initiative
+from initiatives.views.access import show_error, tell_stored, visible_initiative
 from initiatives.views.detail import initiative_page, offers_for, step_form
 from initiatives.views.review_map import review_map
 
@@ -95,5 +95,5 @@ def take(request: "HttpRequest", reference: str) -> "HttpResponse":
         show_error(form, error)
         return initiative_page(request, initiative, form)
     else:
-        messages.success(request, _("Done: %(step)s.") % {"step": Action(action).label})
+        tell_stored(request, _("Done: %(step)s.") % {"step": Action(action).label})
     return redirect("initiatives:detail", reference=reference)

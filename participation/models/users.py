@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.users.models import UserProfile
 
 
 class UserManager(BaseUserManager["User"]):
@@ -67,6 +68,15 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store the account; the CMS speaks to the person in the same language."""
+        super().save(*args, **kwargs)
+        changed = kwargs.get("update_fields")
+        if changed is None or "language" in changed:
+            UserProfile.objects.update_or_create(
+                user=self, defaults={"preferred_language": self.language}
+            )
 
     def get_full_name(self) -> str:
         """The name as the person writes it."""

@@ -6,9 +6,15 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 from django.views.generic import RedirectView
 from wagtail.admin.auth import require_admin_access
-from wagtail.admin.views.account import AccountView, NameEmailSettingsPanel
+from wagtail.admin.forms.account import LocalePreferencesForm
+from wagtail.admin.views.account import (
+    AccountView,
+    LocaleSettingsPanel,
+    NameEmailSettingsPanel,
+)
 
 from participation.forms.accounts import OwnNameForm
+from participation.models import User
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponseBase
@@ -36,14 +42,38 @@ class OwnNamePanel(NameEmailSettingsPanel):
     form_class = OwnNameForm
 
 
+class OwnTimeZoneForm(LocalePreferencesForm):
+    """In which time zone the CMS tells times; its language is the person's own."""
+
+    preferred_language = None
+
+    class Meta(LocalePreferencesForm.Meta):
+        fields = ["current_time_zone"]
+
+    def save(self, commit: bool = True) -> Any:
+        """Store it, with the language that `OwnNameForm` may have changed just now."""
+        person = User.objects.get(pk=self.instance.user_id)
+        self.instance.preferred_language = person.language
+        return super().save(commit)
+
+
+class OwnTimeZonePanel(LocaleSettingsPanel):
+    """Replaces Wagtail's, which asks for the language a second time."""
+
+    form_class = OwnTimeZoneForm
+
+
+_OURS = {NameEmailSettingsPanel: OwnNamePanel, LocaleSettingsPanel: OwnTimeZonePanel}
+
+
 class OwnAccount(AccountView):
-    """Wagtail's page with the panel of ours."""
+    """Wagtail's page with panels of ours."""
 
     def get_panels(self) -> list[Any]:
-        """The same panels, with one replaced."""
+        """The same panels, with some replaced."""
         return [
-            OwnNamePanel(panel.request, panel.user, panel.profile)
-            if type(panel) is NameEmailSettingsPanel
+            _OURS[type(panel)](panel.request, panel.user, panel.profile)
+            if type(panel) in _OURS
             else panel
             for panel in super().get_panels()
         ]

@@ -70,7 +70,8 @@ function fill(form, entries) {
 /**
  * `<form data-keep="key">` with, inside, `<template data-keep-offer>` holding a note with
  * a `[data-restore]` and a `[data-forget]` button. Sending does not drop what is kept: the
- * page that comes after a success does, by `<… data-keep-done="key">`.
+ * page that comes after a success does, by `<… data-keep-done="key">`; the key is sent
+ * along as `kept_as`, so that the server can name it.
  */
 function keepForm(form) {
   const key = form.dataset.keep;
@@ -88,6 +89,7 @@ function keepForm(form) {
   form.addEventListener("input", () => { changed = true; clearTimeout(timer); timer = setTimeout(save, 400); });
   form.addEventListener("change", save);
   form.addEventListener("submit", () => { save(); changed = false; });
+  form.addEventListener("formdata", (event) => event.formData.set("kept_as", key));
   window.addEventListener("pagehide", () => { if (changed) save(); });
   if ("confirmLeaving" in form.dataset) {
     window.addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });

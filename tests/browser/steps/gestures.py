@@ -22,3 +22,9 @@ def sign_in(page: Page, email: str) -> None:
 
 def says(page: Page, words: str) -> None:
     expect(page.locator("body")).to_contain_text(words)
+
+
+def expect_nothing_kept(page: Page) -> None:
+    """What was typed and has arrived is not left behind on the device."""
+    page.wait_for_load_state()
+    assert page.evaluate("Object.keys(localStorage)") == []

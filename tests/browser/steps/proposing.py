@@ -11,7 +11,13 @@ from tests.browser.country import (
     People,
     in_days,
 )
-from tests.browser.steps.gestures import follow, press, says, sign_in
+from tests.browser.steps.gestures import (
+    expect_nothing_kept,
+    follow,
+    press,
+    says,
+    sign_in,
+)
 from tests.browser.steps.names import GOATS, ROOM, TITLE
 from tests.factories.participation import eligible_initiative
 
@@ -47,6 +53,7 @@ def propose(page: Page, people: People) -> str:
     says(page, "The place of this initiative, near")
     press(page, "Hand in the proposal")
     says(page, "Your proposal is handed in.")
+    expect_nothing_kept(page)
     return page.url.rstrip("/").rsplit("/", 1)[1]
 
 
@@ -81,6 +88,8 @@ def decide(page: Page, answer: str, reason: str) -> None:
     page.get_by_label(answer, exact=True).check()
     page.get_by_label("Reason").fill(reason)
     press(page, "Record the decision")
+    says(page, "Done:")
+    expect_nothing_kept(page)
 
 
 def endorse(page: Page, people: People, reference: str) -> None:

@@ -5,7 +5,13 @@ from playwright.sync_api import Page, expect
 from tests.browser.country import (
     People,
 )
-from tests.browser.steps.gestures import follow, press, says, sign_in
+from tests.browser.steps.gestures import (
+    expect_nothing_kept,
+    follow,
+    press,
+    says,
+    sign_in,
+)
 from tests.browser.steps.names import TITLE
 from tests.initiatives.pictures import photograph
 
@@ -48,6 +54,7 @@ def confirm_it(page: Page, email: str, reference: str) -> None:
     page.get_by_label("Yes, I confirm it").check()
     press(page, "Send the answer")
     says(page, "Your answer is stored.")
+    expect_nothing_kept(page)
 
 
 def see_the_progress(page: Page, reference: str) -> None:

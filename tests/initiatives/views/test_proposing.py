@@ -114,6 +114,23 @@ def test_a_form_sent_twice_begins_one_draft(client, cast):
     assert Initiative.objects.count() == 1
 
 
+def test_the_device_forgets_what_it_kept_once_it_is_stored_and_not_before(client, cast):
+    client.force_login(cast.committee)
+    typed = {
+        "reference": client.get(START).context["form"].initial["reference"],
+        "community": cast.community.slug,
+        "problem": "One well",
+        "language": "en",
+        "kept_as": "propose-new-problem",
+    }
+
+    refused = client.post(START, {**typed, "title": ""})
+    stored = client.post(START, {**typed, "title": "A second borehole"}, follow=True)
+
+    assert "data-keep-done" not in refused.text
+    assert 'data-keep-done="propose-new-problem"' in stored.text
+
+
 def test_half_a_step_can_be_kept_for_later(client, cast):
     draft = InitiativeFactory(community=cast.community, bare=True)
     client.force_login(cast.others[0])

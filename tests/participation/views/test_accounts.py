@@ -263,8 +263,7 @@ def test_own_account_in_the_cms_keeps_the_address_ones_own(client, administrator
     fields = {
         "name_email-name": "Salma of Maro",
         "name_email-language": "ar",
-        "locale-preferred_language": "en",
-        "locale-current_time_zone": "UTC",
+        "locale-current_time_zone": "Asia/Baghdad",
         "theme-theme": "system",
         "theme-contrast": "system",
         "theme-density": "default",
@@ -280,6 +279,27 @@ def test_own_account_in_the_cms_keeps_the_address_ones_own(client, administrator
         "Salma of Maro",
         "salma@example.org",
     )
+    home = client.get("/cms/")
+    assert '<html lang="ar" dir="rtl"' in home.text
+
+
+def test_cms_speaks_the_language_of_the_person(client):
+    client.force_login(UserFactory(is_superuser=True, language="ar"))
+
+    page = client.get("/cms/")
+
+    assert '<html lang="ar" dir="rtl"' in page.text
+
+
+def test_cms_asks_for_the_language_once_and_offers_zones_that_browsers_know(
+    client, administrator
+):
+    page = client.get(reverse("wagtailadmin_account"))
+
+    assert page.text.count('<select name="name_email-language"') == 1
+    assert "preferred_language" not in page.text
+    assert ">Asia/Baghdad<" in page.text
+    assert ">localtime<" not in page.text
 
 
 @pytest.mark.parametrize("path", ["login", "password_reset"])
