@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from maps.enums import CellStatus, PopulationGroup
 from maps.models import AdminArea, Release, ReleasedCell
+from maps.queries.zones import ZoneFigure, zones_in
 
 #: Level and P-code, not the area's key (borders may have a new version between rounds),
 #: then whatever else says whom a cell counts.
@@ -33,10 +34,9 @@ class LevelComparison:
 
 
 @dataclass(frozen=True)
-class Difference:
-    """One place and group in both releases; a value is None where it is hidden."""
+class TwoFigures:
+    """What each release shows of a group; None where it shows nothing."""
 
-    area: AdminArea
     group: str
     first: int | None
     second: int | None
@@ -55,6 +55,20 @@ class Difference:
 
 
 @dataclass(frozen=True)
+class Difference(TwoFigures):
+    """One place and group in both releases; a value is None where it is hidden."""
+
+    area: AdminArea
+
+
+@dataclass(frozen=True)
+class ZoneDifference(TwoFigures):
+    """Areas shown together; a value is None where a release does not show them so."""
+
+    names: str
+
+
+@dataclass(frozen=True)
 class Comparison:
     """What two releases have in common and where they differ."""
 
@@ -63,13 +77,15 @@ class Comparison:
     levels: list[LevelComparison]
     differences: list[Difference]
     missing: int
+    zones: list[ZoneDifference]
 
 
 def compare_releases(first: Release, second: Release) -> Comparison:
-    """Compare place by place and group by group. Two queries.
+    """Compare place by place and group by group. Two queries, two more for zones.
 
     ``differences`` are those places where something shown differs, coarsest first;
-    ``missing`` counts what only one of them is about.
+    ``missing`` counts what only one of them is about; ``zones`` are all areas shown
+    together, for they are few and stand for many.
     """
     one, other = _cells(first), _cells(second)
     common = sorted(one.keys() & other.keys())
@@ -82,7 +98,7 @@ def compare_releases(first: Release, second: Release) -> Comparison:
         kinds[(value is None) * 2 + (later is None)] += 1
         if value != later:
             kinds[4] += value is not None and later is not None
-            differences.append(Difference(after.area, after.group, value, later))
+            differences.append(Difference(after.group, value, later, after.area))
     levels = [
         LevelComparison(level, both, only_first, only_second, neither, changed)
         for level, (both, only_first, only_second, neither, changed) in sorted(
@@ -90,7 +106,26 @@ def compare_releases(first: Release, second: Release) -> Comparison:
         )
     ]
     missing = len(one.keys() ^ other.keys())
-    return Comparison(first, second, levels, differences, missing)
+    zones = _zone_differences(first, second)
+    return Comparison(first, second, levels, differences, missing, zones)
+
+
+def _zone_differences(first: Release, second: Release) -> list[ZoneDifference]:
+    """In the order of the second, then what only the first has."""
+    before, after = _zones(first), _zones(second)
+    return [
+        ZoneDifference(
+            key[0],
+            before[key].persons if key in before else None,
+            after[key].persons if key in after else None,
+            (after.get(key) or before[key]).names,
+        )
+        for key in {**after, **before}
+    ]
+
+
+def _zones(release: Release) -> dict[tuple[str, frozenset[str]], ZoneFigure]:
+    return {(group, zone.pcodes): zone for group, zone in zones_in(release)}
 
 
 def _cells(release: Release) -> dict[Place, ReleasedCell]:

@@ -1,6 +1,7 @@
 """Areas shown together: offered to stewards, and told to everybody as one figure."""
 
 import csv
+import datetime
 import io
 import json
 import re
@@ -26,6 +27,8 @@ from tests.factories.maps import (
 from tests.factories.releases import shown_together, steward, zoned_draft
 
 pytestmark = pytest.mark.django_db
+
+A_LATER_DAY = datetime.date(2026, 12, 31)
 
 
 def at(name, *args):
@@ -196,6 +199,31 @@ def test_what_only_one_round_shows_together_is_not_compared(client, release, war
     page = text_of(client.get(at("compare"), choice))
 
     assert f"{wards[0].name} 30 together with {wards[1].name}: 15 –" in page
+
+
+def test_a_steward_compares_zones_of_two_releases(client, release, wards):
+    later = ReportingRoundFactory(code="R2", reported_on=A_LATER_DAY)
+    for ward, persons in zip(wards, (9, 8, 40, 50, 60), strict=True):
+        return_count(ward, persons, round=later)
+    shown_together(later)
+    client.force_login(steward())
+
+    page = text_of(client.get(at("compare_releases", "R2", 1), {"other": release.pk}))
+
+    names = f"{wards[0].name} and {wards[1].name}"
+    assert f"{names} Returned refugees 15 17 +2" in page
+
+
+def test_a_zone_of_one_release_only_is_named_as_such(client, release, wards):
+    later = ReportingRoundFactory(code="R2", reported_on=A_LATER_DAY)
+    for ward, persons in zip(wards, (70, 80, 40, 50, 60), strict=True):
+        return_count(ward, persons, round=later)
+    publish_release("R2", by=None, threshold=10)
+    client.force_login(steward())
+
+    page = text_of(client.get(at("compare_releases", "R2", 1), {"other": release.pk}))
+
+    assert "15 not together –" in page
 
 
 def test_hexagons_over_a_zone_have_what_all_its_areas_have(client, release, wards):
