@@ -140,7 +140,7 @@ def class_edges(values: Sequence[float]) -> list[float]:
     wanted = min(MAX_CLASSES, len(distinct))
     breaks = mapclassify.FisherJenks(_thinned(values), k=wanted).bins
     rounded = sorted({_two_digits(float(edge)) for edge in breaks[:-1]})
-    inner = [edge for edge in rounded if distinct[0] < edge <= distinct[-1]]
+    inner = [edge for edge in rounded if distinct[0] < edge < distinct[-1]]
     return [*inner, distinct[-1]]
 
 
