@@ -9,7 +9,8 @@ class MapsConfig(AppConfig):
     verbose_name = _("Maps")
 
     def ready(self) -> None:
-        """Tell areas and figures in the open interface and in files; listen."""
+        """Tell areas and figures in the open interface and in files; listen, check."""
+        from maps import checks as checks  # registers itself
         from maps import receivers
         from maps.collections import register
         from maps.collections.areas import AREAS

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from maps.enums import Breakdown, PopulationGroup
 from maps.models.areas import AdminArea
+from maps.models.deleting import go_along, stand_in_the_way
 from maps.models.import_jobs import ImportJob
 from maps.models.reporting import ReportingRound
 
@@ -22,9 +23,9 @@ class ReturnCount(models.Model):
     """
 
     round = models.ForeignKey(
-        ReportingRound, on_delete=models.PROTECT, related_name="+"
+        ReportingRound, on_delete=stand_in_the_way, related_name="+"
     )
-    area = models.ForeignKey(AdminArea, on_delete=models.PROTECT, related_name="+")
+    area = models.ForeignKey(AdminArea, on_delete=stand_in_the_way, related_name="+")
     group = models.CharField(
         _("population group"), max_length=3, choices=PopulationGroup
     )
@@ -69,8 +70,8 @@ class ReturnCount(models.Model):
 class StagedCount(models.Model):
     """What an uploaded file adds up to, until a person stores it or lets it go."""
 
-    job = models.ForeignKey(ImportJob, on_delete=models.CASCADE, related_name="+")
-    area = models.ForeignKey(AdminArea, on_delete=models.CASCADE, related_name="+")
+    job = models.ForeignKey(ImportJob, on_delete=go_along, related_name="+")
+    area = models.ForeignKey(AdminArea, on_delete=go_along, related_name="+")
     group = models.CharField(
         _("population group"), max_length=3, choices=PopulationGroup
     )

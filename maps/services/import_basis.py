@@ -12,8 +12,8 @@ from django.utils.crypto import salted_hmac
 from maps.enums import ImportEffect, ImportKind
 from maps.imports.counting import Count
 from maps.models import AdminArea, ImportJob, Population, ReportingRound
-from maps.models.returns import ReturnCount
 from maps.permissions import is_data_steward
+from maps.services.raw_counts import counts_of_round
 from maps.services.returns import counts_of
 
 
@@ -44,9 +44,8 @@ def effect_of(job: ImportJob, counts: Mapping[tuple[int, str], Count]) -> Import
 
 
 def _stored_counts(job: ImportJob) -> Iterable[tuple[Any, ...]]:
-    return ReturnCount.objects.filter(round__code=job.about["round"]).values_list(
-        "revision", "area_id", "group", "breakdown", "individuals", "households"
-    )
+    reporting = ReportingRound.objects.filter(code=job.about["round"]).first()
+    return [] if reporting is None else map(tuple, counts_of_round(reporting))
 
 
 def _stored_areas(job: ImportJob) -> Iterable[tuple[Any, ...]]:

@@ -11,12 +11,10 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from maps.enums import ImportKind, ImportState
-from maps.imports.counting import Count
 from maps.imports.findings import FileRefusedError
 from maps.imports.mappings import ColumnMapping as Mapped
 from maps.imports.matching import AND
 from maps.models import ImportJob
-from maps.models.returns import StagedCount
 from maps.permissions import is_data_steward
 from maps.services.areas import AreasNotStoredError, store_areas
 from maps.services.import_basis import basis_of, effect_of
@@ -25,6 +23,7 @@ from maps.services.import_jobs import fail_import, finish
 from maps.services.import_looks import remember_columns
 from maps.services.import_readings import read_areas_of, residents_of
 from maps.services.population import PopulationNotStoredError, store_population
+from maps.services.raw_counts import staged_counts
 from maps.services.returns import ReturnsNotStoredError, store_returns
 
 logger = logging.getLogger(__name__)
@@ -78,7 +77,7 @@ def _stored(job: ImportJob) -> str:
 
 def _back_to_looking(held: ImportJob) -> None:
     held.basis = basis_of(held)
-    held.result["effect"] = effect_of(held, _staged(held))
+    held.result["effect"] = effect_of(held, staged_counts(held))
     held.state = ImportState.READY
     held.reason = _(
         "Nothing was stored yet: somebody else has loaded data of the same kind since "
@@ -87,19 +86,10 @@ def _back_to_looking(held: ImportJob) -> None:
     held.save()
 
 
-def _staged(held: ImportJob) -> dict[tuple[int, str], Count]:
-    return {
-        (count.area_id, count.group): Count(
-            count.individuals, count.households, count.parts
-        )
-        for count in StagedCount.objects.filter(job=held)
-    }
-
-
 def _store_returns(held: ImportJob, *, by: Any) -> dict[str, Any]:
     about = held.about
     stored = store_returns(
-        _staged(held),
+        staged_counts(held),
         round_code=about["round"],
         reported_on=datetime.date.fromisoformat(about["date"]),
         by=by,

@@ -19,9 +19,9 @@ from maps.enums import (
     ImportState,
 )
 from maps.models import ImportFinding, ImportJob
-from maps.models.returns import StagedCount
 from maps.permissions import IMPORT_DATA, require
 from maps.services.import_files import IncomingFile, delete_file, delete_stray_files
+from maps.services.raw_counts import forget_staged
 
 #: Nobody needs more unfinished files than this, and each may be large.
 MOST_OPEN = 10
@@ -169,7 +169,7 @@ def held_job(job: ImportJob, *, by: Any) -> ImportJob:
 def finish(held: ImportJob, state: ImportState, reason: str = "") -> str:
     """End a locked job; return the name of the file to delete once that is stored."""
     name = held.stored_as
-    StagedCount.objects.filter(job=held).delete()
+    forget_staged(held)
     held.state = state
     held.finished_at = timezone.now()
     held.stored_as, held.basis, held.reason = "", "", reason
@@ -179,7 +179,7 @@ def finish(held: ImportJob, state: ImportState, reason: str = "") -> str:
 
 def forget_outcome(held: ImportJob) -> None:
     """Forget what an earlier reading of a locked job's file has found."""
-    StagedCount.objects.filter(job=held).delete()
+    forget_staged(held)
     held.findings.all().delete()
 
 

@@ -29,7 +29,6 @@ from maps.imports.progress import ImportCancelledError
 from maps.imports.residents import Residents
 from maps.imports.returns import read_returns
 from maps.models import ImportFinding, ImportJob
-from maps.models.returns import StagedCount
 from maps.queries.gazetteer import gazetteer_on
 from maps.services.import_basis import basis_of, effect_of
 from maps.services.import_files import open_copy, sealed_file
@@ -38,6 +37,7 @@ from maps.services.import_proposals import (
     proposals_told,
     with_confirmed,
 )
+from maps.services.raw_counts import stage_counts
 from maps.services.residents import residents_in
 from maps.services.returns import ReturnsNotStoredError, locator_on
 
@@ -274,20 +274,7 @@ def _keep(job: ImportJob, outcome: Outcome) -> None:
         [_finding(held, number, each) for number, each in enumerate(outcome.findings)],
         batch_size=500,
     )
-    StagedCount.objects.bulk_create(
-        [
-            StagedCount(
-                job=held,
-                area_id=area,
-                group=group,
-                individuals=count.individuals,
-                households=count.households,
-                parts=count.parts,
-            )
-            for (area, group), count in outcome.counts.items()
-        ],
-        batch_size=2_000,
-    )
+    stage_counts(held, outcome.counts)
     held.rows_read, held.bad_rows = outcome.rows_read, outcome.bad_rows
     held.result = outcome.summary
     held.state = ImportState.NEEDS_ANSWERS if outcome.is_refused else ImportState.READY

@@ -10,8 +10,8 @@ from wagtail.log_actions import log
 
 from maps.enums import AreaLevel, PopulationGroup
 from maps.models import AdminArea, ImportJob
-from maps.models.returns import StagedCount
 from maps.permissions import IMPORT_DATA, PUBLISH_RELEASE, require
+from maps.services.raw_counts import staged_counts
 
 #: Regions are large enough to see a mistake by; districts are not asked for.
 _FINEST_SHOWN = AreaLevel.ADMIN1
@@ -42,11 +42,10 @@ def staged_totals(job: ImportJob, *, by: Any) -> list[Total]:
     )
     parents = dict(AdminArea.objects.values_list("pk", "parent_id"))
     sums: dict[tuple[int, str], int] = defaultdict(int)
-    for area, group, persons in StagedCount.objects.filter(
-        job=job, job__uploaded_by=by
-    ).values_list("area_id", "group", "individuals"):
+    staged = staged_counts(job) if job.uploaded_by_id == by.pk else {}
+    for (area, group), count in staged.items():
         for key in _with_those_above(area, parents):
-            sums[key, group] += persons
+            sums[key, group] += count.individuals
     shown = AdminArea.objects.filter(
         pk__in={area for area, _group in sums}, level__lte=_FINEST_SHOWN
     ).defer("geometry")

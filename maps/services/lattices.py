@@ -18,8 +18,8 @@ from maps.disclosure import (
 )
 from maps.enums import Breakdown, Measure, whole_coding
 from maps.models import AdminArea
-from maps.models.returns import ReturnCount
 from maps.queries.areas import current_areas
+from maps.services.raw_counts import RawCount
 
 
 @dataclass(frozen=True)
@@ -243,7 +243,7 @@ class RawTable:
 class _Rows:
     """One revision's counts by place, before they are put on a lattice."""
 
-    def __init__(self, tree: AreaTree, counts: Sequence[ReturnCount]) -> None:
+    def __init__(self, tree: AreaTree, counts: Sequence[RawCount]) -> None:
         row_of = {area.pk: at for at, area in enumerate(tree.areas)}
         self.n_areas = len(tree.areas)
         self.persons: dict[tuple[str, str], npt.NDArray[np.int64]] = {}
@@ -326,7 +326,7 @@ class _Rows:
 
 def raw_tables(
     tree: AreaTree,
-    revisions: Sequence[Sequence[ReturnCount]],
+    revisions: Sequence[Sequence[RawCount]],
     *,
     breakdown_level: int,
     households: int,

@@ -20,6 +20,7 @@ from maps.enums import (
 )
 from maps.models import ReleasedCell, ReleaseProposal, ReportingRound
 from maps.permissions import require_steward
+from maps.services.raw_counts import newest_revision
 from maps.services.refusals import OutOfTurnError, ReleaseRefusedError
 from maps.services.release_plans import (
     THRESHOLD_FLOOR,
@@ -29,7 +30,6 @@ from maps.services.release_plans import (
     codes_of,
     plan_release,
 )
-from maps.services.returns import newest_revision
 from maps.services.stocks import Stock, note_reading, read_stock
 from maps.services.zonings import plan_with_zones
 from maps.signals import preparation_wanted

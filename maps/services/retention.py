@@ -10,7 +10,7 @@ from wagtail.models import ModelLogEntry
 
 from maps.enums import DRAFT_STATES
 from maps.models import ReportingRound
-from maps.models.returns import ReturnCount
+from maps.services.raw_counts import forget_counts, rounds_with_counts
 
 _LOADED = "maps.load_returns"
 
@@ -26,7 +26,7 @@ def forget_old_counts(now: datetime.datetime | None = None) -> list[str]:
         days=settings.RAW_COUNTS_KEPT_DAYS
     )
     rounds = ReportingRound.objects.filter(
-        pk__in=ReturnCount.objects.values("round"), reported_on__lt=before.date()
+        pk__in=rounds_with_counts(), reported_on__lt=before.date()
     )
     return [each.code for each in rounds if _forget(each, before)]
 
@@ -43,7 +43,7 @@ def _forget(reporting: ReportingRound, before: datetime.datetime) -> bool:
     if is_used:
         return False
     held.proposals.filter(state__in=DRAFT_STATES).delete()
-    ReturnCount.objects.filter(round=held).delete()
+    forget_counts(held)
     log(
         instance=held,
         action="maps.forget_counts",

@@ -7,7 +7,6 @@ from typing import Any
 
 import shapely
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
@@ -15,9 +14,15 @@ from maps.enums import Breakdown, is_partition
 from maps.imports.counting import Count
 from maps.imports.locating import AreaLocator, LocatableArea
 from maps.models import ReportingRound
-from maps.models.returns import ReturnCount
 from maps.permissions import IMPORT_DATA, require
 from maps.queries.areas import current_areas
+from maps.services.raw_counts import (
+    RawCount,
+    counts_of_round,
+    newest_revision,
+    replace_counts,
+    revisions_of,
+)
 
 
 class ReturnsNotStoredError(Exception):
@@ -88,15 +93,15 @@ def store_returns(
         return ReturnsStored(reporting, areas, groups, changed=False)
     if reporting.releases.filter(revision=revision).exists():
         revision = _next_revision(reporting, revision)
-    own = ReturnCount.objects.filter(round=reporting, revision=revision)
-    own.filter(group__in=groups).delete()
-    ReturnCount.objects.bulk_create(
-        [
+    replace_counts(
+        reporting,
+        revision,
+        groups,
+        (
             row
             for (area, group), count in counts.items()
-            for row in _rows(reporting, revision, area, group, count)
-        ],
-        batch_size=2_000,
+            for row in _rows(revision, area, group, count)
+        ),
     )
     _record(reporting, groups, areas, revision, replaced=bool(stored), by=by)
     return ReturnsStored(reporting, areas, groups, changed=True)
@@ -131,10 +136,7 @@ def _refuse_where_forgotten(reporting: ReportingRound) -> None:
     Raises ReturnsNotStoredError.
     """
     published = set(reporting.releases.values_list("revision", flat=True))
-    kept = set(
-        ReturnCount.objects.filter(round=reporting).values_list("revision", flat=True)
-    )
-    if published - kept:
+    if published - revisions_of(reporting):
         raise ReturnsNotStoredError(
             _(
                 "The counts that were published of round %(code)s are not kept any more. "
@@ -142,12 +144,6 @@ def _refuse_where_forgotten(reporting: ReportingRound) -> None:
             )
             % {"code": reporting.code}
         )
-
-
-def newest_revision(reporting: ReportingRound) -> int:
-    """The revision that is published next; 1 where no counts are loaded."""
-    found = ReturnCount.objects.filter(round=reporting).aggregate(Max("revision"))
-    return found["revision__max"] or 1
 
 
 def counts_of(
@@ -162,9 +158,9 @@ def _stored(
 ) -> dict[tuple[int, str], Count]:
     found: dict[tuple[int, str], Count] = {}
     parts: dict[tuple[int, str], dict[str, int]] = {}
-    for row in ReturnCount.objects.filter(
-        round=reporting, revision=revision, group__in=groups
-    ):
+    for row in counts_of_round(reporting):
+        if row.revision != revision or row.group not in groups:
+            continue
         key = row.area_id, row.group
         if row.breakdown == Breakdown.ALL:
             own = parts.setdefault(key, {})
@@ -176,30 +172,20 @@ def _stored(
 
 def _next_revision(reporting: ReportingRound, revision: int) -> int:
     """Begin a revision with a copy of all counts, and return its number."""
-    copies = list(ReturnCount.objects.filter(round=reporting, revision=revision))
-    for copy in copies:
-        copy.pk, copy.revision = None, revision + 1
-    ReturnCount.objects.bulk_create(copies, batch_size=2_000)
+    copies = [
+        count._replace(revision=revision + 1)
+        for count in counts_of_round(reporting)
+        if count.revision == revision
+    ]
+    replace_counts(reporting, revision + 1, (), copies)
     return revision + 1
 
 
-def _rows(
-    reporting: ReportingRound, revision: int, area: int, group: str, count: Count
-) -> Iterator[ReturnCount]:
-    def row(code: str, individuals: int, households: int | None = None) -> ReturnCount:
-        return ReturnCount(
-            round=reporting,
-            revision=revision,
-            area_id=area,
-            group=group,
-            breakdown=code,
-            individuals=individuals,
-            households=households,
-        )
-
-    yield row(Breakdown.ALL, count.individuals, count.households)
+def _rows(revision: int, area: int, group: str, count: Count) -> Iterator[RawCount]:
+    whole = Breakdown.ALL.value
+    yield RawCount(revision, area, group, whole, count.individuals, count.households)
     for code, individuals in count.parts.items():
-        yield row(code, individuals)
+        yield RawCount(revision, area, group, code, individuals, None)
 
 
 def _check_parts(counts: Collection[Count]) -> None:

@@ -19,7 +19,6 @@ from maps.models import (
     ReleasedZoneFigure,
     ReportingRound,
 )
-from maps.models.returns import ReturnCount
 from maps.services.lattices import (
     AreaTree,
     Column,
@@ -28,6 +27,7 @@ from maps.services.lattices import (
     raw_tables,
     tree_on,
 )
+from maps.services.raw_counts import RawCount, counts_of_round
 from maps.services.refusals import ReleaseRefusedError
 
 
@@ -155,22 +155,21 @@ def read_stock(reporting: ReportingRound) -> Stock:
             min((release.threshold for release in releases), default=0)
             for releases in by_revision
         ],
-        _fingerprint(tree, counts, earlier),
+        _fingerprint(reporting, tree, counts, earlier),
     )
 
 
 def _fingerprint(
-    tree: AreaTree, counts: dict[int, list[ReturnCount]], earlier: Sequence[Release]
+    reporting: ReportingRound,
+    tree: AreaTree,
+    counts: dict[int, list[RawCount]],
+    earlier: Sequence[Release],
 ) -> str:
     """A keyed digest: counts are few and small, so a plain one could be guessed back."""
-    columns = [
-        column.attname
-        for column in ReturnCount._meta.concrete_fields
-        if not column.primary_key
-    ]
     parts = (
+        reporting.pk,
         sorted(
-            repr([getattr(count, name) for name in columns])
+            repr(tuple(count))
             for of_revision in counts.values()
             for count in of_revision
         ),
@@ -212,10 +211,10 @@ def _refuse_another_stock_of_the_day(
         )
 
 
-def _raw(reporting: ReportingRound, tree: AreaTree) -> dict[int, list[ReturnCount]]:
+def _raw(reporting: ReportingRound, tree: AreaTree) -> dict[int, list[RawCount]]:
     """The raw counts, by revision."""
-    found: dict[int, list[ReturnCount]] = {}
-    for count in ReturnCount.objects.filter(round=reporting):
+    found: dict[int, list[RawCount]] = {}
+    for count in counts_of_round(reporting):
         found.setdefault(count.revision, []).append(count)
     if not found:
         raise ReleaseRefusedError(
