@@ -39,8 +39,7 @@ def protect_raw_counts(site: str, *, role: str, schema: str) -> None:
         f"GRANT USAGE ON SCHEMA {q(schema)}, public TO {q(site)}",
         f"ALTER DATABASE {q(_database())} SET search_path = public, {q(schema)}",
         f"SET LOCAL search_path = public, {q(schema)}",
-        f"GRANT ALL ON ALL TABLES IN SCHEMA public TO {q(site)}",
-        f"GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO {q(site)}",
+        *(f"GRANT ALL ON {q(name)} TO {q(site)}" for name in _own_relations()),
     )
     for kind in ("TABLES", "SEQUENCES"):
         _run(
@@ -76,6 +75,17 @@ def are_raw_counts_open() -> bool:
             [table],
         )
         return bool(cursor.fetchone()[0])
+
+
+def _own_relations() -> list[str]:
+    """Tables, views and sequences of ours; PostGIS's own belong to somebody else."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace "
+            "AND relkind IN ('r', 'p', 'v', 'm', 'S') "
+            "AND pg_has_role(relowner, 'USAGE') ORDER BY relname"
+        )
+        return [name for (name,) in cursor.fetchall()]
 
 
 def _has_role(role: str) -> bool:
