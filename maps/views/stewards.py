@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 
 from maps.models import Release, ReleaseProposal
@@ -40,9 +42,19 @@ def for_stewards(view: View) -> View:
 
 
 def to_second_step(request: "HttpRequest") -> "HttpResponse":
-    """Ask for the code first; a form that was sent is not sent again by itself."""
-    here = request.get_full_path() if request.method == "GET" else "/"
+    """Ask for the code first, then lead back; a form that was sent is not sent again."""
+    here = request.get_full_path() if request.method == "GET" else _before(request)
     return redirect_to_login(here, reverse(settings.OTP_LOGIN_URL))
+
+
+def _before(request: "HttpRequest") -> str:
+    """The page of this site that a form stood on."""
+    page = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(
+        page, {request.get_host()}, require_https=request.is_secure()
+    ):
+        return "/"
+    return urlsplit(page)._replace(scheme="", netloc="", fragment="").geturl()
 
 
 def proposal_at(code: str, pk: int) -> ReleaseProposal:

@@ -1,6 +1,7 @@
 """Two-step sign-in: without the phone, a password opens nothing that tells raw counts."""
 
 import re
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.core import mail
@@ -83,6 +84,28 @@ def test_a_password_alone_opens_no_page_of_a_steward(client, steward, page):
         assert answer.status_code in (302, 405)
         if answer.status_code == 302:
             assert answer["Location"].startswith(STEP)
+
+
+@pytest.mark.parametrize(
+    ("page", "onward"),
+    [
+        (
+            "http://testserver/map/releases/R1/?page=2#drafts",
+            "/map/releases/R1/?page=2",
+        ),
+        ("https://evil.example/map/releases/R1/", "/"),
+        ("", "/"),
+    ],
+)
+def test_a_form_sent_without_the_code_leads_back_to_its_page(
+    client, steward, page, onward
+):
+    client.force_login(steward)
+
+    answer = client.post("/map/releases/R1/prepare/", headers={"Referer": page})
+
+    [found] = parse_qs(urlsplit(answer["Location"]).query)["next"]
+    assert found == onward
 
 
 def test_who_is_no_steward_is_asked_for_nothing_more(client):
