@@ -18,6 +18,7 @@ from typing import Any
 
 import dj_database_url
 from csp.constants import NONE, SELF, UNSAFE_INLINE
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from maps.backends.native_libraries import find_native_libraries
@@ -277,10 +278,13 @@ WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAIL_PASSWORD_RESET_ENABLED = True
 # A browser knows places and UTC, not what a machine's own folder holds beside them.
-WAGTAIL_USER_TIME_ZONES = [
-    "UTC",
-    *sorted(name for name in zoneinfo.available_timezones() if "/" in name),
-]
+# Looked up when the CMS asks: it reads hundreds of files.
+WAGTAIL_USER_TIME_ZONES = SimpleLazyObject(
+    lambda: [
+        "UTC",
+        *sorted(name for name in zoneinfo.available_timezones() if "/" in name),
+    ]
+)
 WAGTAILADMIN_LOGIN_URL = "cms_sign_in"
 WAGTAIL_FRONTEND_LOGIN_URL = "/_util/login/"
 

@@ -56,11 +56,15 @@ def _take_on(role: str) -> None:
 # --- counts of rounds -------------------------------------------------------------------
 
 
-def counts_of_round(reporting: ReportingRound) -> list[RawCount]:
-    """All counts of a round, of every revision."""
-    rows = ReturnCount.objects.filter(round=reporting).values_list(*RawCount._fields)
+def counts_of_round(
+    reporting: ReportingRound, revision: int | None = None
+) -> list[RawCount]:
+    """All counts of a round, of one revision or of every one."""
+    rows = ReturnCount.objects.filter(round=reporting).order_by("pk")
+    if revision is not None:
+        rows = rows.filter(revision=revision)
     with _door():
-        return [RawCount(*row) for row in rows.order_by("pk")]
+        return [RawCount(*row) for row in rows.values_list(*RawCount._fields)]
 
 
 def revisions_of(reporting: ReportingRound) -> set[int]:

@@ -8,6 +8,8 @@ on, statement by statement, and does so in `maps.services.raw_counts` alone.
 Source: PostgreSQL's documentation, 22.3 Role Membership (NOINHERIT, SET ROLE).
 """
 
+from typing import Any
+
 from django.db import connection, transaction
 
 from maps.models.returns import ReturnCount, StagedCount
@@ -19,17 +21,23 @@ class NoPostgreSQLError(Exception):
     """An embedded database has no roles: whoever has the file reads it."""
 
 
+class SameLoginError(Exception):
+    """The site would run under the login that owns the tables."""
+
+
 @transaction.atomic
 def protect_raw_counts(site: str, *, role: str, schema: str) -> None:
     """Move raw counts into a schema that only a role may read; again changes nothing.
 
     ``site`` is the login of site and worker, which must exist and not be this one. It
     keeps what is needed to delete an area or an import: the keys, and no count. Needs a
-    login that may create roles and owns the tables. Raises NoPostgreSQLError, and
-    ProgrammingError where the database refuses.
+    login that may create roles and owns the tables. Raises NoPostgreSQLError,
+    SameLoginError, and ProgrammingError where the database refuses.
     """
     if connection.vendor != "postgresql":
         raise NoPostgreSQLError
+    if site == _one("SELECT current_user"):
+        raise SameLoginError
     q = connection.ops.quote_name
     _run(
         *([] if _has_role(role) else [f"CREATE ROLE {q(role)} NOLOGIN"]),
@@ -62,19 +70,15 @@ def protect_raw_counts(site: str, *, role: str, schema: str) -> None:
 
 
 def are_raw_counts_open() -> bool:
-    """Whether this login reads raw counts without taking on a role.
-
-    On an embedded database too: there is nobody to keep out.
-    """
+    """Whether this login of a server reads raw counts without taking on a role."""
     if connection.vendor != "postgresql":
         return False
     table = connection.ops.quote_name(ReturnCount._meta.db_table)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT has_column_privilege(%s::regclass, 'individuals', 'SELECT')",
-            [table],
+    return bool(
+        _one(
+            "SELECT has_column_privilege(%s::regclass, 'individuals', 'SELECT')", table
         )
-        return bool(cursor.fetchone()[0])
+    )
 
 
 def _own_relations() -> list[str]:
@@ -89,9 +93,13 @@ def _own_relations() -> list[str]:
 
 
 def _has_role(role: str) -> bool:
+    return bool(_one("SELECT count(*) FROM pg_roles WHERE rolname = %s", role))
+
+
+def _one(question: str, *given: str) -> Any:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
-        return cursor.fetchone() is not None
+        cursor.execute(question, given)
+        return cursor.fetchone()[0]
 
 
 def _database() -> str:

@@ -158,8 +158,8 @@ def _stored(
 ) -> dict[tuple[int, str], Count]:
     found: dict[tuple[int, str], Count] = {}
     parts: dict[tuple[int, str], dict[str, int]] = {}
-    for row in counts_of_round(reporting):
-        if row.revision != revision or row.group not in groups:
+    for row in counts_of_round(reporting, revision):
+        if row.group not in groups:
             continue
         key = row.area_id, row.group
         if row.breakdown == Breakdown.ALL:
@@ -174,8 +174,7 @@ def _next_revision(reporting: ReportingRound, revision: int) -> int:
     """Begin a revision with a copy of all counts, and return its number."""
     copies = [
         count._replace(revision=revision + 1)
-        for count in counts_of_round(reporting)
-        if count.revision == revision
+        for count in counts_of_round(reporting, revision)
     ]
     replace_counts(reporting, revision + 1, (), copies)
     return revision + 1

@@ -5,7 +5,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import ProgrammingError
 
-from maps.services.raw_schema import NoPostgreSQLError, protect_raw_counts
+from maps.services.raw_schema import (
+    NoPostgreSQLError,
+    SameLoginError,
+    protect_raw_counts,
+)
 
 
 class Command(BaseCommand):
@@ -33,6 +37,11 @@ class Command(BaseCommand):
             raise CommandError(
                 "An embedded database has no roles: whoever has its file reads it. "
                 "Set DATABASE_URL to a PostgreSQL database."
+            ) from None
+        except SameLoginError:
+            raise CommandError(
+                f"{options['site']} is the login that runs this command and owns the "
+                "tables. Create another one for the site: CREATE ROLE … LOGIN."
             ) from None
         except ProgrammingError as refusal:
             raise CommandError(

@@ -157,6 +157,14 @@ def test_a_site_with_a_login_of_its_own_is_not_warned(as_the_site):
 
 
 @pytest.mark.postgis
+def test_the_owner_of_the_tables_is_not_taken_for_the_site():
+    with pytest.raises(CommandError, match="Create another one"):
+        call_command(
+            "protect_raw_counts", site=connection.get_connection_params()["user"]
+        )
+
+
+@pytest.mark.postgis
 def test_a_login_that_is_not_there_changes_nothing():
     with pytest.raises(CommandError, match="nothing was changed"):
         call_command("protect_raw_counts", site="nobody_of_that_name")
