@@ -69,6 +69,11 @@ class Release(models.Model):
     def __str__(self) -> str:
         return f"{self.round.code} · {self.version}"
 
+    @property
+    def zone_levels(self) -> set[int]:
+        """The levels of areas that are shown together."""
+        return {together["level"] for together in self.report.get("zones", [])}
+
 
 class WrittenOnce(models.Model):
     """Rows of a release that nobody changes or deletes (see triggers)."""

@@ -2,6 +2,8 @@
 
 Both halves are per 1,000 residents and put into three classes each, so that nine
 colours tell where help lags behind. Only released figures and public counts are read.
+Areas that are shown together have both halves together: the figure of all of them,
+beside all that is there in any of them.
 """
 
 from collections import Counter
@@ -18,7 +20,8 @@ from maps.queries.released import AreaFigure, figures_at
 class Placed:
     """One area: its released figure, what is there, and the class of each from 1 to 3.
 
-    Classes are None where the figure is not shown or residents are not known.
+    Classes are None where the figure is not shown or residents are not known. ``count``
+    is what is there in the area, or in all that it is shown together with.
     """
 
     figure: AreaFigure
@@ -41,13 +44,17 @@ class NeedAndResponse:
 
     @property
     def lagging(self) -> list[Placed]:
-        """Many returns and little response: hardest pressed first."""
-        found = [
-            each
-            for each in self.areas
-            if (each.need_class, each.response_class) == (3, 1)
-        ]
-        return sorted(found, key=lambda each: -(each.figure.per_thousand or 0))
+        """Many returns and little response, hardest pressed first.
+
+        Areas shown together are there once, by the first of them.
+        """
+        found: dict[frozenset[str], Placed] = {}
+        for each in self.areas:
+            if (each.need_class, each.response_class) == (3, 1):
+                found.setdefault(each.figure.drawn_codes, each)
+        return sorted(
+            found.values(), key=lambda each: -(each.figure.drawn.per_thousand or 0)
+        )
 
 
 def need_and_response(
@@ -56,27 +63,45 @@ def need_and_response(
     """Class every area by its returns and by ``counts``: things there by area's key."""
     figures = figures_at(release, level=level, group=group)
     there = counts_inside(level, counts)
-    responses = [
-        None
-        if figure.is_hidden
-        else per_1000_residents(there[figure.area.pk], figure.residents)
-        for figure in figures
-    ]
-    need_edges, need_classes = thirds([figure.per_thousand for figure in figures])
-    response_edges, response_classes = thirds(responses)
+    units = {figure.drawn_codes: figure for figure in figures}
+    count_of = {codes: _count_in(figure, there) for codes, figure in units.items()}
+    response_of = {
+        codes: per_1000_residents(count_of[codes], figure.drawn.residents)
+        for codes, figure in units.items()
+        if figure.drawn.persons is not None
+    }
+    need_edges, need_classes = thirds(
+        [figure.drawn.per_thousand for figure in units.values()]
+    )
+    response_edges, response_classes = thirds(
+        [response_of.get(codes) for codes in units]
+    )
+    need_of = dict(zip(units, need_classes, strict=True))
+    met_of = dict(zip(units, response_classes, strict=True))
     return NeedAndResponse(
         release,
         level,
         group,
         [
-            Placed(figure, there[figure.area.pk], response, need, met)
-            for figure, response, need, met in zip(
-                figures, responses, need_classes, response_classes, strict=True
+            Placed(
+                figure,
+                count_of[codes],
+                response_of.get(codes),
+                need_of[codes],
+                met_of[codes],
             )
+            for figure in figures
+            for codes in [figure.drawn_codes]
         ],
         need_edges,
         response_edges,
     )
+
+
+def _count_in(figure: AreaFigure, there: Mapping[int, int]) -> int:
+    zone = figure.shown_in
+    areas = zone.areas if zone else [figure.area]
+    return sum(there.get(area.pk, 0) for area in areas)
 
 
 def counts_inside(level: int, counts: Mapping[int, int]) -> Counter[int]:

@@ -57,6 +57,11 @@ class AreaFigure:
         return self.shown_in or self
 
     @property
+    def drawn_codes(self) -> frozenset[str]:
+        """The P-codes of all areas that share what the map shows of this one."""
+        return self.shown_in.pcodes if self.shown_in else frozenset({self.area.pcode})
+
+    @property
     def per_km2(self) -> float | None:
         """Returnees per square kilometre (equal-area)."""
         return per_km2(self.persons, self.area.area_km2)

@@ -86,11 +86,22 @@ def prepare_zones(
     """Set down a threshold to be worked out with areas of a level shown together.
 
     It stands beside the thresholds worked out without, in place of the same with zones.
-    Raises ReleaseRefusedError for a threshold under the floor, PermissionDenied.
+    Raises OutOfTurnError where the very same is public, ReleaseRefusedError for a
+    threshold under the floor, PermissionDenied.
     """
     require_steward(by)
     held = ReportingRound.objects.select_for_update().get(pk=reporting.pk)
     k = check_threshold(threshold)
+    public = held.releases.filter(
+        state=ReleaseState.PUBLISHED, revision=newest_revision(held), threshold=k
+    )
+    if any(level in release.zone_levels for release in public):
+        raise OutOfTurnError(
+            _(
+                "The round is published at this threshold with areas of this level "
+                "shown together."
+            )
+        )
     held.proposals.filter(
         state__in=DRAFT_STATES, threshold=k, zone_level=level
     ).delete()

@@ -20,34 +20,43 @@ from maps.services.audits import audit_release
 from maps.services.refusals import ReleaseRefusedError
 from maps.services.release_plans import ReleasePlan, check_threshold, plan_release
 from maps.services.stocks import note_reading, read_stock
+from maps.services.zonings import plan_with_zones
 
 __all__ = ["ReleaseRefusedError", "publish_release", "store_release"]
 
 
 def publish_release(
-    round_code: str, *, by: Any, threshold: int | None = None
+    round_code: str,
+    *,
+    by: Any,
+    threshold: int | None = None,
+    zone_level: int | None = None,
 ) -> Release:
     """Protect, audit and publish a round's counts; immutable once stored.
 
     ``threshold`` is in persons (the deployment's default unless given, never under
-    5). Publishing the same figures again returns the release that exists.
+    5). With ``zone_level``, hidden areas of that level are shown together with those
+    that they touch. Publishing the same figures again returns the release that exists.
 
     Raises ReleaseRefusedError, PermissionDenied.
     """
     require(PUBLISH_RELEASE, by)
     k = check_threshold(threshold)
     note_reading(round_code, by=by, purpose="publish_release")
-    return _publish(round_code, k, by=by)
+    return _publish(round_code, k, zone_level, by=by)
 
 
 @transaction.atomic
-def _publish(round_code: str, k: int, *, by: Any) -> Release:
+def _publish(round_code: str, k: int, zone_level: int | None, *, by: Any) -> Release:
     reporting = ReportingRound.objects.select_for_update().get(code=round_code)
     stock = read_stock(reporting)
-    same = stock.published_at(k)
+    same = stock.published_at(k, zone_level=zone_level)
     if same is not None:
         return same
-    return store_release(plan_release(stock, threshold=k), by=by)
+    plan = plan_release(stock, threshold=k)
+    if zone_level is not None:
+        plan = plan_with_zones(plan, level=zone_level)
+    return store_release(plan, by=by)
 
 
 @transaction.atomic

@@ -58,10 +58,13 @@ class Stock:
         """Every revision of which something is or will be public, oldest first."""
         return [*self.superseded, self.table]
 
-    def published_at(self, threshold: int) -> Release | None:
+    def published_at(
+        self, threshold: int, *, zone_level: int | None = None
+    ) -> Release | None:
         """The release that shows these very figures at a threshold, if one is public.
 
-        One withdrawn before it does not count.
+        With ``zone_level``, one in which areas of that level are shown together. One
+        withdrawn before it does not count.
         """
         wanted = threshold, self.revision, ReleaseState.PUBLISHED
         return next(
@@ -69,6 +72,7 @@ class Stock:
                 one
                 for one in self.earlier
                 if (one.threshold, one.revision, one.state) == wanted
+                and (zone_level is None or zone_level in one.zone_levels)
             ),
             None,
         )

@@ -25,7 +25,13 @@ from maps.views.choices import choices_of
 from maps.views.data import asked_for
 from maps.views.prepared import prepared
 from maps.views.selection import Selection, selection_from
-from maps.views.words import decimal, texts_of_round
+from maps.views.words import (
+    decimal,
+    names_of,
+    texts_of_round,
+    together_on_any,
+    value_words,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,6 +62,7 @@ def need_page(request: HttpRequest) -> HttpResponse:
             "measures": measures,
             "addresses": {**choices["addresses"], **_addresses(selection, measure)},
             "texts": texts_of_round(found.release, found.group),
+            "together": together_on_any([found.release]),
             "finding": _finding(found, measure),
             "square": _square(),
             "along": [_("few"), _("some"), _("many")],
@@ -181,10 +188,11 @@ def _number(each: Placed) -> int:
 
 
 def _row(each: Placed) -> list[str] | None:
-    if each.figure.is_hidden:
+    needed = value_words(each.figure, "per_thousand")
+    if each.figure.drawn.persons is None:
         return None
     return [
-        decimal(each.figure.per_thousand, 1),
+        needed or decimal(None, 1),
         decimal(each.response, 2),
         number_format(each.count),
     ]
@@ -231,7 +239,7 @@ def _finding(found: NeedAndResponse, measure: ResponseMeasure) -> str:
         return _("Nowhere do many returns meet the fewest %(there)s.") % {
             "there": str(measure.label).lower()
         }
-    names = _(", ").join(each.figure.area.display_name for each in lagging[:_NAMED])
+    names = _(", ").join(names_of(each.figure) for each in lagging[:_NAMED])
     if len(lagging) <= _NAMED:
         return _("Many returns meet the fewest %(there)s in %(places)s.") % {
             "there": str(measure.label).lower(),

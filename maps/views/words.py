@@ -48,7 +48,7 @@ def texts_of(drawn: Choropleth) -> Texts:
     of_round = drawn.release.round
     return {
         "finding": _("Returns press hardest on %(area)s.")
-        % {"area": _names_of(drawn.highest)}
+        % {"area": names_of(drawn.highest)}
         if drawn.highest
         else "",
         "measure": str(SHADE_LABELS[drawn.shade]),
@@ -76,7 +76,8 @@ def texts_of(drawn: Choropleth) -> Texts:
     }
 
 
-def _names_of(figure: AreaFigure) -> str:
+def names_of(figure: AreaFigure) -> str:
+    """The area, or all that it is shown together with, in words."""
     zone = figure.shown_in
     return zone.names if zone else figure.area.display_name
 

@@ -10,7 +10,7 @@ from maps.services.releases import ReleaseRefusedError, publish_release
 
 
 class Command(BaseCommand):
-    """`publish_release --round R11 [--threshold 10]`."""
+    """`publish_release --round R11 [--threshold 10] [--together LEVEL]`."""
 
     help = "Protect, audit and publish the returns of a round."
 
@@ -20,12 +20,22 @@ class Command(BaseCommand):
         parser.add_argument(
             "--threshold", type=int, help="smallest number of persons shown (5 or more)"
         )
+        parser.add_argument(
+            "--together",
+            type=int,
+            choices=[level for level in AreaLevel.values if level],
+            metavar="LEVEL",
+            help="level whose hidden areas are shown together with those they touch",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Publish, and print the public report."""
         try:
             release = publish_release(
-                options["round"], by=None, threshold=options["threshold"]
+                options["round"],
+                by=None,
+                threshold=options["threshold"],
+                zone_level=options["together"],
             )
         except ReleaseRefusedError as error:
             named = "".join(
@@ -40,5 +50,10 @@ class Command(BaseCommand):
                 f"  {AreaLevel(level['level']).label}: {level['cells']} figures, "
                 f"{level['hidden']} not shown ({level['hidden_share']:.1%})"
                 + ("" if people is None else f", {people:.1%} of people")
+            )
+        for together in release.report.get("zones", []):
+            self.stdout.write(
+                f"  {AreaLevel(together['level']).label}: {together['areas']} areas "
+                f"shown together in {together['zones']}, {together['people']} people"
             )
         self.stdout.write(f"  Attacker: {release.report['attacker']}.")

@@ -80,6 +80,23 @@ def test_thread_from_files_to_public_cells(tmp_path, borders):
     assert "0 leaks" in run("audit_release", release.pk)
 
 
+def test_small_areas_are_published_together_by_command(tmp_path, borders):
+    rows = "adm1_pcode,individuals\nXX01,7\nXX02,8\nXX03,60\nXX04,90\n"
+    run("load_areas", borders, level=1)
+    run(
+        "load_returns",
+        table(tmp_path, rows),
+        round="R11",
+        date="2021-09-30",
+        group="RRI",
+    )
+
+    told = run("publish_release", round="R11", threshold=10, together=1)
+
+    assert "Region: 2 areas shown together in 1, 15 people" in told
+    assert "0 leaks" in run("audit_release", Release.objects.get().pk)
+
+
 def test_one_bad_row_stores_nothing_and_says_what_to_do(tmp_path, borders):
     returns = table(tmp_path, "adm1_pcode,individuals\nXX01,12\nXX02,many\n")
     run("load_areas", borders, level=1)

@@ -20,6 +20,8 @@ from maps.services.approvals import (
     refuse_release,
 )
 from maps.services.audits import audit_release
+from maps.services.preparations import prepare_zones
+from maps.services.refusals import OutOfTurnError
 from maps.services.releases import publish_release
 from maps.services.withdrawals import ask_to_withdraw, confirm_withdrawal
 from tests.factories.maps import ReportingRoundFactory, return_count, row_of_wards
@@ -117,6 +119,36 @@ def test_nothing_is_offered_where_no_zone_would_be_shown():
         ProposalState.BLOCKED,
         RefusalKind.NO_ZONES,
     )
+
+
+def test_what_is_public_with_zones_is_not_worked_out_again():
+    reporting, _wards = counted()
+    published(reporting)
+
+    with pytest.raises(OutOfTurnError, match="published at this threshold with areas"):
+        prepare_zones(reporting, 10, level=2, by=steward())
+
+    prepare_zones(reporting, 15, level=2, by=steward())
+
+
+def test_a_round_that_is_public_without_zones_may_still_get_them():
+    reporting, wards = counted()
+    publish_release("R1", by=None, threshold=10)
+
+    release = published(reporting)
+
+    assert told(release) == [({wards[0].pcode, wards[1].pcode}, 15)]
+
+
+def test_zones_are_published_at_once_by_the_server_s_own_command():
+    _reporting, wards = counted()
+
+    release = publish_release("R1", by=None, threshold=10, zone_level=2)
+    again = publish_release("R1", by=None, threshold=10, zone_level=2)
+
+    assert told(release) == [({wards[0].pcode, wards[1].pcode}, 15)]
+    assert again == release
+    assert audit_release(release).ok
 
 
 @pytest.mark.parametrize("field", ["zones", "zone_level", "price"])

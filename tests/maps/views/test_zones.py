@@ -11,13 +11,15 @@ import shapely
 from django.core.management import call_command
 from django.urls import reverse
 
+from communities.enums import ServiceCategory, ServiceStatus
 from maps.collections.zones import zone_features, zones_of_release
 from maps.exports import FORMATS
-from maps.models import ReportingRound
+from maps.models import Population, ReportingRound
 from maps.queries.hexagons import hexagon_classes
 from maps.services.outlines import redraw_outlines
 from maps.services.releases import publish_release
 from maps.services.withdrawals import ask_to_withdraw, confirm_withdrawal
+from tests.factories.communities import CommunityFactory
 from tests.factories.maps import (
     PopulationFactory,
     ReportingRoundFactory,
@@ -62,6 +64,14 @@ def draft(wards):
 @pytest.fixture
 def release(wards):
     return shown_together(ReportingRound.objects.get(code="R1"))
+
+
+def clinic_in(community, number=1):
+    return community.services.create(
+        name=f"Clinic {number}",
+        category=ServiceCategory.values[0],
+        status=ServiceStatus.ACTIVE,
+    )
 
 
 def values_of(client, release, shade="persons"):
@@ -173,6 +183,38 @@ def test_first_page_says_so_too(client, release):
     page = text_of(client.get("/"))
 
     assert "2 areas are shown together with neighbours" in page
+
+
+def test_need_and_response_of_a_zone_are_those_of_all_its_areas(client, release, wards):
+    for ward, count in ((wards[1], 4), (wards[2], 1)):
+        community = CommunityFactory(area=ward)
+        for number in range(count):
+            clinic_in(community, number)
+
+    page = client.get(at("need"), {"round": "R1", "level": 2, "response": "services"})
+    values = client.get(at("need_values", release.pk, 2, "RET", "services")).json()
+
+    rows = {code: row for code, _name, row in page.context["rows"]}
+    # 15 persons and 4 services of 2,000 residents.
+    assert rows[wards[0].pcode] == [f"together with {wards[1].name}: 7.5", "2.00", "4"]
+    assert rows[wards[1].pcode] == [f"together with {wards[0].name}: 7.5", "2.00", "4"]
+    first, second = (values["areas"][ward.pcode] for ward in wards[:2])
+    assert first[0] == second[0] == 3  # few returns, most services
+    assert "shown together with neighbours: colour and number" in text_of(page)
+
+
+def test_a_zone_that_lags_behind_is_named_once(client, wards):
+    Population.objects.filter(area__in=wards[:2]).update(persons=20)
+    shown_together(ReportingRound.objects.get(code="R1"))
+    for ward in wards[2:]:
+        clinic_in(CommunityFactory(area=ward))
+
+    page = client.get(at("need"), {"round": "R1", "level": 2, "response": "services"})
+
+    names = f"{wards[0].name} and {wards[1].name}"
+    assert page.context["finding"] == (
+        f"Many returns meet the fewest services in {names}."
+    )
 
 
 def test_what_both_rounds_show_together_is_compared_together(
