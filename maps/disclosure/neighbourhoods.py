@@ -2,7 +2,9 @@
 
 A small programme over one district is solved in a fraction of a millisecond, and
 keeps complementary cells close to the cell they protect. Only where the district
-offers no way out is the region tried, then everything.
+offers no way out is the region tried, then everything. A large region is tried by blocks
+of districts first: three times the districts in one programme cost more than three
+programmes.
 """
 
 from __future__ import annotations
@@ -17,6 +19,10 @@ if TYPE_CHECKING:
     from .lattice import IntArray, Lattice
 
 
+#: Atoms from which on an area is tried by blocks of its parts first.
+_LARGE = 2_000
+
+
 class Neighbourhoods:
     """Nested sets of atoms around a cell, by the tree of areas."""
 
@@ -28,6 +34,7 @@ class Neighbourhoods:
         self._order = np.argsort(at, kind="stable")
         self._sorted_at = at[self._order]
         self._components = lattice.atom_components
+        self._parts = _parts(self._parents)
 
     def around(self, cell: int) -> Iterator[tuple[tuple[int, int], IntArray]]:
         """(key, atoms) from the narrowest to the whole component of the cell.
@@ -43,9 +50,14 @@ class Neighbourhoods:
             return
         component = int(self._components[atoms[0]])
         size = 0
-        for area in self._areas_above(atoms):
-            below = self._below(area)
-            near = np.sort(below[self._components[below] == component])
+        for area, within in self._areas_above(atoms):
+            near = self._atoms(self._enter[area], self._leave[area], component)
+            if within >= 0 and len(near) > _LARGE:
+                first, last = self._block(area, within, -(-len(near) // _LARGE))
+                block = self._atoms(self._enter[first], self._leave[last], component)
+                if len(block) > size:
+                    size = len(block)
+                    yield (len(self._parents) + first, component), block
             if len(near) > size:
                 size = len(near)
                 yield (area, component), near
@@ -53,30 +65,45 @@ class Neighbourhoods:
         if len(everything) > size:
             yield (-1, component), everything
 
-    def _areas_above(self, atoms: IntArray) -> Iterator[int]:
+    def _areas_above(self, atoms: IntArray) -> Iterator[tuple[int, int]]:
+        """Each area above, and which of its parts holds the atoms (−1: several do)."""
         at = self._enter[self._lattice.atom_area[atoms]]
         first, last = at.min(), at.max()
         area = int(self._lattice.atom_area[atoms[int(at.argmin())]])
+        within = -1
         while area >= 0 and self._leave[area] <= last:
             area = int(self._parents[area])
         if area >= 0 and self._parents[area] >= 0 and self._enter[area] <= first:
-            area = int(self._parents[area])
+            area, within = int(self._parents[area]), area
         while area >= 0:
-            yield area
-            area = int(self._parents[area])
+            yield area, within
+            area, within = int(self._parents[area]), area
 
-    def _below(self, area: int) -> IntArray:
-        start, stop = np.searchsorted(
-            self._sorted_at, [self._enter[area], self._leave[area]]
-        )
-        return self._order[start:stop]
+    def _block(self, area: int, part: int, blocks: int) -> tuple[int, int]:
+        """First and last part of the block of an area's parts that ``part`` is in."""
+        parts = self._parts[area]
+        width = -(-len(parts) // blocks)
+        start = parts.index(part) // width * width
+        return parts[start], parts[min(start + width, len(parts)) - 1]
+
+    def _atoms(self, enter: int, leave: int, component: int) -> IntArray:
+        """The atoms of one component in what is entered from ``enter`` to ``leave``."""
+        start, stop = np.searchsorted(self._sorted_at, [enter, leave])
+        found = self._order[start:stop]
+        return np.sort(found[self._components[found] == component])
+
+
+def _parts(parents: IntArray) -> dict[int, list[int]]:
+    """The parts of each area, in their order; those of −1 have no area above."""
+    parts: dict[int, list[int]] = {}
+    for area, parent in enumerate(parents.tolist()):
+        parts.setdefault(parent, []).append(area)
+    return parts
 
 
 def _tour(parents: IntArray) -> tuple[IntArray, IntArray]:
     """Numbers such that an area's parts are those entered in [enter, leave)."""
-    children: dict[int, list[int]] = {}
-    for area, parent in enumerate(parents.tolist()):
-        children.setdefault(parent, []).append(area)
+    children = _parts(parents)
     enter = np.zeros(len(parents), dtype=np.int64)
     leave = np.zeros(len(parents), dtype=np.int64)
     clock = 0

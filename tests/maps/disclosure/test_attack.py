@@ -1,3 +1,5 @@
+import importlib
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -90,6 +92,16 @@ def test_bounds_are_those_of_all_tables(case, random):
     assert (sums.max(axis=0) >= most)[~bounded].all()
 
 
+@pytest.fixture(scope="module", params=[20, 0])
+def asked_alone(request):
+    """So few cells are asked one by one; with 0, tables for many at once come first."""
+    attacking = importlib.import_module("maps.disclosure.attack")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(attacking, "_FEW", request.param)
+        yield
+
+
+@pytest.mark.usefixtures("asked_alone")
 @settings(max_examples=60, deadline=None)
 @given(cases(breakdowns=(None, YEAR_AND_SEX)), st.randoms())
 def test_stopping_early_changes_no_verdict(case, random):
