@@ -23,6 +23,14 @@ class BallotType(models.TextChoices):
 
     APPROVAL = "approval", _("Mark every proposal you support")
     KNAPSACK = "knapsack", _("Mark what you support, within the budget")
+    POINTS = "points", _("Share out a number of points")
+    RANKING = "ranking", _("Put proposals in order")
+    SCORE = "score", _("Give each proposal a mark")
+
+    @property
+    def has_points(self) -> bool:
+        """Whether a voter gives each proposal a number."""
+        return self in (BallotType.POINTS, BallotType.SCORE)
 
 
 class Rule(models.TextChoices):
@@ -30,6 +38,29 @@ class Rule(models.TextChoices):
 
     EQUAL_SHARES = "equal-shares", _("Equal shares")
     GREEDY = "greedy", _("Most votes first")
+    GREEDY_STOP = "greedy-stop", _("Most votes first, up to the first that is too dear")
+    PHRAGMEN = "phragmen", _("Saving together (sequential Phragmén)")
+
+    @property
+    def is_greedy(self) -> bool:
+        """Whether most votes go first; only then a least number can be asked for."""
+        return self in (Rule.GREEDY, Rule.GREEDY_STOP)
+
+
+class Scope(models.TextChoices):
+    """Whose money a round decides on."""
+
+    COMMUNITY = "community", _("One community")
+    AREA = "area", _("A district or another area")
+    PROGRAMME = "programme", _("The whole programme")
+
+
+class Split(models.TextChoices):
+    """Whether the budget is one, or parts that are each decided on by themselves."""
+
+    NONE = "", _("One budget for everything")
+    DIMENSION = "dimension", _("A part for each dimension")
+    PLACE = "place", _("A part for each place")
 
 
 class Completion(models.TextChoices):
@@ -44,11 +75,21 @@ class Completion(models.TextChoices):
 
 
 class PassState(models.TextChoices):
-    """A pass is good for one ballot in one round."""
+    """A pass is good for one ballot in one round.
+
+    A test pass leads through all pages and stores no ballot: for trying the sheet, the
+    camera and the way before the day.
+    """
 
     PRINTED = "printed", _("Printed")
+    HANDED_OUT = "handed", _("Handed out")
+    TEST = "test", _("For trying out")
     USED = "used", _("Used")
     VOID = "void", _("Void")
+
+
+#: Passes that are nobody's entitlement.
+NOT_ON_THE_ROLL = [PassState.VOID, PassState.TEST]
 
 
 class Way(models.TextChoices):

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import rules
 
-from communities.permissions import is_committee_member, is_staff
+from communities.enums import Role
+from communities.permissions import current_mandates, is_staff
 from participation.enums import RoundState
 
 if TYPE_CHECKING:
@@ -33,8 +34,11 @@ ACTIONS: Final[Mapping[str, frozenset[RoundState]]] = {
 
 @rules.predicate
 def is_of_own_community(user: Any, round_: "Round | None") -> bool:
-    """A member of the committee of the round's community."""
-    return round_ is not None and is_committee_member(user, round_.community)
+    """A member of the committee of a community that the round decides for."""
+    return round_ is not None and any(
+        mandate.role == Role.COMMITTEE and round_.decides_for(mandate.community)
+        for mandate in current_mandates(user)
+    )
 
 
 rules.add_rule("participation.prepare_rounds", is_staff)

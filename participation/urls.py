@@ -41,6 +41,7 @@ manage_patterns: list[URLPattern | URLResolver] = [
     path("<slug:slug>/", managing.manage_round, name="manage_round"),
     path("<slug:slug>/edit/", managing.edit, name="manage_edit"),
     path("<slug:slug>/options/", managing.options, name="manage_options"),
+    path("<slug:slug>/parts/", managing.parts, name="manage_parts"),
     path("<slug:slug>/passes/", passes.issue, name="manage_passes"),
     path("<slug:slug>/passes/void/", passes.void, name="manage_void_pass"),
     path("<slug:slug>/open/", managing.open_, name="manage_open"),

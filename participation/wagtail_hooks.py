@@ -8,6 +8,7 @@ from wagtail import hooks
 ACTIONS = {
     "create_round": (_("Prepare round"), _("Round prepared")),
     "edit_round": (_("Edit round"), _("Round changed before opening")),
+    "set_parts": (_("Divide budget"), _("Budget divided into parts")),
     "set_options": (_("Set options"), _("Options and lots set")),
     "open_round": (_("Open round"), _("Round opened")),
     "issue_passes": (_("Issue passes"), _("Passes issued")),

@@ -54,10 +54,12 @@ class Waiting:
     url: str
 
 
-def within_areas(area_ids: list[int]) -> Q:
-    """Initiatives of communities that lie in any of the areas, at whatever level."""
+def within_areas(area_ids: list[int], path: str = "community__area") -> Q:
+    """Initiatives of communities that lie in any of the areas, at whatever level.
+
+    ``path`` leads to the area from something else than an initiative.
+    """
     condition = Q()
-    path = "community__area"
     for _level in range(5):
         condition |= Q(**{f"{path}__in": area_ids})
         path += "__parent"

@@ -7,10 +7,20 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community
-from participation.enums import BallotType, Completion, Rule
+from maps.models import AdminArea
+from maps.queries.areas import current_areas
+from participation.enums import BallotType, Completion, Rule, Scope, Split
 from participation.models import Round
+from participation.models.rounds import WITH_POINTS
+from participation.queries.parts import PossiblePart
 from participation.queries.results import ResultView
 from participation.services.passes import LARGEST_BATCH
+
+#: Fields of the form that are fields of a round.
+_PLAIN = [
+    *("title", "budget", "split_by", "entitled", "ballot_type", "most_choices"),
+    *("points", "rule", "completion", "least_votes", "quorum", "opens_at", "closes_at"),
+]
 
 
 def _moment(label: Any, help_text: Any) -> forms.DateTimeField:
@@ -38,8 +48,39 @@ class RoundForm(forms.Form):
         help_text=_("What the chosen proposals may cost together, in whole units."),
         localize=False,
     )
+    split_by = forms.ChoiceField(
+        label=_("One budget or parts"),
+        choices=Split.choices,
+        widget=forms.RadioSelect,
+        required=False,
+        help_text=_("Each part is decided on by itself."),
+    )
+    entitled = forms.CharField(
+        label=_("Who may vote"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_(
+            "Shown to everybody. For example: everybody of 16 and over who lives here, "
+            "whether returned or not."
+        ),
+    )
     ballot_type = forms.ChoiceField(
         label=_("Ballot"), choices=BallotType.choices, widget=forms.RadioSelect
+    )
+    most_choices = forms.IntegerField(
+        label=_("Proposals a voter may mark at most"),
+        min_value=1,
+        max_value=200,
+        required=False,
+        help_text=_("Leave it empty for any number."),
+    )
+    points = forms.IntegerField(
+        label=_("Points"),
+        min_value=1,
+        max_value=100,
+        required=False,
+        help_text=_("For points: how many there are to give. For marks: the highest."),
     )
     rule = forms.ChoiceField(
         label=_("Rule"),
@@ -52,6 +93,20 @@ class RoundForm(forms.Form):
         choices=Completion.choices,
         widget=forms.RadioSelect,
         help_text=_("For equal shares only."),
+    )
+    least_votes = forms.IntegerField(
+        label=_("Least number of votes"),
+        min_value=0,
+        max_value=1_000_000,
+        required=False,
+        help_text=_("For most votes first only: with fewer, a proposal is not chosen."),
+    )
+    quorum = forms.IntegerField(
+        label=_("Quorum, in percent of the passes"),
+        min_value=0,
+        max_value=100,
+        required=False,
+        help_text=_("With fewer ballots the vote is advice and decides nothing."),
     )
     opens_at = _moment(_("Voting opens"), _("Date and time."))
     closes_at = _moment(
@@ -67,37 +122,105 @@ class RoundForm(forms.Form):
                     max_length=120,
                     required=False,
                 )
+                self.fields[f"entitled_{code}"] = forms.CharField(
+                    label=_("Who may vote, in %(language)s") % {"language": name},
+                    max_length=300,
+                    required=False,
+                    widget=forms.Textarea(attrs={"rows": 2}),
+                )
 
     @classmethod
     def initial_of(cls, round_: Round) -> dict[str, Any]:
         """What the form shows of a round in preparation."""
-        plain = ("title", "budget", "ballot_type", "rule", "completion")
-        titles = {f"title_{code}": text for code, text in round_.titles.items()}
         return {
-            **{name: getattr(round_, name) for name in plain},
-            "opens_at": round_.opens_at,
-            "closes_at": round_.closes_at,
-            **titles,
+            **{name: getattr(round_, name) for name in _PLAIN},
+            **{f"title_{code}": text for code, text in round_.titles.items()},
+            **{f"entitled_{code}": text for code, text in round_.entitled_in.items()},
         }
+
+    def clean(self) -> None:
+        """Points belong to some ballots, and those need them."""
+        super().clean()
+        kind = self.cleaned_data.get("ballot_type")
+        if kind in WITH_POINTS and not self.cleaned_data.get("points"):
+            self.add_error("points", _("Say how many points a voter may give."))
 
     def answers(self) -> dict[str, Any]:
         """What `create_round` and `edit_round` take."""
-        plain = {k: v for k, v in self.cleaned_data.items() if k[:6] != "title_"}
-        titles = {
-            name.removeprefix("title_"): text
-            for name, text in self.cleaned_data.items()
-            if name.startswith("title_") and text
+        plain = {name: self.cleaned_data[name] for name in _PLAIN}
+        return {
+            **plain,
+            "least_votes": plain["least_votes"] or 0,
+            "quorum": plain["quorum"] or 0,
+            "titles": self._by_language("title_"),
+            "entitled_in": self._by_language("entitled_"),
         }
-        return {**plain, "titles": titles}
+
+    def _by_language(self, prefix: str) -> dict[str, str]:
+        return {
+            name.removeprefix(prefix): text
+            for name, text in self.cleaned_data.items()
+            if name.startswith(prefix) and text
+        }
 
 
 class NewRoundForm(RoundForm):
-    """The same, with the community that decides."""
+    """The same, with where it takes place: a community, an area or everywhere."""
 
-    community = forms.ModelChoiceField(
-        label=_("Community"), queryset=Community.objects.order_by("name")
+    place = forms.ChoiceField(
+        label=_("Where"),
+        help_text=_("A community decides for itself, or all of an area together."),
     )
-    field_order = ["community", "title"]
+    field_order = ["place", "title"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        communities = Community.objects.order_by("name")
+        areas = current_areas().filter(level__in=[1, 2, 3]).order_by("level", "name")
+        self.fields["place"].choices = [  # type: ignore[attr-defined]
+            ("", "---------"),
+            (
+                _("Communities"),
+                [(f"community-{each.pk}", each.display_name) for each in communities],
+            ),
+            (
+                _("Areas"),
+                [
+                    (f"area-{each.pk}", f"{each.display_name} ({each.pcode})")
+                    for each in areas.defer("geometry", "point")
+                ],
+            ),
+            (Scope.PROGRAMME.value, Scope.PROGRAMME.label),
+        ]
+
+    def answers(self) -> dict[str, Any]:
+        """What `create_round` takes."""
+        kind, _dash, key = self.cleaned_data["place"].partition("-")
+        where: dict[str, Any] = {}
+        if kind == "community":
+            where["community"] = Community.objects.get(pk=key)
+        elif kind == "area":
+            where["area"] = AdminArea.objects.get(pk=key)
+        return {**super().answers(), **where}
+
+
+class PartsForm(forms.Form):
+    """What of the budget is for each dimension or place."""
+
+    def __init__(self, *args: Any, parts: list[PossiblePart], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for part in parts:
+            self.fields[part.key] = forms.IntegerField(
+                label=part.name,
+                min_value=0,
+                max_value=2_000_000_000,
+                required=False,
+                localize=False,
+            )
+
+    def amounts(self) -> dict[str, int]:
+        """What `set_parts` takes."""
+        return {key: amount or 0 for key, amount in self.cleaned_data.items()}
 
 
 class OptionsForm(forms.Form):

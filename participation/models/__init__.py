@@ -4,12 +4,13 @@ from participation.models.adoptions import Adoption
 from participation.models.ballots import Ballot
 from participation.models.passes import PassBatch, VotingPass
 from participation.models.results import RoundResult
-from participation.models.rounds import Round, RoundOption
+from participation.models.rounds import BudgetPart, Round, RoundOption
 from participation.models.users import User
 
 __all__ = [
     "Adoption",
     "Ballot",
+    "BudgetPart",
     "PassBatch",
     "Round",
     "RoundOption",

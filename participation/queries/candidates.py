@@ -8,23 +8,25 @@ from django.db.models.functions import Coalesce
 from initiatives.enums import BudgetKind, State
 from initiatives.models import Initiative
 from participation.enums import RoundState
+from participation.queries.scopes import communities_of
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from communities.models import Community
+    from participation.models import Round
 
 
-def candidates(community: "Community") -> "QuerySet[Initiative]":
-    """Eligible initiatives of a community that stand in no other live round.
+def candidates(round_: "Round") -> "QuerySet[Initiative]":
+    """Eligible initiatives from where a round takes place, that stand in no other open one.
 
     Each has ``price``: the money planned, without what residents give in work and
     material, in whole units of the currency.
     """
     return (
-        with_price(Initiative.objects.filter(community=community))
+        with_price(Initiative.objects.filter(community__in=communities_of(round_)))
         .filter(state=State.ELIGIBLE)
         .exclude(round_options__round__state=RoundState.OPEN)
+        .select_related("community__area__parent__parent__parent__parent")
         .order_by("title", "pk")
     )
 

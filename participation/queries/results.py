@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 
 from participation.models import Adoption, Round, RoundOption, RoundResult
+from participation.queries.parts import names_of_parts
 from participation.tally import Reason
 
 
@@ -22,12 +23,35 @@ class OptionResult:
 
 
 @dataclass(frozen=True)
+class PartResult:
+    """What one part of the budget came to; amounts in whole units of the currency."""
+
+    name: str
+    budget: int
+    cost: int
+    votes: int
+
+
+@dataclass(frozen=True)
 class ResultView:
     """Everything a result page says. ``adoption`` is None until it was decided."""
 
     result: RoundResult
     adoption: Adoption | None
     options: tuple[OptionResult, ...]
+    parts: tuple[PartResult, ...] = ()
+
+    @property
+    def turnout(self) -> float:
+        """The share of the passes that were used, in percent."""
+        passes = self.result.pass_count
+        return 100 * self.result.ballot_count / passes if passes else 0.0
+
+    @property
+    def is_short_of_quorum(self) -> bool:
+        """Whether so few voted that the vote is advice only."""
+        round_ = self.result.round
+        return self.result.ballot_count * 100 < round_.quorum * self.result.pass_count
 
     @property
     def winners(self) -> tuple[OptionResult, ...]:
@@ -66,7 +90,7 @@ class ResultView:
 
 def result_of(round_: Round) -> ResultView | None:
     """The sealed result of a round, or None before it is closed."""
-    result = RoundResult.objects.filter(round=round_).first()
+    result = RoundResult.objects.filter(round=round_).select_related("round").first()
     if result is None:
         return None
     adoption = Adoption.objects.filter(round=round_).first()
@@ -93,7 +117,16 @@ def result_of(round_: Round) -> ResultView | None:
             each.option.number,
         )
     )
-    return ResultView(result=result, adoption=adoption, options=tuple(options))
+    return ResultView(result, adoption, tuple(options), _parts(round_, outcome))
+
+
+def _parts(round_: Round, outcome: Mapping[str, Any]) -> tuple[PartResult, ...]:
+    names, parts = names_of_parts(round_), outcome.get("parts", {})
+    return tuple(
+        PartResult(names.get(key, key), amount, parts[key]["cost"], parts[key]["votes"])
+        for key, amount in round_.budget_of.items()
+        if key in parts
+    )
 
 
 def _totals_only(facts: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from django.db.models import Case, Count, IntegerField, Q, Value, When
 from django.utils import timezone
 
-from participation.enums import PassState, RoundState, Way
+from participation.enums import NOT_ON_THE_ROLL, PassState, RoundState, Way
 from participation.models import Round
+from participation.queries.scopes import rounds_for
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -31,9 +32,9 @@ def public_rounds(community: "Community | None" = None) -> "QuerySet[Round]":
     """Rounds anyone may read about: open ones first, each with ``option_count``."""
     rounds = Round.objects.filter(state__in=SHOWN)
     if community is not None:
-        rounds = rounds.filter(community=community)
+        rounds = rounds.filter(rounds_for(community))
     return (
-        rounds.select_related("community", "result")
+        rounds.select_related("community", "area", "result")
         .annotate(
             option_count=Count("options"),
             place=Case(
@@ -60,9 +61,9 @@ def open_rounds(
 
 def managed_rounds() -> "QuerySet[Round]":
     """All rounds for organisers, newest first, each with passes ``issued`` and ``used``."""
-    good = ~Q(passes__state=PassState.VOID)
+    good = ~Q(passes__state__in=NOT_ON_THE_ROLL)
     return (
-        Round.objects.select_related("community")
+        Round.objects.select_related("community", "area")
         .annotate(
             issued=Count("passes", filter=good),
             used=Count("passes", filter=Q(passes__state=PassState.USED)),
@@ -74,7 +75,7 @@ def managed_rounds() -> "QuerySet[Round]":
 def turnout(round_: Round) -> Turnout:
     """Passes issued and used, and ballots by way, of one round."""
     passes = round_.passes.aggregate(
-        issued=Count("pk", filter=~Q(state=PassState.VOID)),
+        issued=Count("pk", filter=~Q(state__in=NOT_ON_THE_ROLL)),
         used=Count("pk", filter=Q(state=PassState.USED)),
     )
     counted = dict(

@@ -19,6 +19,7 @@ from maps.queries.proposals import waiting_for_steward
 from participation.enums import RoundState
 from participation.models import Round
 from participation.queries.rounds import open_rounds
+from participation.queries.scopes import rounds_for
 
 
 def waiting_for(user: Any) -> list[Waiting]:
@@ -29,19 +30,18 @@ def waiting_for(user: Any) -> list[Waiting]:
 
 def voting_near(user: Any) -> list[Round]:
     """Open rounds of the communities for whose committee a person acts."""
-    mine = [
-        mandate.community_id
-        for mandate in current_mandates(user)
-        if mandate.role == Role.COMMITTEE
-    ]
-    return list(open_rounds().filter(community__in=mine)) if mine else []
+    mine = Q()
+    for mandate in current_mandates(user):
+        if mandate.role == Role.COMMITTEE and mandate.community is not None:
+            mine |= rounds_for(mandate.community)
+    return list(open_rounds().filter(mine)) if mine else []
 
 
 def _rounds(user: Any) -> Iterator[Waiting]:
     if not is_staff(user):
         return
     now = timezone.now()
-    ripe = Round.objects.select_related("community", "result").filter(
+    ripe = Round.objects.select_related("community", "area", "result").filter(
         Q(state=RoundState.DRAFT)
         | Q(state=RoundState.OPEN, closes_at__lte=now)
         | Q(state=RoundState.CLOSED, adoption__isnull=True)
@@ -56,7 +56,7 @@ def _rounds(user: Any) -> Iterator[Waiting]:
         yield Waiting(
             what=what,
             subject=round_.display_title,
-            where=round_.community.display_name,
+            where=round_.place_name,
             since=since,
             url=reverse("participation:manage_round", args=[round_.slug]),
         )

@@ -1,19 +1,16 @@
 """From a typed pass to a cast ballot, with nothing that links the two."""
 
 import datetime
-from collections.abc import Sequence
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
-from participation.enums import BallotType, PassState, RoundState, Way
-from participation.models import Ballot, Round, RoundOption, VotingPass
+from participation.enums import PassState, RoundState, Way
+from participation.models import Ballot, Round, VotingPass
+from participation.services.choices import Choices, check_choices, stored
 from participation.services.errors import (
-    BallotError,
     PassUsedError,
     PassVoidError,
     RoundStateError,
@@ -45,37 +42,11 @@ def check_pass(
     return found
 
 
-@sensitive_variables()
-def check_choices(round_: Round, choices: Sequence[int]) -> list[RoundOption]:
-    """Return the options marked, in the order of the ballot.
-
-    Raises BallotError for numbers that are not on the ballot, for an empty ballot, and
-    for one above the budget where the round asks to stay within it.
-    """
-    options = {option.number: option for option in round_.options.all()}
-    marked = sorted(set(choices))
-    if not marked:
-        raise BallotError(_("Mark at least one proposal."))
-    if not set(marked) <= set(options):
-        raise BallotError(_("One of the proposals marked is not on this ballot."))
-    chosen = [options[number] for number in marked]
-    total = sum(option.cost for option in chosen)
-    if round_.ballot_type == BallotType.KNAPSACK and total > round_.budget:
-        raise BallotError(
-            _("Together they cost %(over)s more than the budget. Take something out.")
-            % {
-                "over": number_format(total - round_.budget, force_grouping=True)
-                + f" {settings.CURRENCY}"
-            }
-        )
-    return chosen
-
-
 @transaction.atomic
 @sensitive_variables()
 def cast_ballot(
     ticket: Ticket,
-    choices: Sequence[int],
+    choices: Choices,
     *,
     way: str = Way.WEB,
     now: datetime.datetime | None = None,
@@ -83,7 +54,7 @@ def cast_ballot(
     """Burn the pass and store the ballot, both or neither; return the receipt.
 
     Repeating a cast with the same ticket stores nothing and returns the same receipt,
-    whatever it then chooses. Nothing of it is logged. Raises RoundStateError,
+    whatever it then chooses. A test pass stores nothing. Nothing is logged. Raises RoundStateError,
     PassUsedError, PassVoidError or BallotError.
     """
     # Always in this order (round, then pass), as closing does: no deadlock.
@@ -96,15 +67,22 @@ def cast_ballot(
     _check_voting_open(round_, now)
     _check_unused(held)
     chosen = check_choices(round_, choices)
+    if held.state == PassState.TEST:
+        return receipt_of(ticket.ballot_id)
     held.state = PassState.USED
     held.save(update_fields=["state"])
     Ballot.objects.create(
         id=ticket.ballot_id,
         round=round_,
-        choices=[option.number for option in chosen],
+        choices=stored(chosen, round_.ballot_type),
         way=Way(way),
     )
     return receipt_of(ticket.ballot_id)
+
+
+def is_trial(ticket: Ticket) -> bool:
+    """Whether a ticket comes from a pass for trying out: nothing will be stored."""
+    return VotingPass.objects.filter(pk=ticket.pass_id, state=PassState.TEST).exists()
 
 
 def _is_cast(ticket: Ticket) -> bool:

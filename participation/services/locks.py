@@ -26,7 +26,7 @@ def held_round(round_: Round, action: str, *, by: Any) -> Round:
     """
     held = (
         Round.objects.select_for_update(of=("self",))
-        .select_related("community__area")
+        .select_related("community__area", "area")
         .get(pk=round_.pk)
     )
     if not is_permitted(by, action, held):

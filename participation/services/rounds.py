@@ -2,7 +2,8 @@
 
 import datetime
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from django.db import transaction
@@ -13,10 +14,12 @@ from wagtail.log_actions import log
 
 from communities.models import Community
 from initiatives.models import Initiative
-from participation.enums import BallotType, Completion, RoundState, Rule
-from participation.models import Round, RoundOption
+from maps.models import AdminArea
+from participation.enums import BallotType, Completion, RoundState, Rule, Split
+from participation.models import BudgetPart, Round, RoundOption
 from participation.permissions import is_permitted
 from participation.queries.candidates import candidates
+from participation.queries.parts import part_of_initiative, parts_possible
 from participation.services.errors import NotPermittedError, RoundSetupError
 from participation.services.locks import held_round
 
@@ -27,71 +30,141 @@ FEWEST_OPTIONS = 2
 _draw = secrets.SystemRandom()
 
 
+@dataclass(frozen=True, kw_only=True)
+class RoundSettings:
+    """What voters are shown of a round, as it was asked for.
+
+    ``budget`` is in whole units of the currency. What a ballot or a rule has no use for
+    (points on an approval ballot, a least number of votes under equal shares) is left
+    out. Raises RoundSetupError for what cannot be.
+    """
+
+    title: str
+    budget: int
+    opens_at: datetime.datetime
+    closes_at: datetime.datetime
+    titles: dict[str, str] = field(default_factory=dict)
+    entitled: str = ""
+    entitled_in: dict[str, str] = field(default_factory=dict)
+    ballot_type: str = BallotType.KNAPSACK
+    most_choices: int | None = None
+    points: int | None = None
+    rule: str = Rule.EQUAL_SHARES
+    completion: str = Completion.ADD1
+    least_votes: int = 0
+    quorum: int = 0
+    split_by: str = Split.NONE
+
+    def __post_init__(self) -> None:
+        if self.closes_at <= self.opens_at:
+            raise RoundSetupError(_("The round closes before it opens."))
+        if self.budget <= 0:
+            raise RoundSetupError(_("A round needs a budget."))
+        if BallotType(self.ballot_type).has_points and not self.points:
+            raise RoundSetupError(_("Say how many points a voter may give."))
+        if not 0 <= self.quorum <= 100:
+            raise RoundSetupError(_("A quorum is a share from 0 to 100 percent."))
+
+    def fields(self) -> dict[str, Any]:
+        """The fields of a round."""
+        kind, rule = BallotType(self.ballot_type), Rule(self.rule)
+        return {
+            **{name.name: getattr(self, name.name) for name in fields(self)},
+            "ballot_type": kind,
+            "rule": rule,
+            "completion": Completion(self.completion),
+            "split_by": Split(self.split_by),
+            "points": self.points if kind.has_points else None,
+            "most_choices": None if kind.has_points else self.most_choices,
+            "least_votes": self.least_votes if rule.is_greedy else 0,
+        }
+
+
 @transaction.atomic
 def create_round(
     *,
-    community: Community,
-    title: str,
-    budget: int,
-    opens_at: datetime.datetime,
-    closes_at: datetime.datetime,
     by: Any,
-    ballot_type: str = BallotType.KNAPSACK,
-    rule: str = Rule.EQUAL_SHARES,
-    completion: str = Completion.ADD1,
+    community: Community | None = None,
+    area: AdminArea | None = None,
     slug: str = "",
-    titles: dict[str, str] | None = None,
+    **answers: Any,
 ) -> Round:
     """Prepare a round, to be opened once options and passes are ready.
 
-    ``budget`` in whole units of the currency. Raises NotPermittedError, and
-    RoundSetupError when dates, budget or address cannot be.
+    It is a community's, an area's, or the whole programme's; ``answers`` are those of
+    ``RoundSettings``. Raises NotPermittedError, and RoundSetupError when dates, budget or
+    scope cannot be.
     """
     if not is_permitted(by, "prepare_rounds"):
         raise NotPermittedError
-    _check_dates(opens_at, closes_at)
-    if budget <= 0:
-        raise RoundSetupError(_("A round needs a budget."))
+    if community is not None and area is not None:
+        raise RoundSetupError(
+            _("A round is of a community or of an area, not of both.")
+        )
+    settings = RoundSettings(**answers)
     round_ = Round.objects.create(
-        slug=_free_slug(slug or slugify(title) or "round"),
+        slug=_free_slug(slug or slugify(settings.title) or "round"),
         community=community,
-        title=title,
-        titles=titles or {},
-        budget=budget,
-        ballot_type=BallotType(ballot_type),
-        rule=Rule(rule),
-        completion=Completion(completion),
-        opens_at=opens_at,
-        closes_at=closes_at,
+        area=area,
         created_by=by,
+        **settings.fields(),
     )
     log(instance=round_, action="participation.create_round", user=by)
     return round_
 
 
 @transaction.atomic
-def edit_round(
-    round_: Round,
-    *,
-    by: Any,
-    title: str,
-    budget: int,
-    opens_at: datetime.datetime,
-    closes_at: datetime.datetime,
-    ballot_type: str,
-    rule: str,
-    completion: str,
-    titles: dict[str, str] | None = None,
-) -> Round:
-    """Change a round that is still in preparation. Raises as `create_round` does."""
+def edit_round(round_: Round, *, by: Any, **answers: Any) -> Round:
+    """Change a round that is still in preparation. Raises as `create_round` does.
+
+    With another split the parts of the budget and the options are set anew.
+    """
     held = held_round(round_, "edit_round", by=by)
-    _check_dates(opens_at, closes_at)
-    held.title, held.titles = title, titles or {}
-    held.budget, held.opens_at, held.closes_at = budget, opens_at, closes_at
-    held.ballot_type = BallotType(ballot_type)
-    held.rule, held.completion = Rule(rule), Completion(completion)
+    split_before = held.split_by
+    for name, value in RoundSettings(**answers).fields().items():
+        setattr(held, name, value)
     held.save()
+    if held.split_by != split_before:
+        held.parts.all().delete()
+        held.options.all().delete()
     log(instance=held, action="participation.edit_round", user=by)
+    return held
+
+
+@transaction.atomic
+def set_parts(round_: Round, amounts: Mapping[str, int], *, by: Any) -> Round:
+    """Say what of the budget is for each dimension or place (0: nothing).
+
+    ``amounts`` are by the keys of ``parts_possible``, in whole units of the currency.
+    Options that stood are taken off where the parts changed. Raises RoundSetupError
+    where the parts are not those of the round or do not add up to its budget.
+    """
+    held = held_round(round_, "edit_round", by=by)
+    if not held.split_by:
+        raise RoundSetupError(_("The budget of this round is not in parts."))
+    known = {part.key for part in parts_possible(held)}
+    if not set(amounts) <= known or min(amounts.values(), default=0) < 0:
+        raise RoundSetupError(_("One of these is no part of this round's budget."))
+    together = sum(amounts.values())
+    if together != held.budget:
+        raise RoundSetupError(
+            _("The parts come to %(together)d. They must come to %(budget)d.")
+            % {"together": together, "budget": held.budget}
+        )
+    given = {key: amount for key, amount in amounts.items() if amount}
+    if given != held.budget_of:
+        held.options.all().delete()
+        held.parts.all().delete()
+        BudgetPart.objects.bulk_create(
+            BudgetPart(round=held, key=key, amount=amount)
+            for key, amount in given.items()
+        )
+    log(
+        instance=held,
+        action="participation.set_parts",
+        user=by,
+        data={"parts": given},
+    )
     return held
 
 
@@ -107,9 +180,10 @@ def set_options(
     """
     held = held_round(round_, "edit_round", by=by)
     chosen = list(dict.fromkeys(initiative.pk for initiative in initiatives))
-    standing = {each.pk: each for each in candidates(held.community)}
+    standing = {each.pk: each for each in candidates(held)}
+    part_of = {key: part_of_initiative(each, held) for key, each in standing.items()}
     for key in chosen:
-        _check_candidate(standing.get(key), held)
+        _check_candidate(standing.get(key), held, part_of.get(key, ""))
     if 0 < len(chosen) < FEWEST_OPTIONS:
         raise RoundSetupError(_("One proposal is no choice. Choose at least two."))
     lots = list(range(1, len(chosen) + 1))
@@ -121,6 +195,7 @@ def set_options(
             initiative=standing[key],
             number=number,
             cost=standing[key].price,  # type: ignore[attr-defined]
+            part=part_of[key],
             lot=lot,
         )
         for number, (key, lot) in enumerate(zip(chosen, lots, strict=True), start=1)
@@ -149,9 +224,13 @@ def open_round(
         raise RoundSetupError(_("Put at least two proposals on the ballot first."))
     if held.closes_at <= (now or timezone.now()):
         raise RoundSetupError(_("The closing time has passed. Choose a later one."))
-    standing = {each.pk: each for each in candidates(held.community)}
+    if sum(held.budget_of.values()) != held.budget:
+        raise RoundSetupError(
+            _("The parts of the budget do not come to the whole. Set them again.")
+        )
+    standing = {each.pk: each for each in candidates(held)}
     for option in options:
-        _check_candidate(standing.get(option.initiative_id), held)
+        _check_candidate(standing.get(option.initiative_id), held, option.part)
         if standing[option.initiative_id].price != option.cost:  # type: ignore[attr-defined]
             raise RoundSetupError(
                 _("The price of “%(title)s” has changed. Set the options again.")
@@ -180,21 +259,17 @@ def cancel_round(round_: Round, *, by: Any, reason: str) -> Round:
     return held
 
 
-def _check_dates(opens_at: datetime.datetime, closes_at: datetime.datetime) -> None:
-    if closes_at <= opens_at:
-        raise RoundSetupError(_("The round closes before it opens."))
-
-
-def _check_candidate(initiative: Initiative | None, round_: Round) -> None:
+def _check_candidate(initiative: Initiative | None, round_: Round, part: str) -> None:
     if initiative is None:
         raise RoundSetupError(
             _(
-                "Only proposals of this community that are ready for a vote, and stand "
-                "in no other open round, can be on the ballot."
+                "Only proposals from here that are ready for a vote, and stand in no "
+                "other open round, can be on the ballot."
             )
         )
     price: int = initiative.price  # type: ignore[attr-defined]
-    if not 0 < price <= round_.budget:
+    budget = round_.budget_of.get(part, 0)
+    if not 0 < price <= budget:
         raise RoundSetupError(
             _(
                 "“%(title)s” costs %(price)d. An option needs a price within the "
@@ -203,7 +278,7 @@ def _check_candidate(initiative: Initiative | None, round_: Round) -> None:
             % {
                 "title": initiative.display_title,
                 "price": price,
-                "budget": round_.budget,
+                "budget": budget,
             }
         )
 

@@ -4,7 +4,7 @@ import datetime
 import hashlib
 import secrets
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from fractions import Fraction
 from typing import Any
@@ -17,7 +17,13 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from participation import tally
-from participation.enums import PassState, RoundState
+from participation.enums import (
+    NOT_ON_THE_ROLL,
+    BallotType,
+    PassState,
+    RoundState,
+    Split,
+)
 from participation.models import Ballot, Round, RoundOption, RoundResult
 from participation.services.errors import RoundStateError, SealingError
 from participation.services.locks import held_round
@@ -82,16 +88,21 @@ def _seal(
         held.options.select_related("initiative"), key=lambda option: option.lot
     )
     election = election_of(held, options, (ballot.choices for ballot in ballots))
-    outcome = tally.count(election, rule=held.rule, completion=held.completion)
-    text = tally.write_pb(election, winners=outcome.winners)
+    counted = tally.count_in_parts(
+        election,
+        rule=held.rule,
+        completion=held.completion,
+        threshold=held.least_votes,
+    )
+    text = tally.write_pb(election, winners=counted.outcome.winners)
     return RoundResult.objects.create(
         round=held,
         sealed_at=at,
         sealed_by=by,
         ballot_count=len(ballots),
-        pass_count=held.passes.exclude(state=PassState.VOID).count(),
+        pass_count=held.passes.exclude(state__in=NOT_ON_THE_ROLL).count(),
         ways=dict(sorted(Counter(ballot.way for ballot in ballots).items())),
-        outcome=_plain(outcome),
+        outcome=_plain(counted),
         pb_file=text,
         digest=hashlib.sha256(text.encode()).hexdigest(),
         receipts=sorted(receipt_of(ballot.pk) for ballot in ballots),
@@ -99,50 +110,90 @@ def _seal(
 
 
 def election_of(
-    round_: Round, options: list[RoundOption], choices: Iterable[list[int]]
+    round_: Round, options: list[RoundOption], choices: Iterable[list[Any]]
 ) -> tally.Election:
     """The round as the tally knows it: projects by number, listed in the order of lots.
 
     The order listed is the last tie break, so that the file alone gives the result.
+    ``choices`` are as ballots keep them.
     """
     place = {option.number: at for at, option in enumerate(options)}
+    has_points = BallotType(round_.ballot_type).has_points
     return tally.Election.of(
         [
             tally.Project(
                 id=str(option.number),
                 cost=Fraction(option.cost),
                 name=option.initiative.title,
-                category=option.initiative.dimension,
+                category=option.part
+                if round_.split_by == Split.PLACE
+                else option.initiative.dimension,
             )
             for option in options
         ],
         budget=round_.budget,
-        ballots=(
-            (tally.Ballot(tuple(place[number] for number in marked)), 1)
-            for marked in choices
-        ),
-        meta={
-            "description": round_.title,
-            "unit": round_.community.name,
-            "instance": round_.slug,
-            "date_begin": f"{round_.opens_at:%Y-%m-%d}",
-            "date_end": f"{round_.closes_at:%Y-%m-%d}",
-            "currency": settings.CURRENCY,
-            "rule": round_.rule,
-            "completion": round_.completion,
-            "comment": "projects are listed in the order of the lot drawn before voting",
-        },
+        vote_type=_VOTE_TYPES[BallotType(round_.ballot_type)],
+        ballots=((_ballot(marked, place, has_points), 1) for marked in choices),
+        meta=_meta(round_),
     )
 
 
-def _plain(outcome: tally.Outcome) -> dict[str, Any]:
-    """The outcome as JSON: numbers and codes only, so that any language can tell it."""
-    used = outcome.parameters
-    shares = {
-        "start_share": used.start_share,
-        "step": used.step,
-        "final_share": used.final_share,
+_VOTE_TYPES = {
+    BallotType.APPROVAL: tally.VoteType.APPROVAL,
+    BallotType.KNAPSACK: tally.VoteType.APPROVAL,
+    BallotType.POINTS: tally.VoteType.CUMULATIVE,
+    BallotType.SCORE: tally.VoteType.SCORING,
+    BallotType.RANKING: tally.VoteType.ORDINAL,
+}
+
+
+def _ballot(
+    marked: list[Any], place: Mapping[int, int], has_points: bool
+) -> tally.Ballot:
+    if not has_points:
+        return tally.Ballot(tuple(place[number] for number in marked))
+    return tally.Ballot(
+        tuple(place[number] for number, _points in marked),
+        tuple(Fraction(points) for _number, points in marked),
+    )
+
+
+def _meta(round_: Round) -> dict[str, str]:
+    """What the sealed file says of the round; nothing of it depends on a language."""
+    meta = {
+        "description": round_.title,
+        "unit": _unit(round_),
+        "instance": round_.slug,
+        "date_begin": f"{round_.opens_at:%Y-%m-%d}",
+        "date_end": f"{round_.closes_at:%Y-%m-%d}",
+        "currency": settings.CURRENCY,
+        "rule": round_.rule,
+        "completion": round_.completion,
+        "comment": "projects are listed in the order of the lot drawn before voting",
     }
+    if round_.least_votes:
+        meta["threshold"] = str(round_.least_votes)
+    if round_.ballot_type == BallotType.POINTS:
+        meta["max_sum_points"] = str(round_.points)
+    if round_.ballot_type == BallotType.SCORE:
+        meta["max_points"] = str(round_.points)
+    if round_.most_choices:
+        meta["max_length"] = str(round_.most_choices)
+    if round_.split_by:
+        meta |= tally.budget_in_meta(round_.budget_of)
+    return meta
+
+
+def _unit(round_: Round) -> str:
+    if round_.community:
+        return round_.community.name
+    return round_.area.name if round_.area else "programme"
+
+
+def _plain(counted: tally.InParts) -> dict[str, Any]:
+    """The outcome as JSON: numbers and codes only, so that any language can tell it."""
+    outcome = counted.outcome
+    used = outcome.parameters
     return {
         "winners": [int(winner) for winner in outcome.winners],
         "cost": int(outcome.cost),
@@ -150,9 +201,28 @@ def _plain(outcome: tally.Outcome) -> dict[str, Any]:
         "votes": outcome.votes,
         "rule": used.rule.value,
         "completion": used.completion.value if used.completion else "",
-        **{key: None if v is None else float(v) for key, v in shares.items()},
+        **_shares(used),
+        "parts": {
+            key: {
+                "budget": int(part.budget),
+                "cost": int(part.cost),
+                "votes": part.votes,
+                **_shares(part.parameters),
+            }
+            for key, part in counted.parts.items()
+            if key
+        },
         "ties": [asdict(tie) for tie in outcome.ties],
         "explanations": {
             project: asdict(facts) for project, facts in outcome.explanations.items()
         },
     }
+
+
+def _shares(used: tally.Parameters) -> dict[str, float | None]:
+    shares = {
+        "start_share": used.start_share,
+        "step": used.step,
+        "final_share": used.final_share,
+    }
+    return {key: None if v is None else float(v) for key, v in shares.items()}

@@ -24,6 +24,12 @@ from participation.tally.pabulib import (
     read_pb,
 )
 from participation.tally.pabulib_writer import write_pb
+from participation.tally.parts import (
+    InParts,
+    budget_in_meta,
+    budget_of_parts,
+    count_in_parts,
+)
 from participation.tally.ties import DecidedBy, Stage, Tie
 
 __all__ = [
@@ -35,6 +41,7 @@ __all__ = [
     "Elsewhere",
     "Explanation",
     "Finding",
+    "InParts",
     "Issue",
     "Outcome",
     "PabulibError",
@@ -46,7 +53,10 @@ __all__ = [
     "Stage",
     "Tie",
     "VoteType",
+    "budget_in_meta",
+    "budget_of_parts",
     "count",
+    "count_in_parts",
     "is_decisive",
     "load_pb",
     "parse_amount",

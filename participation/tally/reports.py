@@ -8,20 +8,23 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    from participation.tally.counting import Outcome, Parameters
+    from participation.tally.counting import Parameters
     from participation.tally.explain import Explanation
+    from participation.tally.parts import InParts
 
 # Amounts that only explain are given to a hundredth of a cent.
 PLACES = 4
 
 
-def as_json(outcome: Outcome) -> dict[str, Any]:
+def as_json(counted: InParts) -> dict[str, Any]:
     """Return an outcome as lists, numbers and texts, in a fixed order of keys.
 
     Amounts are in units of the currency: whole where they are whole. Shares and step are
-    given twice, as a number and, in ``exact``, as a fraction.
+    given twice, as a number and, in ``exact``, as a fraction; where the budget is in
+    parts, of each of them in ``parts``.
     """
-    return {
+    outcome = counted.outcome
+    told = {
         "rule": outcome.parameters.rule.value,
         "winners": list(outcome.winners),
         "cost": _number(outcome.cost),
@@ -42,6 +45,18 @@ def as_json(outcome: Outcome) -> dict[str, Any]:
             for project, explanation in outcome.explanations.items()
         },
     }
+    if "" not in counted.parts:
+        told["parts"] = {
+            key: {
+                "winners": list(part.winners),
+                "cost": _number(part.cost),
+                "budget": _number(part.budget),
+                "votes": part.votes,
+                "parameters": _parameters(part.parameters),
+            }
+            for key, part in counted.parts.items()
+        }
+    return told
 
 
 def _parameters(parameters: Parameters) -> dict[str, Any]:

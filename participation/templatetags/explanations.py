@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django import template
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from initiatives.templatetags.initiatives import money as money_text
+from participation.enums import BallotType
 from participation.tally import DecidedBy, Reason, Stage
 
 if TYPE_CHECKING:
@@ -21,7 +23,13 @@ Facts = Mapping[str, Any]
 @register.filter
 def why(option: "OptionResult") -> str:
     """Say in words of the reader's language what the facts of the count mean."""
-    return _SENTENCES[Reason(option.facts["reason"])](option.facts)
+    kind = BallotType(option.option.round.ballot_type)
+    facts = {
+        **option.facts,
+        "pays_by_point": kind.has_points,
+        "has_score": kind.has_points or kind == BallotType.RANKING,
+    }
+    return _SENTENCES[Reason(facts["reason"])](facts)
 
 
 @register.filter
@@ -43,9 +51,13 @@ def tie_words(tie: Mapping[str, Any]) -> str:
 
 def _votes(facts: Facts) -> str:
     count = facts["votes"]
-    return ngettext(
+    words = ngettext(
         "%(n)d person supported it.", "%(n)d people supported it.", count
     ) % {"n": count}
+    if not facts["has_score"]:
+        return words
+    score = number_format(facts["score"], decimal_pos=0, force_grouping=True)
+    return f"{words} " + _("Its points come to %(points)s.") % {"points": score}
 
 
 def _paid(facts: Facts) -> str:
@@ -53,7 +65,16 @@ def _paid(facts: Facts) -> str:
         return f"{_votes(facts)} " + _("Together they saved its price.")
     full, less = facts["paid_in_full"], facts["paid_less"]
     words = [_votes(facts)]
-    if full and not less:
+    if full and facts["pays_by_point"]:
+        words.append(
+            ngettext(
+                "%(n)d paid %(price)s for each point.",
+                "%(n)d paid %(price)s each for each point.",
+                full,
+            )
+            % {"n": full, "price": money_text(facts["price"])}
+        )
+    elif full and not less:
         words.append(_("Each paid %(price)s.") % {"price": money_text(facts["price"])})
     elif full:
         words.append(

@@ -6,10 +6,11 @@ from django import template
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from initiatives.templatetags.initiatives import money as money_text
 from participation.enums import BallotType, Completion, RoundState, Rule
+from participation.queries.parts import names_of_parts
 
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString
@@ -60,34 +61,115 @@ def state_tone(round_: "Round") -> str:
     return tones.get(RoundState(round_.state), "neutral")
 
 
-@register.simple_tag
-def how_it_works(round_: "Round") -> list[str]:
-    """The ballot, the rule, the rest of the money and ties: a sentence each."""
-    return [_ballot(round_), _rule(round_), _rest(round_), _ties()]
-
-
-def _ballot(round_: "Round") -> str:
-    if round_.ballot_type == BallotType.KNAPSACK:
-        return _(
+@register.filter
+def ballot_words(round_: "Round") -> str:
+    """What a voter does with the ballot, in a sentence or two."""
+    words = {
+        BallotType.APPROVAL: _("Mark every proposal that you support."),
+        BallotType.KNAPSACK: _(
             "Mark the proposals you support, as long as together they cost no more "
             "than the budget."
-        )
-    return _("Mark every proposal that you support.")
+        ),
+        BallotType.POINTS: _(
+            "You have %(points)s points. Give them to the proposals you support, as "
+            "many to each as you like."
+        ),
+        BallotType.RANKING: _(
+            "Put the proposals you support in order, the one you want most in place 1."
+        ),
+        BallotType.SCORE: _(
+            "Give each proposal you support a mark from 1 to %(points)s, the best being "
+            "%(points)s."
+        ),
+    }[BallotType(round_.ballot_type)] % {"points": round_.points}
+    if round_.most_choices:
+        words += " " + ngettext(
+            "At most %(n)d proposal.", "At most %(n)d proposals.", round_.most_choices
+        ) % {"n": round_.most_choices}
+    return words
+
+
+@register.simple_tag
+def how_it_works(round_: "Round") -> list[str]:
+    """Who votes, the ballot, the rule, the rest of the money and ties: a sentence each."""
+    sentences = [
+        round_.display_entitled,
+        ballot_words(round_),
+        _parts(round_),
+        _rule(round_),
+        _least(round_),
+        _rest(round_),
+        _ties(),
+        _quorum(round_),
+    ]
+    return [words for words in sentences if words]
+
+
+def _parts(round_: "Round") -> str:
+    if not round_.split_by:
+        return ""
+    names = names_of_parts(round_)
+    amounts = pgettext("between two of a list", ", ").join(
+        _("%(name)s %(amount)s")
+        % {"name": names.get(key, key), "amount": money_text(amount)}
+        for key, amount in round_.budget_of.items()
+    )
+    return _(
+        "The budget is in parts: %(amounts)s. Each is decided on by itself, among those "
+        "who marked something in it."
+    ) % {"amounts": amounts}
 
 
 def _rule(round_: "Round") -> str:
-    if round_.rule == Rule.EQUAL_SHARES:
-        return _(
+    return {
+        Rule.EQUAL_SHARES: _(
             "Everybody gets the same share of the money. A project is chosen when its "
             "supporters can pay for it together, each paying as equally as possible."
+        ),
+        Rule.GREEDY: _(
+            "Most votes first, until the money is used; one that no longer fits is "
+            "skipped."
+        ),
+        Rule.GREEDY_STOP: _(
+            "Most votes first, until one no longer fits; there the choice ends."
+        ),
+        Rule.PHRAGMEN: _(
+            "Every voter earns at the same pace; a project is bought as soon as its "
+            "supporters have saved enough."
+        ),
+    }[Rule(round_.rule)]
+
+
+def _least(round_: "Round") -> str:
+    if not round_.least_votes:
+        return ""
+    words = (
+        ngettext(
+            "A proposal needs at least %(n)d point.",
+            "A proposal needs at least %(n)d points.",
+            round_.least_votes,
         )
-    return _(
-        "Most votes first, until the money is used; one that no longer fits is skipped."
+        if round_.points or round_.ballot_type == BallotType.RANKING
+        else ngettext(
+            "A proposal needs at least %(n)d vote.",
+            "A proposal needs at least %(n)d votes.",
+            round_.least_votes,
+        )
     )
+    return words % {"n": round_.least_votes}
+
+
+def _quorum(round_: "Round") -> str:
+    if not round_.quorum:
+        return ""
+    return _(
+        "The vote decides when at least %(n)d of 100 passes are used; with fewer it is "
+        "advice to the committee."
+    ) % {"n": round_.quorum}
 
 
 def _rest(round_: "Round") -> str:
-    if round_.rule == Rule.GREEDY:
+    if round_.rule != Rule.EQUAL_SHARES:
         return _("What is left when nothing more fits stays unspent.")
     return {
         Completion.ADD1: _(

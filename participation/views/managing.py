@@ -1,6 +1,6 @@
 """Organisers' pages: prepare, open, close, cancel, decide."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
@@ -15,16 +15,19 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from initiatives.services.errors import InitiativeError
+from initiatives.templatetags.initiatives import money
 from participation.forms.rounds import (
     AdoptForm,
     CancelForm,
     NewRoundForm,
     OptionsForm,
+    PartsForm,
     RoundForm,
 )
 from participation.models import Round
 from participation.permissions import ACTIONS, is_permitted, may
 from participation.queries.candidates import candidates
+from participation.queries.parts import names_of_parts, parts_possible
 from participation.queries.results import result_of
 from participation.queries.rounds import managed_rounds, turnout
 from participation.services.adoption import adopt_result
@@ -35,6 +38,7 @@ from participation.services.rounds import (
     edit_round,
     open_round,
     set_options,
+    set_parts,
 )
 from participation.services.sealing import close_round
 
@@ -43,6 +47,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 A_PAGE = 30
+_FIRST = {"ballot_type": "knapsack", "rule": "equal-shares", "completion": "add1"}
 View = Callable[..., "HttpResponse"]
 
 
@@ -63,7 +68,7 @@ def for_organisers(view: View) -> View:
 def managed_round(slug: str) -> Round:
     """The round of an address, whatever its state. Raises Http404."""
     return get_object_or_404(
-        Round.objects.select_related("community__area", "created_by"), slug=slug
+        Round.objects.select_related("community__area", "area", "created_by"), slug=slug
     )
 
 
@@ -80,9 +85,15 @@ def manage_list(request: "HttpRequest") -> "HttpResponse":
 def manage_round(request: "HttpRequest", slug: str) -> "HttpResponse":
     """One round: what is ready, what is missing, what can be done now."""
     round_ = managed_round(slug)
+    names = names_of_parts(round_)
     context = {
         "round": round_,
         "options": round_.options.select_related("initiative"),
+        "parts": [
+            (names.get(key, key), amount)
+            for key, amount in round_.budget_of.items()
+            if key
+        ],
         "batches": round_.batches.all(),
         "turnout": turnout(round_),
         "may": {name for name in ACTIONS if may(request.user, name, round_)},
@@ -96,16 +107,14 @@ def manage_round(request: "HttpRequest", slug: str) -> "HttpResponse":
 @require_http_methods(["GET", "HEAD", "POST"])
 def create(request: "HttpRequest") -> "HttpResponse":
     """Prepare a new round."""
-    form = NewRoundForm(
-        request.POST or None, initial=_defaults(request.GET.get("community"))
-    )
+    form = NewRoundForm(request.POST or None, initial=_FIRST)
     if form.is_valid():
         try:
             round_ = create_round(by=request.user, **form.answers())
         except ParticipationError as refusal:
             form.add_error(None, str(refusal))
         else:
-            return redirect("participation:manage_options", round_.slug)
+            return redirect(_next_step(round_), round_.slug)
     return _form_page(
         request, form, _("Prepare a round"), _("Save and choose proposals")
     )
@@ -126,10 +135,28 @@ def edit(request: "HttpRequest", slug: str) -> "HttpResponse":
 
 @for_organisers
 @require_http_methods(["GET", "HEAD", "POST"])
+def parts(request: "HttpRequest", slug: str) -> "HttpResponse":
+    """Divide the budget by dimension or place."""
+    round_ = managed_round(slug)
+    form = PartsForm(
+        request.POST or None,
+        parts=parts_possible(round_),
+        initial={part.key: part.amount for part in round_.parts.all()},
+    )
+    if form.is_valid():
+        amounts = form.amounts()
+        if _done(request, form, lambda: set_parts(round_, amounts, by=request.user)):
+            return redirect("participation:manage_options", slug)
+    heading = _("Divide %(budget)s") % {"budget": money(round_.budget)}
+    return _form_page(request, form, heading, _("Save and choose proposals"), round_)
+
+
+@for_organisers
+@require_http_methods(["GET", "HEAD", "POST"])
 def options(request: "HttpRequest", slug: str) -> "HttpResponse":
     """Choose which eligible proposals stand; the lot is drawn on saving."""
     round_ = managed_round(slug)
-    standing = candidates(round_.community)
+    standing = candidates(round_)
     form = OptionsForm(
         request.POST or None,
         candidates=standing,
@@ -198,9 +225,10 @@ def adopt(request: "HttpRequest", slug: str) -> "HttpResponse":
     )
 
 
-def _defaults(community: str | None) -> Mapping[str, Any]:
-    first = {"ballot_type": "knapsack", "rule": "equal-shares", "completion": "add1"}
-    return {**first, "community": community}
+def _next_step(round_: Round) -> str:
+    missing_parts = round_.split_by and not round_.parts.exists()
+    page = "parts" if missing_parts else "options"
+    return f"participation:manage_{page}"
 
 
 def _done(request: "HttpRequest", form: "Form", action: Callable[[], object]) -> bool:

@@ -20,7 +20,9 @@ A_PAGE = 20
 
 def shown_round(slug: str) -> Round:
     """The round of an address, unless it is still in preparation. Raises Http404."""
-    round_ = get_object_or_404(Round.objects.select_related("community"), slug=slug)
+    round_ = get_object_or_404(
+        Round.objects.select_related("community", "area"), slug=slug
+    )
     if round_.state == RoundState.DRAFT:
         raise Http404
     return round_

@@ -11,13 +11,16 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
-from participation.forms.ballots import PassForm, TicketForm
-from participation.services.ballots import cast_ballot, check_choices, check_pass
+from participation.forms.ballots import PassForm, TicketForm, mark_name
+from participation.queries.ballot_papers import ballot_paper
+from participation.services.ballots import cast_ballot, check_pass, is_trial
+from participation.services.choices import Choices, check_choices
 from participation.services.errors import (
     BallotError,
     ParticipationError,
@@ -99,14 +102,15 @@ def _show_ballot(
     request: "HttpRequest",
     round_: "Round",
     ticket: Ticket,
-    marked: list[int],
+    marked: Choices,
     refusal: ParticipationError | None = None,
 ) -> "HttpResponse":
     context = {
         "round": round_,
-        "options": round_.options.select_related("initiative"),
+        "parts": ballot_paper(round_, marked),
+        "places": range(1, (round_.most_choices or round_.options.count()) + 1),
+        "is_trial": is_trial(ticket),
         "ticket": ticket.signed(),
-        "marked": marked,
         "refusal": refusal,
     }
     return render(request, "participation/vote_ballot.html", context)
@@ -126,7 +130,7 @@ def _cast(request: "HttpRequest", round_: "Round") -> "HttpResponse":
 
 @sensitive_variables()
 def _show_choices(
-    request: "HttpRequest", round_: "Round", ticket: Ticket, marked: list[int]
+    request: "HttpRequest", round_: "Round", ticket: Ticket, marked: Choices
 ) -> "HttpResponse":
     try:
         chosen = check_choices(round_, marked)
@@ -135,7 +139,14 @@ def _show_choices(
     context = {
         "round": round_,
         "chosen": chosen,
-        "total": sum(option.cost for option in chosen),
+        "marks": [
+            ("choice", each.option.number)
+            if each.points is None
+            else (mark_name(each.option.number), each.points)
+            for each in chosen
+        ],
+        "total": sum(each.option.cost for each in chosen),
+        "is_trial": is_trial(ticket),
         "ticket": ticket.signed(),
     }
     return render(request, "participation/vote_review.html", context)
@@ -143,7 +154,7 @@ def _show_choices(
 
 @sensitive_variables()
 def _cast_choices(
-    request: "HttpRequest", round_: "Round", ticket: Ticket, marked: list[int]
+    request: "HttpRequest", round_: "Round", ticket: Ticket, marked: Choices
 ) -> "HttpResponse":
     try:
         receipt = cast_ballot(ticket, marked)
@@ -151,7 +162,7 @@ def _cast_choices(
         return _show_ballot(request, round_, ticket, marked, refusal)
     except (PassRefusedError, RoundStateError) as refusal:
         return _ask_for_pass(request, round_, _refused(refusal))
-    context = {"round": round_, "receipt": receipt}
+    context = {"round": round_, "receipt": receipt, "is_trial": is_trial(ticket)}
     return render(request, "participation/vote_receipt.html", context)
 
 
@@ -159,11 +170,11 @@ def _cast_choices(
 def _with_ticket(
     request: "HttpRequest",
     round_: "Round",
-    then: "Callable[[HttpRequest, Round, Ticket, list[int]], HttpResponse]",
+    then: "Callable[[HttpRequest, Round, Ticket, Choices], HttpResponse]",
 ) -> "HttpResponse":
     """Read ticket and marks; without a good ticket, begin again with the pass."""
     numbers = list(round_.options.values_list("number", flat=True))
-    form = TicketForm(request.POST, numbers=numbers)
+    form = TicketForm(request.POST, ballot_type=round_.ballot_type, numbers=numbers)
     form.is_valid()
     try:
         ticket = read_ticket(form.cleaned_data.get("ticket", ""), round_)
@@ -172,7 +183,10 @@ def _with_ticket(
     if "choice" in form.errors:
         # Changed by hand: not on this ballot. The ballot is shown anew, unmarked.
         return _show_ballot(request, round_, ticket, [])
-    return then(request, round_, ticket, form.cleaned_data["choice"])
+    if not form.is_readable:
+        refusal_of_marks = BallotError(_("Use whole numbers only, none less than 0."))
+        return _show_ballot(request, round_, ticket, form.choices(), refusal_of_marks)
+    return then(request, round_, ticket, form.choices())
 
 
 def _refused(refusal: ParticipationError) -> PassForm:

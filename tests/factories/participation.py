@@ -11,7 +11,7 @@ from communities.enums import Dimension
 from communities.models import Community
 from initiatives.enums import BudgetKind, Category, State
 from initiatives.models import BudgetLine, Initiative
-from participation.enums import PassState, RoundState
+from participation.enums import BallotType, PassState, RoundState
 from participation.models import (
     Ballot,
     PassBatch,
@@ -130,7 +130,9 @@ def in_state(state: str, **fields: Any) -> Round:
     return round_
 
 
-def passes(round_: Round, count: int = 1) -> list[VotingPass]:
+def passes(
+    round_: Round, count: int = 1, state: str = PassState.PRINTED
+) -> list[VotingPass]:
     """Passes of which each has the secret ``SECRET``."""
     batch = PassBatch.objects.create(
         round=round_,
@@ -146,6 +148,7 @@ def passes(round_: Round, count: int = 1) -> list[VotingPass]:
             batch=batch,
             serial=_serial(first + number),
             secret_hash=SECRET_HASH,
+            state=state,
         )
         for number in range(count)
     )
@@ -156,8 +159,10 @@ def code_of(voting_pass: VotingPass) -> str:
     return PassCode(voting_pass.serial, SECRET).printed
 
 
-def cast(round_: Round, *ballots: Sequence[int], way: str = "web") -> list[Ballot]:
+def cast(round_: Round, *ballots: Sequence[Any], way: str = "web") -> list[Ballot]:
     """Ballots in an open round, each with a pass of its own that it used.
+
+    ``ballots`` are as they are stored: numbers, or pairs of number and points.
 
     Unused passes are taken first; new ones can only be made before the first ballot.
     """
@@ -168,12 +173,19 @@ def cast(round_: Round, *ballots: Sequence[int], way: str = "web") -> list[Ballo
         state=PassState.USED
     )
     return Ballot.objects.bulk_create(
-        Ballot(round=round_, choices=sorted(choices), way=way) for choices in ballots
+        Ballot(
+            round=round_,
+            choices=list(choices)
+            if round_.ballot_type == BallotType.RANKING
+            else sorted(choices),
+            way=way,
+        )
+        for choices in ballots
     )
 
 
 def closed_round(
-    ballots: Sequence[Sequence[int]] = ((1,), (1, 3), (2,)), **fields: Any
+    ballots: Sequence[Sequence[Any]] = ((1,), (1, 3), (2,)), **fields: Any
 ) -> Round:
     """A round that was voted on, closed and sealed."""
     round_ = open_round_with_options(**fields)

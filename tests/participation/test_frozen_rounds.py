@@ -12,6 +12,7 @@ from participation.enums import PassState, RoundState
 from participation.models import (
     Adoption,
     Ballot,
+    BudgetPart,
     PassBatch,
     Round,
     RoundOption,
@@ -60,6 +61,15 @@ def set_state(round_, state, **fields):
         {"completion": "none"},
         {"ballot_type": "approval"},
         {"title": "Another question"},
+        {"titles": {"ar": "سؤال آخر"}},
+        {"entitled": "Only some"},
+        {"entitled_in": {"ar": "بعضهم"}},
+        {"community": None},
+        {"most_choices": 1},
+        {"ballot_type": "points", "points": 9},
+        {"split_by": "dimension"},
+        {"quorum": 50},
+        {"rule": "greedy-stop", "least_votes": 7},
         {"slug": "another-address"},
         {"closes_at": F("closes_at") - datetime.timedelta(minutes=1)},
         {"closes_at": F("closes_at") + ONE_DAY},
@@ -166,6 +176,17 @@ def test_option_cannot_be_moved_out_of_an_open_round():
     assert refused(lambda: round_.options.update(round=elsewhere))
 
 
+def test_parts_of_the_budget_do_not_change_after_preparation():
+    round_ = round_with_options(split_by="dimension")
+    BudgetPart.objects.create(round=round_, key="social", amount=100)
+    set_state(round_, RoundState.CANCELLED, cancel_reason="Flood.")
+    another = BudgetPart(round=round_, key="economic", amount=1)
+
+    assert refused(lambda: another.save())
+    assert refused(lambda: round_.parts.update(amount=99))
+    assert refused(lambda: round_.parts.all().delete())
+
+
 # --- the roll ---------------------------------------------------------------------
 
 
@@ -177,6 +198,28 @@ def test_roll_does_not_grow_once_voting_has_begun():
     cast(round_, [1])
 
     assert refused(lambda: passes(round_, 1))
+
+
+def test_passes_for_trying_out_may_be_added_at_any_time_and_never_vote():
+    round_ = open_round_with_options()
+    cast(round_, [1])
+
+    assert not refused(lambda: passes(round_, 1, state=PassState.TEST))
+    trial = round_.passes.filter(state=PassState.TEST)
+    assert refused(lambda: trial.update(state=PassState.USED))
+    assert refused(lambda: trial.update(state=PassState.PRINTED))
+    assert not refused(lambda: trial.update(state=PassState.VOID))
+
+
+def test_a_pass_that_was_handed_out_is_used_or_voided_and_not_taken_back():
+    round_ = open_round_with_options()
+    first, second = passes(round_, 2)
+    round_.passes.update(state=PassState.HANDED_OUT)
+
+    assert refused(lambda: round_.passes.update(state=PassState.PRINTED))
+    for each, end in ((first, PassState.USED), (second, PassState.VOID)):
+        row = VotingPass.objects.filter(pk=each.pk)
+        assert not refused(lambda row=row, end=end: row.update(state=end))
 
 
 @pytest.mark.parametrize("state", [RoundState.CLOSED, RoundState.CANCELLED])

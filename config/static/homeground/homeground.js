@@ -125,16 +125,17 @@ function sendOnce(event) {
 }
 
 /**
- * `[data-budget-meter="60000"]` in the form of a ballot sums the `data-price` of what is
- * marked. It informs; whether a ballot beyond the budget is good, the server decides.
+ * `[data-budget-meter="60000"]` sums the `data-price` of what is marked and the numbers
+ * typed into `data-points`, in its part of a ballot or in the whole form. It informs;
+ * whether a ballot beyond the budget is good, the server decides.
  */
 function budgetMeter(meter) {
-  const form = meter.closest("form");
+  const form = meter.closest("[data-part]") ?? meter.closest("form");
   const budget = Number(meter.dataset.budgetMeter);
   const number = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 2 });
   const put = (name, words) => { const place = meter.querySelector(`[data-${name}]`); if (place) place.textContent = words; };
   const update = () => {
-    const spent = [...form.querySelectorAll("[data-price]:checked")].reduce((sum, box) => sum + Number(box.dataset.price), 0);
+    const spent = [...form.querySelectorAll("[data-price]:checked, [data-points]")].reduce((sum, box) => sum + Number(box.dataset.price ?? box.value), 0);
     const over = spent > budget + 1e-9;
     put("spent", number.format(spent));
     put("left", number.format(budget - spent));
@@ -146,7 +147,7 @@ function budgetMeter(meter) {
     if (document.dir === "rtl") bar?.setAttribute("x", `${100 - share}%`);
   };
   meter.hidden = false;
-  form.addEventListener("change", update);
+  form.addEventListener("input", update);
   window.addEventListener("pageshow", update);
   update();
 }

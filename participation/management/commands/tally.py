@@ -17,7 +17,7 @@ from participation.tally import (
     PabulibError,
     PabulibFile,
     Rule,
-    count,
+    count_in_parts,
     load_pb,
     parse_amount,
 )
@@ -66,7 +66,7 @@ class Command(BaseCommand):
         """Read the file, count it and print the outcome."""
         read = _read(options["file"])
         try:
-            outcome = count(
+            counted = count_in_parts(
                 read.election,
                 rule=options["rule"],
                 completion=options["completion"],
@@ -76,10 +76,10 @@ class Command(BaseCommand):
         except ValueError as error:
             raise CommandError(str(error)) from error
         if options["json"]:
-            self.stdout.write(json.dumps(as_json(outcome), ensure_ascii=False))
+            self.stdout.write(json.dumps(as_json(counted), ensure_ascii=False))
         else:
             self._print_remarks(read)
-            self._print_table(read, outcome)
+            self._print_table(read, counted.outcome)
 
     def _print_remarks(self, read: PabulibFile) -> None:
         for remark in read.remarks:

@@ -9,9 +9,9 @@ from django.core import signing
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
-from participation.enums import BallotType, PassState, RoundState
+from participation.enums import PassState, RoundState
 from participation.models import Ballot, Round, VotingPass
-from participation.services.ballots import cast_ballot, check_choices, check_pass
+from participation.services.ballots import cast_ballot, check_pass
 from participation.services.errors import (
     BallotError,
     PassRefusedError,
@@ -137,34 +137,6 @@ def test_ticket_grows_old(monkeypatch):
         read_ticket(text, round_)
 
 
-# --- choices ------------------------------------------------------------------------
-
-
-def test_choices_are_kept_in_the_order_of_the_ballot():
-    round_ = open_round_with_options((60, 50, 30))
-
-    chosen = check_choices(round_, [3, 1, 3])
-
-    assert [option.number for option in chosen] == [1, 3]
-
-
-@pytest.mark.parametrize("choices", [[], [4], [0], [-1], [1, 99]])
-def test_choices_that_are_not_on_the_ballot_are_refused(choices):
-    with pytest.raises(BallotError):
-        check_choices(open_round_with_options(), choices)
-
-
-def test_choices_stay_within_the_budget_where_the_round_asks_for_it():
-    strict = open_round_with_options((60, 50, 30), budget=100)
-    free = open_round_with_options(
-        (60, 50, 30), budget=100, ballot_type=BallotType.APPROVAL
-    )
-
-    with pytest.raises(BallotError, match="40 USD more"):
-        check_choices(strict, [1, 2, 3])
-    assert len(check_choices(free, [1, 2, 3])) == 3
-
-
 # --- casting ------------------------------------------------------------------------
 
 
@@ -211,6 +183,28 @@ def test_cast_ballot_refused_leaves_the_pass_unused():
 
     assert VotingPass.objects.get().state == PassState.PRINTED
     assert not Ballot.objects.exists()
+
+
+def test_a_test_pass_leads_to_a_receipt_and_stores_nothing():
+    round_ = open_round_with_options()
+    (voting_pass,) = passes(round_, state=PassState.TEST)
+    ticket = Ticket.for_pass(check_pass(round_, code_of(voting_pass)))
+
+    receipts = {cast_ballot(ticket, [1]) for _time in range(3)}
+
+    assert len(receipts) == 1
+    assert not Ballot.objects.exists()
+    assert VotingPass.objects.get().state == PassState.TEST
+
+
+def test_cast_ballot_takes_a_pass_that_was_handed_out():
+    round_ = open_round_with_options()
+    (voting_pass,) = passes(round_)
+    VotingPass.objects.update(state=PassState.HANDED_OUT)
+
+    cast_ballot(Ticket.for_pass(voting_pass), [1])
+
+    assert VotingPass.objects.get().state == PassState.USED
 
 
 def test_cast_ballot_with_a_pass_voided_meanwhile_is_refused():

@@ -32,6 +32,7 @@ PAGES = [
     "manage_round",
     "manage_edit",
     "manage_options",
+    "manage_parts",
     "manage_passes",
     "manage_void_pass",
     "manage_cancel",
@@ -93,7 +94,9 @@ def test_pages_open_in_every_state(client, staff, name, state):
 def test_organiser_prepares_a_round(client, staff):
     community = CommunityFactory()
 
-    answer = client.post("/rounds/manage/new/", filled(community=community.pk))
+    answer = client.post(
+        "/rounds/manage/new/", filled(place=f"community-{community.pk}")
+    )
 
     round_ = Round.objects.get()
     assert answer["Location"] == address("manage_options", round_)
@@ -102,20 +105,72 @@ def test_organiser_prepares_a_round(client, staff):
     assert round_.closes_at == datetime.datetime(2027, 3, 9, 18, tzinfo=datetime.UTC)
 
 
+def test_organiser_prepares_a_round_of_a_district_with_points(client, staff):
+    community = CommunityFactory()
+    fields = filled(
+        place=f"area-{community.area.pk}",
+        ballot_type="points",
+        points="10",
+        rule="greedy",
+        least_votes="3",
+        quorum="20",
+        entitled="Everybody of 16 and over.",
+        entitled_ar="كل من بلغ السادسة عشرة.",
+    )
+
+    client.post("/rounds/manage/new/", fields)
+
+    round_ = Round.objects.get()
+    assert (round_.community, round_.area) == (None, community.area)
+    assert (round_.points, round_.least_votes, round_.quorum) == (10, 3, 20)
+    page = client.get(address("manage_round", round_)).text
+    assert "You have 10 points" in page
+    assert "Everybody of 16 and over." in page
+    edit = client.get(address("manage_edit", round_)).text
+    assert "كل من بلغ السادسة عشرة." in edit
+
+
+def test_organiser_divides_the_budget(client, staff):
+    community = CommunityFactory()
+    fields = filled(place=f"community-{community.pk}", split_by="dimension")
+
+    answer = client.post("/rounds/manage/new/", fields)
+
+    round_ = Round.objects.get()
+    assert answer["Location"] == address("manage_parts", round_)
+    wrong = client.post(answer["Location"], {"social": "5", "economic": "5"})
+    assert "The parts come to 10. They must come to 60000." in wrong.text
+    client.post(answer["Location"], {"social": "20000", "economic": "40000"})
+    assert dict(round_.parts.values_list("key", "amount")) == {
+        "social": 20_000,
+        "economic": 40_000,
+    }
+
+
+def test_a_round_of_the_whole_programme(client, staff):
+    client.post("/rounds/manage/new/", filled(place="programme"))
+
+    round_ = Round.objects.get()
+    assert (round_.community, round_.area) == (None, None)
+    assert "The whole programme" in client.get("/rounds/manage/").text
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
+        {"ballot_type": "points"},
+        {"quorum": "101"},
         {"budget": "0"},
         {"budget": "much"},
         {"closes_at": "2027-02-01T08:00"},
         {"rule": "loudest"},
-        {"community": "999999"},
+        {"place": "community-999999"},
         {"title": ""},
     ],
     ids=lambda wrong: next(iter(wrong)),
 )
 def test_mistakes_are_told_and_nothing_is_stored(client, staff, wrong):
-    fields = filled(community=CommunityFactory().pk)
+    fields = filled(place=f"community-{CommunityFactory().pk}")
 
     page = client.post("/rounds/manage/new/", {**fields, **wrong})
 

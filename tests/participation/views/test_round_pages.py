@@ -10,6 +10,7 @@ from django.utils import timezone
 from communities.sections import community_sections, home_sections
 from participation.enums import RoundState
 from participation.models import Adoption
+from participation.services.sealing import close_round
 from tests.factories.communities import CommunityFactory, MandateFactory
 from tests.factories.participation import (
     RoundFactory,
@@ -309,3 +310,49 @@ def test_community_shows_its_own_rounds(rf):
     assert context["rounds"] == [mine]
     assert "3 ballots counted" in render_to_string(here.template, context)
     assert here.context(rf.get("/"), CommunityFactory()) is None
+
+
+# --- rules of every kind ------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"ballot_type": "approval", "most_choices": 2}, "At most 2 proposals."),
+        ({"ballot_type": "points", "points": 10}, "You have 10 points."),
+        ({"ballot_type": "score", "points": 5}, "a mark from 1 to 5"),
+        ({"ballot_type": "ranking"}, "in order, the one you want most in place 1"),
+        ({"rule": "greedy-stop"}, "until one no longer fits; there the choice ends"),
+        ({"rule": "phragmen"}, "Every voter earns at the same pace"),
+        ({"rule": "greedy", "least_votes": 3}, "A proposal needs at least 3 votes."),
+        ({"quorum": 20}, "at least 20 of 100 passes are used"),
+        ({"entitled": "Everybody of 16 and over."}, "Everybody of 16 and over."),
+    ],
+    ids=lambda value: "-".join(value) if isinstance(value, dict) else "",
+)
+def test_voters_are_told_the_rules_beforehand(client, fields, words):
+    round_ = open_round_with_options(**fields)
+
+    assert words in page(client, "round", round_).text
+
+
+def test_result_says_when_the_quorum_was_not_reached(client):
+    round_ = open_round_with_options(quorum=50)
+    passes(round_, 5)
+    cast(round_, (1,), (2,))
+    close_round(round_, by=staff_member(), now=round_.closes_at)
+
+    text = page(client, "result", round_).text
+
+    assert "40 of 100 passes were used, 50 were asked for" in text
+    assert "decides nothing" in text
+
+
+def test_result_of_points_says_what_they_come_to(client):
+    round_ = closed_round(
+        [[[1, 6], [3, 4]], [[1, 3]]], ballot_type="points", points=10, rule="greedy"
+    )
+
+    text = page(client, "result", round_).text
+
+    assert "2 people supported it. Its points come to 9." in text

@@ -9,7 +9,7 @@ from django.core.cache import cache, caches
 from django.urls import reverse
 
 from participation.enums import BallotType, PassState, RoundState
-from participation.models import Ballot, VotingPass
+from participation.models import Ballot, BudgetPart, VotingPass
 from participation.services.receipts import receipt_of
 from participation.services.throttle import LIMITS
 from tests.factories.participation import (
@@ -17,7 +17,9 @@ from tests.factories.participation import (
     code_of,
     in_state,
     open_round_with_options,
+    opened,
     passes,
+    round_with_options,
 )
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +74,83 @@ def test_voter_may_go_back_and_change_what_is_marked(client):
 
     assert marked_in(again) == ["1", "3"]
     assert not Ballot.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("ballot_type", "given", "kept"),
+    [
+        ("points", {1: "6", 3: "4"}, [[1, 6], [3, 4]]),
+        ("score", {1: "5", 2: "", 3: "1"}, [[1, 5], [3, 1]]),
+        ("ranking", {1: "2", 2: "", 3: "1"}, [3, 1]),
+    ],
+)
+def test_voter_gives_points_or_places(client, ballot_type, given, kept):
+    points = None if ballot_type == "ranking" else 10
+    round_ = open_round_with_options(ballot_type=ballot_type, points=points)
+    ticket = ticket_for(client, round_)
+    marks = {f"mark-{number}": text for number, text in given.items()}
+
+    again = send(client, round_, "mark", ticket=ticket, **marks)
+    review = send(client, round_, "review", ticket=ticket, **marks)
+    carried = dict(
+        re.findall(r'type="hidden" name="(mark-\d)" value="(\d+)"', review.text)
+    )
+    send(client, round_, "cast", ticket=ticket, **carried)
+
+    assert Ballot.objects.get().choices == kept
+    if ballot_type == "ranking":
+        assert re.search(r'name="mark-3">.*?value="1" selected', again.text)
+    else:
+        assert f'name="mark-1" value="{given[1]}"' in again.text
+
+
+@pytest.mark.parametrize("text", ["-1", "2.5", "many", "9" * 9])
+def test_points_that_are_no_numbers_are_asked_for_again(client, text):
+    round_ = open_round_with_options(ballot_type="points", points=10)
+    ticket = ticket_for(client, round_)
+
+    page = send(
+        client, round_, "review", ticket=ticket, **{"mark-1": text, "mark-2": "3"}
+    )
+
+    assert "Use whole numbers only" in page.text
+    assert 'name="mark-2" value="3"' in page.text
+    assert not Ballot.objects.exists()
+
+
+def test_a_pass_for_trying_out_says_so_on_every_page(client):
+    round_ = open_round_with_options()
+    (voting_pass,) = passes(round_, state=PassState.TEST)
+    ballot = send(client, round_, "pass", code=code_of(voting_pass))
+    ticket = ticket_of(ballot)
+
+    review = send(client, round_, "review", ticket=ticket, choice=[1])
+    receipt = send(client, round_, "cast", ticket=ticket, choice=[1])
+
+    for page in (ballot, review, receipt):
+        assert "nothing that you mark is stored or counted" in page.text
+    assert not Ballot.objects.exists()
+
+
+def test_options_stand_under_the_part_of_the_budget_that_they_share(client):
+    round_ = in_parts()
+    ticket = ticket_for(client, round_)
+
+    page = send(client, round_, "mark", ticket=ticket)
+    refused = send(client, round_, "review", ticket=ticket, choice=[1, 2])
+
+    assert re.findall(r"<legend>(\w+) · ", page.text) == ["Economic", "Social"]
+    assert "costs 10 USD more than that part" in refused.text
+
+
+def in_parts():
+    """An open round with 60 of each for social and economic initiatives."""
+    round_ = round_with_options((40, 30, 20), budget=120, split_by="dimension")
+    for key in ("social", "economic"):
+        BudgetPart.objects.create(round=round_, key=key, amount=60)
+    round_.options.update(part="social")
+    round_.options.filter(number=3).update(part="economic")
+    return opened(round_)
 
 
 @pytest.mark.parametrize("choice", [[], [1, 2, 3]])

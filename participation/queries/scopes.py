@@ -1,0 +1,37 @@
+"""Where a round takes place: a community, an area with all that is in it, or everywhere."""
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from communities.models import Community
+from initiatives.queries.waiting import within_areas
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from maps.models import AdminArea
+    from participation.models import Round
+
+
+def communities_of(round_: "Round") -> "QuerySet[Community]":
+    """The communities that a round decides for."""
+    if round_.community_id:
+        return Community.objects.filter(pk=round_.community_id)
+    if round_.area is None:
+        return Community.objects.all()
+    return Community.objects.filter(within_areas([round_.area.pk], path="area"))
+
+
+def rounds_for(community: "Community") -> Q:
+    """A condition on rounds: those that decide for a community, alone or with others."""
+    areas = []
+    area: AdminArea | None = community.area
+    while area is not None:
+        areas.append(area.pk)
+        area = area.parent
+    return (
+        Q(community=community)
+        | Q(area__in=areas)
+        | Q(community__isnull=True, area__isnull=True)
+    )
