@@ -47,7 +47,7 @@ class RoundSketch:
     slug: str
     community: str
     title: Words
-    how_it_works: Words
+    entitled: Words
     budget: int
     opens_at: datetime.datetime
     closes_at: datetime.datetime
@@ -116,7 +116,7 @@ def _sketch(entry: dict[str, Any], number: int) -> RoundSketch:
         slug=entry["slug"],
         community=entry["community"],
         title=words(entry["title"]),
-        how_it_works=words(content("rounds")["how_it_works"]),
+        entitled=words(content("rounds")["entitled"]),
         budget=entry["budget"],
         opens_at=entry["opens_at"],
         closes_at=entry["closes_at"],

@@ -87,6 +87,8 @@ def _round(
         community=community,
         title=sketch.title.en,
         titles={"ar": sketch.title.ar},
+        entitled=sketch.entitled.en,
+        entitled_in={"ar": sketch.entitled.ar},
         budget=sketch.budget,
         ballot_type=sketch.ballot_type,
         rule=sketch.rule,

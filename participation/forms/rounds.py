@@ -121,13 +121,29 @@ class RoundForm(forms.Form):
                     label=_("Title in %(language)s") % {"language": name},
                     max_length=120,
                     required=False,
+                    widget=forms.TextInput(attrs={"lang": code, "dir": "auto"}),
                 )
                 self.fields[f"entitled_{code}"] = forms.CharField(
                     label=_("Who may vote, in %(language)s") % {"language": name},
                     max_length=300,
                     required=False,
-                    widget=forms.Textarea(attrs={"rows": 2}),
+                    widget=forms.Textarea(
+                        attrs={"rows": 2, "lang": code, "dir": "auto"}
+                    ),
                 )
+        self.order_fields(self._with_languages())
+
+    def _with_languages(self) -> list[str]:
+        """The fields in order, below each text the same in the other languages."""
+        codes = [code for code, _language in settings.LANGUAGES]
+        written = [f"{name}_{code}" for name in ("title", "entitled") for code in codes]
+        return [
+            each
+            for name in self.fields
+            if name not in written
+            for each in (name, *(f"{name}_{code}" for code in codes))
+            if each in self.fields
+        ]
 
     @classmethod
     def initial_of(cls, round_: Round) -> dict[str, Any]:
@@ -171,7 +187,6 @@ class NewRoundForm(RoundForm):
         label=_("Where"),
         help_text=_("A community decides for itself, or all of an area together."),
     )
-    field_order = ["place", "title"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -192,6 +207,7 @@ class NewRoundForm(RoundForm):
             ),
             (Scope.PROGRAMME.value, Scope.PROGRAMME.label),
         ]
+        self.order_fields(["place", *self.fields])
 
     def answers(self) -> dict[str, Any]:
         """What `create_round` takes."""
