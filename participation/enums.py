@@ -88,6 +88,14 @@ class PassState(models.TextChoices):
     VOID = "void", _("Void")
 
 
+class TakenAs(models.TextChoices):
+    """How the person of a number on the roll took up the vote."""
+
+    NOTHING = "", _("Not taken")
+    PASS = "pass", _("A pass")
+    PAPER = "paper", _("A paper ballot")
+
+
 #: Passes that are nobody's entitlement.
 NOT_ON_THE_ROLL = [PassState.VOID, PassState.TEST]
 

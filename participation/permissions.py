@@ -22,6 +22,8 @@ DRAFT, OPEN, CLOSED = RoundState.DRAFT, RoundState.OPEN, RoundState.CLOSED
 ACTIONS: Final[Mapping[str, frozenset[RoundState]]] = {
     "edit_round": frozenset({DRAFT}),
     "open_round": frozenset({DRAFT}),
+    "set_roll": frozenset({DRAFT, OPEN}),
+    "hand_out": frozenset({DRAFT, OPEN}),
     "issue_passes": frozenset({DRAFT, OPEN}),
     "void_pass": frozenset({DRAFT, OPEN}),
     "close_round": frozenset({OPEN}),
@@ -44,7 +46,8 @@ def is_of_own_community(user: Any, round_: "Round | None") -> bool:
 rules.add_rule("participation.prepare_rounds", is_staff)
 for _action in ACTIONS:
     rules.add_rule(f"participation.{_action}", is_staff)
-rules.set_rule("participation.see_turnout", is_staff | is_of_own_community)
+for _action in ("see_turnout", "hand_out"):
+    rules.set_rule(f"participation.{_action}", is_staff | is_of_own_community)
 
 
 def is_permitted(user: Any, action: str, round_: "Round | None" = None) -> bool:

@@ -11,6 +11,8 @@ ACTIONS = {
     "set_parts": (_("Divide budget"), _("Budget divided into parts")),
     "set_options": (_("Set options"), _("Options and lots set")),
     "open_round": (_("Open round"), _("Round opened")),
+    "set_roll": (_("Enter roll"), _("Roll entered")),
+    "hand_out": (_("Hand out passes"), _("Batch of passes handed out")),
     "issue_passes": (_("Issue passes"), _("Passes issued")),
     "void_pass": (_("Void pass"), _("Pass voided")),
     "close_round": (_("Close round"), _("Round closed, counted and sealed")),

@@ -133,7 +133,7 @@ def _cast(sketch: RoundSketch, round_: Round, staff: User, draw: random.Random) 
     trial = _codes(draw)
     batch = PassBatch.objects.create(
         round=round_,
-        label=str(round_.community.name),
+        label=str(round_.place_name),
         size=sketch.passes,
         issued_at=sketch.opens_at - datetime.timedelta(days=3),
         issued_by=staff,

@@ -264,7 +264,62 @@ class PassesForm(forms.Form):
     count = forms.IntegerField(
         label=_("Number of passes"), min_value=1, max_value=LARGEST_BATCH
     )
+    is_trial = forms.BooleanField(
+        label=_("For trying out"),
+        required=False,
+        help_text=_("They lead through all pages, and nothing is stored or counted."),
+    )
+    large_print = forms.BooleanField(
+        label=_("Large print"),
+        required=False,
+        help_text=_("Two to a page, for people who do not see well."),
+    )
     seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def answers(self) -> dict[str, Any]:
+        """What `issue_passes` takes."""
+        return {k: v for k, v in self.cleaned_data.items() if k != "large_print"}
+
+
+class RollForm(forms.Form):
+    """Who may vote, as numbers."""
+
+    numbers = forms.CharField(
+        label=_("Numbers in the register"),
+        required=False,
+        max_length=600_000,
+        strip=False,
+        widget=forms.Textarea(
+            attrs={
+                "rows": 12,
+                "dir": "ltr",
+                "autocomplete": "off",
+                "data-never-keep": "",
+            }
+        ),
+        help_text=_(
+            "One a line, or ranges: 1..420. Never names. Leave it empty where the "
+            "passes alone are the roll."
+        ),
+    )
+
+
+class HandOutForm(forms.Form):
+    """The number of a person who stands at the desk."""
+
+    number = forms.CharField(
+        label=_("Number in the register"),
+        max_length=20,
+        widget=forms.TextInput(
+            attrs={
+                "class": "code",
+                "autocomplete": "off",
+                "inputmode": "text",
+                "data-never-keep": "",
+                "autofocus": True,
+            }
+        ),
+    )
 
 
 class VoidPassForm(forms.Form):

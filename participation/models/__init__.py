@@ -4,6 +4,7 @@ from participation.models.adoptions import Adoption
 from participation.models.ballots import Ballot
 from participation.models.passes import PassBatch, VotingPass
 from participation.models.results import RoundResult
+from participation.models.roll import Entitlement
 from participation.models.rounds import BudgetPart, Round, RoundOption
 from participation.models.users import User
 
@@ -11,6 +12,7 @@ __all__ = [
     "Adoption",
     "Ballot",
     "BudgetPart",
+    "Entitlement",
     "PassBatch",
     "Round",
     "RoundOption",

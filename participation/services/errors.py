@@ -22,6 +22,10 @@ class RoundSetupError(ParticipationError):
     """The round, as prepared, could not be voted on."""
 
 
+class RollError(ParticipationError):
+    """The roll cannot be so, or a number on it cannot be given out."""
+
+
 class PassRefusedError(ParticipationError):
     """This pass cannot be used here. Says nothing about passes of other rounds."""
 

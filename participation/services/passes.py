@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 from wagtail.log_actions import log
 
-from participation.enums import PassState
+from participation.enums import NOT_ON_THE_ROLL, PassState
 from participation.models import PassBatch, Round, VotingPass
 from participation.permissions import is_permitted
 from participation.services.errors import (
@@ -40,13 +40,21 @@ class IssuedPasses:
 
 @sensitive_variables()
 def issue_passes(
-    round_: Round, *, label: str, count: int, by: Any, seen: int | None = None
+    round_: Round,
+    *,
+    label: str,
+    count: int,
+    by: Any,
+    seen: int | None = None,
+    is_trial: bool = False,
 ) -> IssuedPasses:
     """Make passes for printing; only their hashes are kept.
 
     ``seen`` is how many passes there were when the person asked: a repeated press of
-    the button issues nothing twice. Raises NotPermittedError, RoundStateError, and RoundSetupError for a size out of
-    range or when voting has begun (the roll does not grow then).
+    the button issues nothing twice. Passes for trying out (``is_trial``) vote nowhere
+    and may be made at any time. Raises NotPermittedError, RoundStateError, and
+    RoundSetupError for a size out of range, for more passes than the roll has numbers,
+    or when voting has begun (the roll does not grow then).
     """
     if not is_permitted(by, "issue_passes", round_):
         raise NotPermittedError
@@ -59,13 +67,8 @@ def issue_passes(
     hashes = [hash_secret(secret) for secret in secrets]
     with transaction.atomic():
         held = held_round(round_, "issue_passes", by=by)
-        if held.ballots.exists():
-            raise RoundSetupError(
-                _(
-                    "Voting has begun: the roll cannot grow. A lost pass can be "
-                    "voided and replaced."
-                )
-            )
+        if not is_trial:
+            _check_roll(held, count)
         if seen is not None and held.passes.count() != seen:
             raise RoundSetupError(
                 _("Passes were issued meanwhile. See the list before you issue more.")
@@ -74,7 +77,13 @@ def issue_passes(
         serials = _new_serials(held, count)
         VotingPass.objects.bulk_create(
             [
-                VotingPass(round=held, batch=batch, serial=serial, secret_hash=hashed)
+                VotingPass(
+                    round=held,
+                    batch=batch,
+                    serial=serial,
+                    secret_hash=hashed,
+                    state=PassState.TEST if is_trial else PassState.PRINTED,
+                )
                 for serial, hashed in zip(serials, hashes, strict=True)
             ],
             batch_size=500,
@@ -83,10 +92,27 @@ def issue_passes(
             instance=held,
             action="participation.issue_passes",
             user=by,
-            data={"label": label, "count": count},
+            data={"label": label, "count": count, "for_trying_out": is_trial},
         )
     codes = map(PassCode, serials, secrets)
     return IssuedPasses(batch=batch, codes=tuple(codes))
+
+
+def _check_roll(held: Round, count: int) -> None:
+    if held.ballots.exists():
+        raise RoundSetupError(
+            _(
+                "Voting has begun: the roll cannot grow. A lost pass can be "
+                "voided and replaced."
+            )
+        )
+    numbers = held.roll.count()
+    passes = held.passes.exclude(state__in=NOT_ON_THE_ROLL).count()
+    if numbers and passes + count > numbers:
+        raise RoundSetupError(
+            _("The roll has %(numbers)d numbers, and %(passes)d passes are out.")
+            % {"numbers": numbers, "passes": passes}
+        )
 
 
 @transaction.atomic

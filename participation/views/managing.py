@@ -29,6 +29,7 @@ from participation.permissions import ACTIONS, is_permitted, may
 from participation.queries.candidates import candidates
 from participation.queries.parts import names_of_parts, parts_possible
 from participation.queries.results import result_of
+from participation.queries.rolls import batches_of, roll_of
 from participation.queries.rounds import managed_rounds, turnout
 from participation.services.adoption import adopt_result
 from participation.services.errors import ParticipationError
@@ -94,7 +95,8 @@ def manage_round(request: "HttpRequest", slug: str) -> "HttpResponse":
             for key, amount in round_.budget_of.items()
             if key
         ],
-        "batches": round_.batches.all(),
+        "batches": batches_of(round_),
+        "roll": roll_of(round_),
         "turnout": turnout(round_),
         "may": {name for name in ACTIONS if may(request.user, name, round_)},
         "view": result_of(round_),

@@ -9,6 +9,7 @@ from django.utils.translation import override
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
+from participation.enums import PassState
 from participation.forms.rounds import PassesForm, VoidPassForm
 from participation.services.errors import ParticipationError
 from participation.services.passes import (
@@ -37,11 +38,12 @@ def issue(request: "HttpRequest", slug: str) -> "HttpResponse":
     )
     if form.is_valid():
         try:
-            issued = issue_passes(round_, by=request.user, **form.cleaned_data)
+            issued = issue_passes(round_, by=request.user, **form.answers())
         except ParticipationError as refusal:
             form.add_error(None, str(refusal))
         else:
-            return _sheet(request, round_, issued)
+            is_large = form.cleaned_data["large_print"]
+            return _sheet(request, round_, issued, is_large=is_large)
     return render(
         request,
         "participation/manage_passes.html",
@@ -73,7 +75,11 @@ def void(request: "HttpRequest", slug: str) -> "HttpResponse":
 
 
 def _sheet(
-    request: "HttpRequest", round_: "Round", issued: IssuedPasses
+    request: "HttpRequest",
+    round_: "Round",
+    issued: IssuedPasses,
+    *,
+    is_large: bool = False,
 ) -> "HttpResponse":
     with override(settings.LANGUAGE_CODE):
         path = reverse("participation:vote", args=[round_.slug])
@@ -84,6 +90,8 @@ def _sheet(
         {
             "round": round_,
             "batch": issued.batch,
+            "is_large": is_large,
+            "is_trial": issued.batch.passes.filter(state=PassState.TEST).exists(),
             "passes": [
                 {"code": code.printed, "qr": qr_code(f"{address}#{code.printed}")}
                 for code in issued.codes

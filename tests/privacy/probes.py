@@ -16,7 +16,11 @@ _LANGUAGES = ("", "/ar")
 _VOTES = [
     "edit",
     "options",
+    "parts",
+    "roll",
+    "desk",
     "passes",
+    "passes/1/handed-out",
     "passes/void",
     "open",
     "close",
@@ -263,6 +267,9 @@ def _of_votes(planted):
             f"rounds/manage/<slug:slug>/{verb}/": [f"/rounds/manage/{slug}/{verb}/"]
             for verb in _VOTES
         },
+        "rounds/manage/<slug:slug>/passes/<int:batch>/handed-out/": [
+            f"/rounds/manage/{slug}/passes/1/handed-out/"
+        ],
     }
 
 

@@ -1,0 +1,39 @@
+"""How much of a roll was taken up; never by whom."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Exists, OuterRef, Q
+
+from participation.enums import PassState, TakenAs
+from participation.models import PassBatch, VotingPass
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from participation.models import Round
+
+
+@dataclass(frozen=True)
+class Roll:
+    """Numbers on a roll, and how many of them were given out; all 0 without a roll."""
+
+    numbers: int
+    taken: int
+
+
+def roll_of(round_: "Round") -> Roll:
+    """The roll of a round in figures."""
+    counted = round_.roll.aggregate(
+        numbers=Count("pk"), taken=Count("pk", filter=~Q(taken_as=TakenAs.NOTHING))
+    )
+    return Roll(counted["numbers"], counted["taken"])
+
+
+def batches_of(round_: "Round") -> "QuerySet[PassBatch]":
+    """The batches, each with whether it is ``for_trying_out`` and any ``to_hand_out``."""
+    passes = VotingPass.objects.filter(batch=OuterRef("pk"))
+    return round_.batches.annotate(
+        for_trying_out=Exists(passes.filter(state=PassState.TEST)),
+        to_hand_out=Exists(passes.filter(state=PassState.PRINTED)),
+    )
