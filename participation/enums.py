@@ -18,6 +18,22 @@ class RoundState(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+class Step(models.TextChoices):
+    """What nobody does to a round alone."""
+
+    OPEN = "open", _("Open the round")
+    CLOSE = "close", _("Close, count and seal")
+    CANCEL = "cancel", _("Cancel the round")
+
+
+class StepState(models.TextChoices):
+    """A step is asked for, then done by a second person or taken back."""
+
+    ASKED = "asked", _("Asked for")
+    DONE = "done", _("Done")
+    TAKEN_BACK = "back", _("Taken back")
+
+
 class BallotType(models.TextChoices):
     """What a voter may mark."""
 

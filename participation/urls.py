@@ -11,6 +11,7 @@ from participation.views import (
     roll,
     rounds,
     second_factor,
+    steps,
     voting,
 )
 
@@ -52,9 +53,10 @@ manage_patterns: list[URLPattern | URLResolver] = [
         name="manage_handed_out",
     ),
     path("<slug:slug>/passes/void/", passes.void, name="manage_void_pass"),
-    path("<slug:slug>/open/", managing.open_, name="manage_open"),
-    path("<slug:slug>/close/", managing.close, name="manage_close"),
-    path("<slug:slug>/cancel/", managing.cancel, name="manage_cancel"),
+    path("<slug:slug>/open/", steps.ask_to_open, name="manage_open"),
+    path("<slug:slug>/close/", steps.ask_to_close, name="manage_close"),
+    path("<slug:slug>/cancel/", steps.ask_to_cancel, name="manage_cancel"),
+    path("<slug:slug>/take-back/", steps.back, name="manage_take_back"),
     path("<slug:slug>/adopt/", managing.adopt, name="manage_adopt"),
 ]
 
@@ -62,6 +64,7 @@ round_patterns: list[URLPattern | URLResolver] = [
     path("", rounds.round_list, name="round_list"),
     path("manage/", include(manage_patterns)),
     path("<slug:slug>/", rounds.round_page, name="round"),
+    path("<slug:slug>/second-person/", steps.second_person, name="second_person"),
     path("<slug:slug>/vote/", voting.vote, name="vote"),
     path("<slug:slug>/result/", results.result_page, name="result"),
     path("<slug:slug>/ballots.pb", results.ballots_file, name="ballots_file"),

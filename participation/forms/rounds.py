@@ -316,7 +316,7 @@ class HandOutForm(forms.Form):
                 "autocomplete": "off",
                 "inputmode": "text",
                 "data-never-keep": "",
-                "autofocus": True,
+                "data-focus": "",
             }
         ),
     )

@@ -6,6 +6,7 @@ from participation.models.passes import PassBatch, VotingPass
 from participation.models.results import RoundResult
 from participation.models.roll import Entitlement
 from participation.models.rounds import BudgetPart, Round, RoundOption
+from participation.models.steps import RoundStep
 from participation.models.users import User
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Round",
     "RoundOption",
     "RoundResult",
+    "RoundStep",
     "User",
     "VotingPass",
 ]

@@ -16,15 +16,21 @@ from communities.permissions import current_mandates, is_staff
 from initiatives.queries.waiting import Waiting
 from initiatives.queries.waiting import waiting_for as waiting_initiatives
 from maps.queries.proposals import waiting_for_steward
-from participation.enums import RoundState
-from participation.models import Round
+from participation.enums import RoundState, StepState
+from participation.models import Round, RoundStep
+from participation.permissions import is_permitted
 from participation.queries.rounds import open_rounds
 from participation.queries.scopes import rounds_for
 
 
 def waiting_for(user: Any) -> list[Waiting]:
     """Everything on the site that waits for a person, longest waiting first."""
-    found = [*waiting_initiatives(user), *_rounds(user), *_releases(user)]
+    found = [
+        *waiting_initiatives(user),
+        *_rounds(user),
+        *_steps(user),
+        *_releases(user),
+    ]
     return sorted(found, key=lambda item: item.since)
 
 
@@ -46,6 +52,7 @@ def _rounds(user: Any) -> Iterator[Waiting]:
         | Q(state=RoundState.OPEN, closes_at__lte=now)
         | Q(state=RoundState.CLOSED, adoption__isnull=True)
     )
+    ripe = ripe.exclude(steps__state=StepState.ASKED)
     for round_ in ripe:
         if round_.state == RoundState.DRAFT:
             what, since = _("Prepare and open the round"), round_.opens_at
@@ -60,6 +67,27 @@ def _rounds(user: Any) -> Iterator[Waiting]:
             since=since,
             url=reverse("participation:manage_round", args=[round_.slug]),
         )
+
+
+def _steps(user: Any) -> Iterator[Waiting]:
+    """What another person has asked for, and this one may do."""
+    if not current_mandates(user) and not is_staff(user):
+        return
+    asked = (
+        RoundStep.objects.filter(state=StepState.ASKED)
+        .exclude(asked_by=user)
+        .select_related("round__community", "round__area")
+    )
+    for each in asked:
+        if is_permitted(user, "take_step", each.round):
+            yield Waiting(
+                what=_("As the second person: %(step)s")
+                % {"step": each.get_step_display()},
+                subject=each.round.display_title,
+                where=each.round.place_name,
+                since=each.asked_at,
+                url=reverse("participation:second_person", args=[each.round.slug]),
+            )
 
 
 def _releases(user: Any) -> Iterator[Waiting]:

@@ -22,6 +22,10 @@ class RoundSetupError(ParticipationError):
     """The round, as prepared, could not be voted on."""
 
 
+class StepError(ParticipationError):
+    """A step that needs two persons cannot be asked for, or taken, by this one."""
+
+
 class RollError(ParticipationError):
     """The roll cannot be so, or a number on it cannot be given out."""
 

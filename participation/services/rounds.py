@@ -15,12 +15,23 @@ from wagtail.log_actions import log
 from communities.models import Community
 from initiatives.models import Initiative
 from maps.models import AdminArea
-from participation.enums import BallotType, Completion, RoundState, Rule, Split
+from participation.enums import (
+    BallotType,
+    Completion,
+    RoundState,
+    Rule,
+    Split,
+    StepState,
+)
 from participation.models import BudgetPart, Round, RoundOption
 from participation.permissions import is_permitted
 from participation.queries.candidates import candidates
 from participation.queries.parts import part_of_initiative, parts_possible
-from participation.services.errors import NotPermittedError, RoundSetupError
+from participation.services.errors import (
+    NotPermittedError,
+    RoundSetupError,
+    RoundStateError,
+)
 from participation.services.locks import held_round
 
 #: Addresses below /rounds/ and /rounds/manage/ that are not rounds.
@@ -119,7 +130,7 @@ def edit_round(round_: Round, *, by: Any, **answers: Any) -> Round:
 
     With another split the parts of the budget and the options are set anew.
     """
-    held = held_round(round_, "edit_round", by=by)
+    held = _held_for_editing(round_, by)
     split_before = held.split_by
     for name, value in RoundSettings(**answers).fields().items():
         setattr(held, name, value)
@@ -139,7 +150,7 @@ def set_parts(round_: Round, amounts: Mapping[str, int], *, by: Any) -> Round:
     Options that stood are taken off where the parts changed. Raises RoundSetupError
     where the parts are not those of the round or do not add up to its budget.
     """
-    held = held_round(round_, "edit_round", by=by)
+    held = _held_for_editing(round_, by)
     if not held.split_by:
         raise RoundSetupError(_("The budget of this round is not in parts."))
     known = {part.key for part in parts_possible(held)}
@@ -178,7 +189,7 @@ def set_options(
     before voting opens. Raises RoundSetupError for an initiative that may not stand or
     whose price is missing or above the whole budget.
     """
-    held = held_round(round_, "edit_round", by=by)
+    held = _held_for_editing(round_, by)
     chosen = list(dict.fromkeys(initiative.pk for initiative in initiatives))
     standing = {each.pk: each for each in candidates(held)}
     part_of = {key: part_of_initiative(each, held) for key, each in standing.items()}
@@ -219,10 +230,19 @@ def open_round(
     ineligible or changed its price, or when the closing time has passed.
     """
     held = held_round(round_, "open_round", by=by)
+    check_ready(held, now or timezone.now())
+    held.state = RoundState.OPEN
+    held.save(update_fields=["state"])
+    log(instance=held, action="participation.open_round", user=by)
+    return held
+
+
+def check_ready(held: Round, now: datetime.datetime) -> None:
+    """Check that a round in preparation could be opened now. Raises RoundSetupError."""
     options = list(held.options.all())
     if len(options) < FEWEST_OPTIONS:
         raise RoundSetupError(_("Put at least two proposals on the ballot first."))
-    if held.closes_at <= (now or timezone.now()):
+    if held.closes_at <= now:
         raise RoundSetupError(_("The closing time has passed. Choose a later one."))
     if sum(held.budget_of.values()) != held.budget:
         raise RoundSetupError(
@@ -236,10 +256,6 @@ def open_round(
                 _("The price of “%(title)s” has changed. Set the options again.")
                 % {"title": standing[option.initiative_id].display_title}
             )
-    held.state = RoundState.OPEN
-    held.save(update_fields=["state"])
-    log(instance=held, action="participation.open_round", user=by)
-    return held
 
 
 @transaction.atomic
@@ -256,6 +272,19 @@ def cancel_round(round_: Round, *, by: Any, reason: str) -> Round:
         user=by,
         data={"reason": held.cancel_reason},
     )
+    return held
+
+
+def _held_for_editing(round_: Round, by: Any) -> Round:
+    """The round, held, unless somebody was asked to open or cancel it as it stands."""
+    held = held_round(round_, "edit_round", by=by)
+    if held.steps.filter(state=StepState.ASKED).exists():
+        raise RoundStateError(
+            _(
+                "A second person was asked to act on this round as it stands. Take that "
+                "back first."
+            )
+        )
     return held
 
 

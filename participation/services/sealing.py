@@ -44,8 +44,7 @@ def close_round(
     """
     held = held_round(round_, "close_round", by=by)
     moment = now or timezone.now()
-    if moment < held.closes_at:
-        raise RoundStateError(_("Voting goes on until the closing time."))
+    check_ended(held, moment)
     held.state = RoundState.SEALING
     held.save(update_fields=["state"])
     ballots = _rewrite_in_random_order(held)
@@ -65,6 +64,12 @@ def close_round(
         data={"ballots": result.ballot_count, "digest": result.digest},
     )
     return result
+
+
+def check_ended(held: Round, now: datetime.datetime) -> None:
+    """Check that the closing time has come. Raises RoundStateError."""
+    if now < held.closes_at:
+        raise RoundStateError(_("Voting goes on until the closing time."))
 
 
 def _rewrite_in_random_order(held: Round) -> list[Ballot]:

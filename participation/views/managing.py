@@ -16,9 +16,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from initiatives.services.errors import InitiativeError
 from initiatives.templatetags.initiatives import money
+from participation.enums import StepState
 from participation.forms.rounds import (
     AdoptForm,
-    CancelForm,
     NewRoundForm,
     OptionsForm,
     PartsForm,
@@ -34,14 +34,11 @@ from participation.queries.rounds import managed_rounds, turnout
 from participation.services.adoption import adopt_result
 from participation.services.errors import ParticipationError
 from participation.services.rounds import (
-    cancel_round,
     create_round,
     edit_round,
-    open_round,
     set_options,
     set_parts,
 )
-from participation.services.sealing import close_round
 
 if TYPE_CHECKING:
     from django.forms import Form
@@ -101,6 +98,9 @@ def manage_round(request: "HttpRequest", slug: str) -> "HttpResponse":
         "may": {name for name in ACTIONS if may(request.user, name, round_)},
         "view": result_of(round_),
         "has_ended": round_.closes_at <= timezone.now(),
+        "asked": round_.steps.filter(state=StepState.ASKED)
+        .select_related("asked_by")
+        .first(),
     }
     return render(request, "participation/manage_round.html", context)
 
@@ -117,7 +117,7 @@ def create(request: "HttpRequest") -> "HttpResponse":
             form.add_error(None, str(refusal))
         else:
             return redirect(_next_step(round_), round_.slug)
-    return _form_page(
+    return form_page(
         request, form, _("Prepare a round"), _("Save and choose proposals")
     )
 
@@ -130,9 +130,9 @@ def edit(request: "HttpRequest", slug: str) -> "HttpResponse":
     form = RoundForm(request.POST or None, initial=RoundForm.initial_of(round_))
     if form.is_valid():
         answers = form.answers()
-        if _done(request, form, lambda: edit_round(round_, by=request.user, **answers)):
+        if done(request, form, lambda: edit_round(round_, by=request.user, **answers)):
             return redirect("participation:manage_round", slug)
-    return _form_page(request, form, _("Change the round"), _("Save"), round_)
+    return form_page(request, form, _("Change the round"), _("Save"), round_)
 
 
 @for_organisers
@@ -147,10 +147,10 @@ def parts(request: "HttpRequest", slug: str) -> "HttpResponse":
     )
     if form.is_valid():
         amounts = form.amounts()
-        if _done(request, form, lambda: set_parts(round_, amounts, by=request.user)):
+        if done(request, form, lambda: set_parts(round_, amounts, by=request.user)):
             return redirect("participation:manage_options", slug)
     heading = _("Divide %(budget)s") % {"budget": money(round_.budget)}
-    return _form_page(request, form, heading, _("Save and choose proposals"), round_)
+    return form_page(request, form, heading, _("Save and choose proposals"), round_)
 
 
 @for_organisers
@@ -166,45 +166,10 @@ def options(request: "HttpRequest", slug: str) -> "HttpResponse":
     )
     if form.is_valid():
         chosen = list(form.cleaned_data["initiatives"])
-        if _done(request, form, lambda: set_options(round_, chosen, by=request.user)):
+        if done(request, form, lambda: set_options(round_, chosen, by=request.user)):
             return redirect("participation:manage_round", slug)
     context = {"round": round_, "form": form, "standing": standing}
     return render(request, "participation/manage_options.html", context)
-
-
-@for_organisers
-@require_http_methods(["POST"])
-def open_(request: "HttpRequest", slug: str) -> "HttpResponse":
-    """Open the round."""
-    round_ = managed_round(slug)
-    words = _("The round is open. What voters are shown cannot change any more.")
-    return _act(request, round_, words, lambda: open_round(round_, by=request.user))
-
-
-@for_organisers
-@require_http_methods(["POST"])
-def close(request: "HttpRequest", slug: str) -> "HttpResponse":
-    """Close, count and seal the round."""
-    round_ = managed_round(slug)
-    words = _("The round is closed, counted and sealed.")
-    return _act(request, round_, words, lambda: close_round(round_, by=request.user))
-
-
-@for_organisers
-@require_http_methods(["GET", "HEAD", "POST"])
-def cancel(request: "HttpRequest", slug: str) -> "HttpResponse":
-    """End the round without a count, with a public reason."""
-    round_ = managed_round(slug)
-    form = CancelForm(request.POST or None)
-    if form.is_valid():
-        reason = form.cleaned_data["reason"]
-        if _done(
-            request, form, lambda: cancel_round(round_, by=request.user, reason=reason)
-        ):
-            return redirect("participation:manage_round", slug)
-    return _form_page(
-        request, form, _("Cancel the round"), _("Cancel the round"), round_, "danger"
-    )
 
 
 @for_organisers
@@ -218,11 +183,11 @@ def adopt(request: "HttpRequest", slug: str) -> "HttpResponse":
     form = AdoptForm(request.POST or None, view=view)
     if form.is_valid():
         answers = form.cleaned_data
-        if _done(
+        if done(
             request, form, lambda: adopt_result(round_, by=request.user, **answers)
         ):
             return redirect("participation:result", slug)
-    return _form_page(
+    return form_page(
         request, form, _("Record the decision"), _("Adopt and publish"), round_
     )
 
@@ -233,7 +198,7 @@ def _next_step(round_: Round) -> str:
     return f"participation:manage_{page}"
 
 
-def _done(request: "HttpRequest", form: "Form", action: Callable[[], object]) -> bool:
+def done(request: "HttpRequest", form: "Form", action: Callable[[], object]) -> bool:
     """Whether the service agreed; if not, the form says why."""
     try:
         action()
@@ -244,20 +209,7 @@ def _done(request: "HttpRequest", form: "Form", action: Callable[[], object]) ->
     return True
 
 
-def _act(
-    request: "HttpRequest", round_: Round, words: str, action: Callable[[], object]
-) -> "HttpResponse":
-    """One button: do it, say so or say why not, and go back to the round."""
-    try:
-        action()
-    except ParticipationError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, words)
-    return redirect("participation:manage_round", round_.slug)
-
-
-def _form_page(
+def form_page(
     request: "HttpRequest",
     form: "Form",
     heading: str,

@@ -25,6 +25,7 @@ _VOTES = [
     "open",
     "close",
     "cancel",
+    "take-back",
     "adopt",
 ]
 
@@ -258,7 +259,7 @@ def _of_votes(planted):
         of: [f"/rounds/{slug}/"],
         **{
             of + name: [f"/rounds/{slug}/{name}"]
-            for name in ("vote/", "result/", "ballots.pb")
+            for name in ("second-person/", "vote/", "result/", "ballots.pb")
         },
         "rounds/manage/": ["/rounds/manage/"],
         "rounds/manage/new/": ["/rounds/manage/new/"],

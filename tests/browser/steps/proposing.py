@@ -109,7 +109,7 @@ def prepare_round(page: Page, community: Community) -> Round:
     eligible_initiative(community, 7_000, GOATS)
     page.goto("/rounds/manage/")
     follow(page, "Prepare a round")
-    page.get_by_label("Community").select_option(label="Dunmar Wells")
+    page.get_by_label("Where", exact=True).select_option(label="Dunmar Wells")
     page.get_by_label("Title", exact=True).fill("Choose for Dunmar Wells")
     page.get_by_role("spinbutton", name="Budget").fill("30000")
     page.get_by_label("Voting opens").fill(f"{in_days(-1)}T08:00")

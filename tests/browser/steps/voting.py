@@ -13,7 +13,7 @@ from participation.services.sealing import close_round
 from tests.browser.country import (
     People,
 )
-from tests.browser.steps.gestures import follow, press, says
+from tests.browser.steps.gestures import follow, press, says, sign_in
 from tests.browser.steps.names import GOATS, ROOM, TITLE
 
 
@@ -27,6 +27,16 @@ def vote(page: Page, code: str, marked: tuple[str, ...]) -> None:
     says(page, "Your receipt")
     expect(page.locator(".receipt .code")).to_have_text(re.compile(r"\w{4,}"))
     assert page.context.cookies() == []
+
+
+def open_as_the_second(page: Page, people: People) -> None:
+    """A member of the committee reads what voters will be shown, and opens the round."""
+    sign_in(page, people.members[0].email)
+    follow(page, "As the second person: Open the round")
+    says(page, "What voters are shown")
+    page.on("dialog", lambda dialog: dialog.accept())
+    press(page, "Open the round")
+    says(page, "The round is open.")
 
 
 def enter_pass(page: Page, code: str) -> None:

@@ -129,6 +129,7 @@ def test_a_pass_for_trying_out_says_so_on_every_page(client):
 
     for page in (ballot, review, receipt):
         assert "nothing that you mark is stored or counted" in page.text
+    assert "Your receipt" not in receipt.text
     assert not Ballot.objects.exists()
 
 
