@@ -130,7 +130,7 @@ class StoreForm(forms.Form):
 
 
 class LayerForm(forms.Form):
-    """What a file of borders does not say of itself."""
+    """What a file of borders does not say of itself, with what could be meant."""
 
     layer = forms.CharField(
         label=_("Layer"),
@@ -154,6 +154,25 @@ class LayerForm(forms.Form):
         label=_("Column of the code of the area above"), required=False, max_length=120
     )
 
+    turn_axes = forms.BooleanField(
+        label=_("Exchange latitude and longitude"),
+        required=False,
+        help_text=_("Where the file has latitude first."),
+    )
+
+    def __init__(self, *args: Any, result: dict[str, Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        headings = [(name, name) for name in result.get("headings", [])]
+        layers = [(name, name) for name in result.get("layers", [])]
+        self.suggestions = {
+            "crs": result.get("systems", []),
+            "layer": layers,
+            **dict.fromkeys(("code", "name", "parent"), headings),
+        }
+        for name, known in self.suggestions.items():
+            if known:
+                self.fields[name].widget.attrs["list"] = f"known-{name}"
+
     def answers(self) -> dict[str, Any]:
         """Fit for JSON."""
         given = self.cleaned_data
@@ -161,6 +180,7 @@ class LayerForm(forms.Form):
         return {
             "layer": given["layer"],
             "crs": given["crs"],
+            "turn_axes": given["turn_axes"],
             "columns": {name: given[name] for name in names if given[name]},
         }
 

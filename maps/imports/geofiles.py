@@ -86,10 +86,10 @@ def read_geo_tables(
     :raises FileRefusedError: with what is wrong and what to do.
     """
     given = _given_crs(crs)
-    with _unwrapped(path, max_bytes=max_bytes, workspace=workspace) as files:
+    with unwrapped(path, max_bytes=max_bytes, workspace=workspace) as files:
         tables = [
             _read_layer(file, name, given, around, max_bytes)
-            for file, name in _layers(files)
+            for file, name in layers_of_areas(files)
             if layer in (None, name, file.stem)
         ]
     if not tables:
@@ -103,7 +103,7 @@ def read_geo_tables(
 
 
 @contextlib.contextmanager
-def _unwrapped(
+def unwrapped(
     path: Path, *, max_bytes: int, workspace: Path | None
 ) -> Iterator[list[Path]]:
     """The main files behind ``path``, unpacked into a folder that is then removed."""
@@ -157,7 +157,7 @@ def _main_files(parts: list[Path]) -> list[Path]:
     return files
 
 
-def _layers(files: list[Path]) -> list[tuple[Path, str]]:
+def layers_of_areas(files: list[Path]) -> list[tuple[Path, str]]:
     """File and name of the layers of areas; of others only if there is none.
 
     COD-AB packages come with layers of border lines and of points beside them.
@@ -185,6 +185,14 @@ def _layers_of(file: Path) -> Iterable[tuple[str, str | None]]:
         pyogrio.list_layers, _source(file)
     )
     return layers
+
+
+def headings_of(file: Path, layer: str, *, max_bytes: int) -> list[str]:
+    """The columns of a layer, without its geometry. Raises FileRefusedError."""
+    if reader := _OWN_READERS.get(file.suffix.lower()):
+        return [str(name) for name in reader(file, max_bytes).columns[:-1]]
+    told = _opened(pyogrio.read_info, _source(file), layer=layer)
+    return [str(name) for name in told["fields"]]
 
 
 def _source(file: Path) -> str:

@@ -23,6 +23,7 @@ from maps.imports.choices import Choices, WhenTheyDiffer
 from maps.imports.columns import EachRow
 from maps.imports.counting import Count
 from maps.imports.findings import FileRefusedError, Finding
+from maps.imports.geolayers import look_at_layers
 from maps.imports.looking import Recognised
 from maps.imports.population import PopulationFile, read_population
 from maps.imports.progress import ImportCancelledError
@@ -30,6 +31,7 @@ from maps.imports.residents import Residents
 from maps.imports.returns import read_returns
 from maps.models import ImportFinding, ImportJob
 from maps.queries.gazetteer import gazetteer_on
+from maps.queries.surroundings import borders_around
 from maps.services.import_basis import basis_of, effect_of
 from maps.services.import_files import open_copy, sealed_file
 from maps.services.import_jobs import fail_import, forget_outcome
@@ -222,6 +224,8 @@ def read_areas_of(job: ImportJob) -> AreaFile:
             layer=job.answers.get("layer") or None,
             columns=job.answers.get("columns"),
             crs=job.answers.get("crs") or None,
+            turn_axes=bool(job.answers.get("turn_axes")),
+            around=borders_around(job.about["level"]),
             max_bytes=settings.IMPORT_MAX_BYTES,
             workspace=path.parent,
         )
@@ -230,13 +234,23 @@ def read_areas_of(job: ImportJob) -> AreaFile:
 def _read_areas(job: ImportJob) -> Outcome:
     file = read_areas_of(job)
     _Watch(job)(file.rows_read, None, bad=file.bad_rows)
-    return Outcome(
-        file.rows_read,
-        file.bad_rows,
-        file.findings,
-        file.is_refused,
-        {"areas": len(file.rows), "crs": file.crs},
-    )
+    told: dict[str, Any] = {"areas": len(file.rows), "crs": file.crs}
+    if file.is_refused:
+        told |= _what_could_be_meant(job, file)
+    return Outcome(file.rows_read, file.bad_rows, file.findings, file.is_refused, told)
+
+
+def _what_could_be_meant(job: ImportJob, file: AreaFile) -> dict[str, Any]:
+    """Layers, headings and coordinate systems for a person to choose from."""
+    with open_copy(job.stored_as) as path:
+        layers = look_at_layers(
+            path, max_bytes=settings.IMPORT_MAX_BYTES, workspace=path.parent
+        )
+    return {
+        "layers": [layer.name for layer in layers],
+        "headings": sorted({name for layer in layers for name in layer.headings}),
+        "systems": [[each.code, str(each)] for each in file.crs_candidates],
+    }
 
 
 def _headings(

@@ -39,7 +39,9 @@ def columns(request: "HttpRequest", pk: int) -> "HttpResponse":
         return redirect("maps:import", pk)
     if job.kind == ImportKind.AREAS:
         form = LayerForm(
-            request.POST or None, initial=LayerForm.initial_of(job.answers)
+            request.POST or None,
+            initial=LayerForm.initial_of(job.answers),
+            result=job.result,
         )
         return _answered(request, job, form) or _page(request, job, form)
     try:

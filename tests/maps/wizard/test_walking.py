@@ -1,9 +1,12 @@
 """The wizard as those walk it who load data."""
 
 import datetime
+import io
 import json
 import re
+import zipfile
 
+import geopandas as gpd
 import pytest
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
@@ -202,6 +205,64 @@ def test_borders_that_say_too_little_are_asked_about(client, steward):
     )
 
     assert "Areas 1" in text_of(preview)
+
+
+def swapped(text):
+    """The same squares with latitude before longitude."""
+    found = json.loads(text)
+    for feature in found["features"]:
+        [ring] = feature["geometry"]["coordinates"]
+        feature["geometry"]["coordinates"] = [[[y, x] for x, y in ring]]
+    return json.dumps(found)
+
+
+def regions():
+    found = json.loads(squares("Bana", "Kesh").replace("adm0", "adm1"))
+    for number, feature in enumerate(found["features"], start=1):
+        feature["properties"]["adm1_pcode"] = f"XB0{number}"
+    return json.dumps(found)
+
+
+def loaded_country(client):
+    """A country that holds the regions."""
+    whole = json.loads(squares("Zed"))
+    whole["features"][0]["geometry"]["coordinates"] = [
+        [[-1, 19], [4, 19], [4, 22], [-1, 22], [-1, 19]]
+    ]
+    upload(client, json.dumps(whole), kind="areas", name="b.geojson", level="0")
+    press(client, "store_import", only_job())
+
+
+def test_swapped_axes_are_noticed_and_turned_on_request(client, steward):
+    loaded_country(client)
+
+    upload(client, swapped(regions()), kind="areas", name="b.geojson", level="1")
+    asked = page_of(client, "import_columns", only_job())
+    preview = press(client, "import_columns", only_job(), turn_axes="on")
+
+    assert "Latitude and longitude are swapped." in text_of(asked)
+    assert "Areas 2" in text_of(preview)
+
+
+def test_a_shapefile_without_prj_is_asked_about_with_what_is_likely(
+    client, steward, tmp_path
+):
+    loaded_country(client)
+    frame = gpd.read_file(io.StringIO(regions())).to_crs("EPSG:32631")
+    frame.to_file(tmp_path / "b.shp")
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for part in (".shp", ".shx", ".dbf"):
+            archive.write(tmp_path / f"b{part}", f"b{part}")
+
+    upload(client, packed.getvalue(), kind="areas", name="b.zip", level="1")
+    asked = page_of(client, "import_columns", only_job()).text
+    preview = press(client, "import_columns", only_job(), crs="EPSG:32631")
+
+    assert re.search(r'<option value="EPSG:32631">[^<]*100 % inside', asked)
+    assert '<datalist id="known-code">' in asked
+    assert '<option value="adm1_pcode">' in asked
+    assert "Areas 2" in text_of(preview)
 
 
 def test_residents_are_loaded_by_the_same_way(client, steward, country):
