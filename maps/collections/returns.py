@@ -35,9 +35,9 @@ DIMENSIONS = tuple(
 _DIMENSION_HXL = {"group": "#affected+type+code", "measure": "#indicator+type+code"}
 
 
-#: The column holds figures of every measure, so that no unit belongs to all of it: the
-#: column of the measure says which each row has.
-_VALUE = Column("value", _("Returnees"), "integer", hxl="#affected+returnees")
+#: The column holds figures of every measure, so that no unit belongs to all of it (an HXL
+#: tool would add households to persons): the column of the measure says which each row has.
+_VALUE = Column("value", _("Figure"), "integer", hxl="#indicator+num")
 
 
 def public_cells() -> QuerySet[ReleasedCell]:
@@ -55,11 +55,13 @@ def cell_features(cells: Sequence[ReleasedCell]) -> list[Feature]:
     """
     areas = _areas(cells)
     shapes = shapes_of({cell.area_id for cell in cells})
-    releases = {
-        key: release_values(release)
-        for key, release in Release.objects.select_related("round")
-        .in_bulk({cell.release_id for cell in cells})
-        .items()
+    found = Release.objects.select_related("round").in_bulk(
+        {cell.release_id for cell in cells}
+    )
+    releases = {key: release_values(release) for key, release in found.items()}
+    households_of = {
+        key: release.report.get("threshold_households")
+        for key, release in found.items()
     }
     places = {key: (_area_values(area), area_page(area)) for key, area in areas.items()}
     features = []
@@ -76,6 +78,8 @@ def cell_features(cells: Sequence[ReleasedCell]) -> list[Feature]:
             "parent": parent,
             **terms,
         }
+        if cell.measure == Measure.HOUSEHOLDS:
+            values["k"] = households_of[cell.release_id]
         features.append(Feature(str(cell.pk), shapes[cell.area_id], values, page))
     return features
 
@@ -202,6 +206,8 @@ def of_release(release: Release) -> Collection:
     """The cells of one release; without households, all its figures are of persons."""
     columns = RETURNS.columns
     if not release.cells.filter(measure=Measure.HOUSEHOLDS).exists():
-        of_persons = replace(_VALUE, hxl=f"{_VALUE.hxl}+ind")
+        of_persons = replace(
+            _VALUE, title=_("Returnees"), hxl="#affected+returnees+ind"
+        )
         columns = tuple(of_persons if each is _VALUE else each for each in columns)
     return replace(RETURNS, rows=release.cells.all, columns=columns)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from maps.enums import CellStatus, PopulationGroup
 from maps.models import AdminArea, Release, ReleasedCell
+from maps.queries.released import part_label
 from maps.queries.zones import ZoneFigure, zones_in
 
 #: Level and P-code, not the area's key (borders may have a new version between rounds),
@@ -56,9 +57,14 @@ class TwoFigures:
 
 @dataclass(frozen=True)
 class Difference(TwoFigures):
-    """One place and group in both releases; a value is None where it is hidden."""
+    """One place and group in both releases; a value is None where it is hidden.
+
+    ``part`` says which of a group is meant, in words: its households, or those of a sex
+    or an age; "" where it is all of them.
+    """
 
     area: AdminArea
+    part: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,7 +104,9 @@ def compare_releases(first: Release, second: Release) -> Comparison:
         kinds[(value is None) * 2 + (later is None)] += 1
         if value != later:
             kinds[4] += value is not None and later is not None
-            differences.append(Difference(after.group, value, later, after.area))
+            differences.append(
+                Difference(after.group, value, later, after.area, part_label(after))
+            )
     levels = [
         LevelComparison(level, both, only_first, only_second, neither, changed)
         for level, (both, only_first, only_second, neither, changed) in sorted(

@@ -177,13 +177,17 @@ def parts_of(release: Release, area: AdminArea) -> dict[str, list[Part]]:
     )
     found: dict[str, list[Part]] = {}
     for cell in cells:
-        label = (
-            Measure.HOUSEHOLDS.label
-            if cell.measure == Measure.HOUSEHOLDS
-            else Breakdown(cell.breakdown).label
-        )
-        found.setdefault(cell.group, []).append(Part(str(label), cell.value))
+        found.setdefault(cell.group, []).append(Part(part_label(cell), cell.value))
     return found
+
+
+def part_label(cell: ReleasedCell) -> str:
+    """Which of a group a cell counts, in words; "" where it is all persons."""
+    if cell.measure == Measure.HOUSEHOLDS:
+        return str(Measure.HOUSEHOLDS.label)
+    if cell.breakdown == Breakdown.ALL:
+        return ""
+    return str(Breakdown(cell.breakdown).label)
 
 
 def series_of(lineage: Lineage, group: str) -> list[RoundFigure]:

@@ -108,6 +108,7 @@ def plan_release(
         list(together.values()),
         threshold=threshold,
         structure=zoned.table.structure,
+        leaks=len(guarded.attack.disclosed),
     )
     return ReleasePlan(zoned, threshold, guarded, cells, together, report)
 

@@ -16,8 +16,12 @@ def public_report(
     *,
     threshold: int,
     structure: Structure,
+    leaks: int,
 ) -> dict[str, Any]:
     """Cells by level, the share hidden, and the share of people hidden.
+
+    ``leaks`` is how many figures the attacker could narrow down; ``parts_by_level``
+    counts the figures of households and of sexes or ages.
 
     ``zones`` are the figures of areas shown together: these people are shown, the areas
     are not.
@@ -26,11 +30,10 @@ def public_report(
     anyone could compute it; never which hidden cells were small. Both are of persons,
     of whatever sex and age. ``structure`` tells an auditor who adds up to whom.
     """
-    listed = [
-        cell
-        for cell in cells
-        if (cell.measure, cell.breakdown) == (Measure.INDIVIDUALS, Breakdown.ALL)
-    ]
+    whole = (Measure.INDIVIDUALS, Breakdown.ALL)
+    every = list(cells)
+    listed = [cell for cell in every if (cell.measure, cell.breakdown) == whole]
+    others = [cell for cell in every if (cell.measure, cell.breakdown) != whole]
     levels: dict[int, dict[str, int]] = {}
     for cell in listed:
         level = levels.setdefault(
@@ -53,6 +56,9 @@ def public_report(
         "threshold_households": settings.RELEASE_THRESHOLD_HOUSEHOLDS,
         "method": "primary and complementary suppression by witnesses",
         "attacker": "no hidden figure can be bounded below the threshold",
+        "attacked": sum(cell.status == CellStatus.HIDDEN for cell in every),
+        "leaks": leaks,
+        "parts_by_level": _by_level(others),
         "remainder_levels": list(structure.remainder_levels),
         "parts": {group: list(codes) for group, codes in structure.parts.items()},
         "breakdown_level": structure.breakdown_level,
@@ -72,6 +78,18 @@ def public_report(
     }
     # A report without zones reads as it did before there were any.
     return {**report, "zones": together} if together else report
+
+
+def _by_level(cells: Iterable[ReleasedCell]) -> list[dict[str, int]]:
+    """How many cells each level has, and how many of them are hidden."""
+    found: dict[int, dict[str, int]] = {}
+    for cell in cells:
+        level = found.setdefault(
+            cell.area.level, {"level": cell.area.level, "cells": 0, "hidden": 0}
+        )
+        level["cells"] += 1
+        level["hidden"] += cell.status == CellStatus.HIDDEN
+    return [found[number] for number in sorted(found)]
 
 
 def _together(

@@ -79,6 +79,7 @@ def level_table(report: dict[str, Any]) -> dict[str, Any]:
     """Figures and what is not shown of them, level by level."""
     return {
         "levels": report.get("levels", []),
+        "parts": report.get("parts_by_level", []),
         "is_total_hidden": any(
             each["people_hidden_share"] is None for each in report.get("levels", [])
         ),

@@ -260,7 +260,16 @@ def test_figures_of_persons_and_households_have_no_unit_in_their_tag(client):
 
     assert {row[head.index("measure")] for row in rows} == {"individuals", "households"}
     assert tags[head.index("measure")] == "#indicator+type+code"
-    assert tags[head.index("value")] == "#affected+returnees"
+    assert tags[head.index("value")] == "#indicator+num"
+    households, persons = (
+        {
+            row[head.index("k")]
+            for row in rows
+            if row[head.index("measure")] == measure
+        }
+        for measure in ("households", "individuals")
+    )
+    assert (households, persons) == ({"5"}, {"10"})
 
 
 def test_a_community_is_told_with_the_areas_around_it(client, wards):
