@@ -14,7 +14,12 @@ class CommunitiesConfig(AppConfig):
 
         from communities import receivers
         from communities.collections import register_collections
-        from communities.layers import community_points, own_focus, service_counts
+        from communities.layers import (
+            community_points,
+            own_focus,
+            service_counts,
+            service_points,
+        )
         from communities.permissions import is_staff, is_steward, open_the_cms
         from maps import focus
         from maps import permissions as maps_permissions
@@ -25,7 +30,10 @@ class CommunitiesConfig(AppConfig):
             register_response,
         )
 
-        register(PointLayer("communities", _("Communities"), community_points))
+        register(
+            PointLayer("communities", _("Communities"), community_points, is_shown=True)
+        )
+        register(PointLayer("services", _("Services"), service_points))
         register_response(
             ResponseMeasure(
                 "services",

@@ -5,11 +5,13 @@ The map does not know who that is; the room that keeps mandates says so at start
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from maps.models import AdminArea
     from maps.queries.released import AreaFigure
+
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True)
@@ -41,9 +43,11 @@ def focus_for(user: Any) -> Focus | None:
 
 
 def own_first(
-    figures: "Sequence[AreaFigure]", focus: Focus | None
-) -> "Sequence[AreaFigure]":
-    """Figures with those of the reader's own areas first, each part in its order."""
+    rows: "Sequence[Row]",
+    focus: Focus | None,
+    figure_of: "Callable[[Row], AreaFigure]",
+) -> "Sequence[Row]":
+    """Rows with those of the reader's own areas first, each part in its order."""
     if focus is None:
-        return figures
-    return sorted(figures, key=lambda figure: figure.area.pcode not in focus.pcodes)
+        return rows
+    return sorted(rows, key=lambda row: figure_of(row).area.pcode not in focus.pcodes)

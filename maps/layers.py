@@ -23,11 +23,12 @@ class PointFeature:
 
 @dataclass(frozen=True)
 class PointLayer:
-    """A named set of public points."""
+    """A named set of public points; ``is_shown`` from the beginning, or when asked for."""
 
     key: str
     label: "str | Promise"
     features: Callable[[], Iterable[PointFeature]]
+    is_shown: bool = False
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from maps.enums import AreaLevel, Scale
+from maps.focus import focus_for, own_first
 from maps.models import Release
 from maps.queries.choropleth import Choropleth, choropleth
 from maps.queries.drawings import borders_version
@@ -33,6 +34,7 @@ def hexagons_page(request: HttpRequest) -> HttpResponse:
     choices = choices_of(selection)
     chosen = (selection.release.pk, selection.level, selection.group)
     version = borders_version(selection.level)
+    focus = focus_for(request.user)
     return render(
         request,
         "maps/hexagons.html",
@@ -52,8 +54,9 @@ def hexagons_page(request: HttpRequest) -> HttpResponse:
             "columns": columns(),
             "rows": [
                 (figure.area.pcode, figure.area.display_name, row_of(figure))
-                for figure in drawn.figures
+                for figure in own_first(drawn.figures, focus, lambda each: each)
             ],
+            "focus": focus,
         },
     )
 

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from maps.enums import Scale
+from maps.focus import focus_for, own_first
 from maps.layers import ResponseMeasure, response_measure, response_measures
 from maps.queries.drawings import area_shapes, borders_version
 from maps.queries.need import (
@@ -53,6 +54,7 @@ def need_page(request: HttpRequest) -> HttpResponse:
     selection = selection.at_most(finest_level(selection.levels, counts))
     found = _found(selection, counts)
     choices = choices_of(selection)
+    focus = focus_for(request.user)
     return render(
         request,
         "maps/need.html",
@@ -70,8 +72,9 @@ def need_page(request: HttpRequest) -> HttpResponse:
             "columns": _columns(measure),
             "rows": [
                 (each.figure.area.pcode, each.figure.area.display_name, _row(each))
-                for each in found.areas
+                for each in own_first(found.areas, focus, lambda placed: placed.figure)
             ],
+            "focus": focus,
         },
     )
 

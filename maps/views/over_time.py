@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from maps.enums import Scale
+from maps.focus import focus_for, own_first
 from maps.models import Release
 from maps.queries.change import Change, Comparison, comparison
 from maps.queries.choropleth import choropleth
@@ -44,6 +45,7 @@ def compare_page(request: HttpRequest) -> HttpResponse:
         group=selection.group,
         shade=selection.shade,
     )
+    focus = focus_for(request.user)
     return render(
         request,
         "maps/compare.html",
@@ -66,8 +68,9 @@ def compare_page(request: HttpRequest) -> HttpResponse:
             "columns": [before.round.code, selection.release.round.code, _("Change")],
             "rows": [
                 (each.after.area.pcode, each.after.area.display_name, _row(each, found))
-                for each in found.areas
+                for each in own_first(found.areas, focus, lambda both: both.after)
             ],
+            "focus": focus,
         },
     )
 
@@ -130,6 +133,7 @@ def rounds_page(request: HttpRequest) -> HttpResponse:
             "legend": legend_of(drawn),
             "together": together_on_any(releases),
             "sides": [_side(release, selection, small=True) for release in releases],
+            "focus": focus_for(request.user),
         },
     )
 

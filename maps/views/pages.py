@@ -110,7 +110,7 @@ def map_context(request: HttpRequest, selection: Selection) -> dict[str, Any]:
         group=selection.group,
         shade=selection.shade,
     )
-    figures = own_first(drawn.figures, focus)
+    figures = own_first(drawn.figures, focus, lambda figure: figure)
     if not _wants_all_rows(request):
         figures = figures[: settings.MAP_TABLE_ROWS]
     return {

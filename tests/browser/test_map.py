@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.contrib.gis.geos import Point
 from playwright.sync_api import Page, Response, expect
 
+from communities.models import Community
 from maps.services.outlines import redraw_outlines
 from maps.services.releases import publish_release
 from tests.browser.conftest import DESK, PHONE, Visit
@@ -111,6 +112,22 @@ def test_first_drawing_needs_little_script_and_the_rest_comes_when_it_is_used(
         page.get_by_label("Show").focus()
     with page.expect_response("**/facts.js"):
         page.get_by_role("application").focus()
+
+
+def test_places_are_laid_over_the_map_on_request(visit: Visit) -> None:
+    community = Community.objects.get()
+    community.services.create(name="Clinic", category="health", status="active")
+    page = drawn(visit("/map/", PHONE))
+    points = page.locator("homeground-map").evaluate_handle("map => map")
+    names = "map => map.points.map(({ name }) => name)"
+
+    with page.expect_response("**/services.json"):
+        page.get_by_label("Services").check()
+    page.wait_for_function(f"map => ({names})(map).length === 2", arg=points)
+    page.get_by_label("Communities", exact=True).uncheck()
+    page.wait_for_function(f"map => ({names})(map).length === 1", arg=points)
+
+    assert points.evaluate(names) == ["Clinic · Dunmar Wells"]
 
 
 # --- choosing ---------------------------------------------------------------------
@@ -236,6 +253,7 @@ def test_areas_are_reached_by_arrow_keys(visit: Visit) -> None:
     page.get_by_label("Find a place").fill("Dunmar")
     page.get_by_label("Find a place").press("Enter")
     facts = page.locator(".map-facts-name")
+    expect(facts).to_have_text("Dunmar")
     canvas = page.get_by_role("application")
 
     for key, name in (

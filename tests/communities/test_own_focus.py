@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from maps.services.outlines import redraw_outlines
 from maps.services.releases import publish_release
-from tests.factories.communities import MandateFactory
+from tests.factories.communities import CommunityFactory, MandateFactory
 from tests.factories.maps import ReportingRoundFactory, area_tree, return_count
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +36,27 @@ def test_an_authority_sees_its_own_district_first(client, districts):
     body = body[body.index("<tbody") :]
     in_table = sorted(shown, key=lambda code: body.index(f">{_name(page, code)}<"))
     assert set(in_table[:2]) == own
+
+
+@pytest.mark.parametrize("path", ["need", "hexagons", "compare"])
+def test_its_district_is_first_on_every_page_of_the_map(client, districts, path):
+    reporting = ReportingRoundFactory(code="R0", reported_on="2025-01-31")
+    second = districts[1]
+    for ward in second.children.all():
+        return_count(ward, 60, round=reporting)
+    publish_release("R0", by=None)
+    CommunityFactory(area=second.children.first()).services.create(
+        name="Clinic", category="health", status="active"
+    )
+    client.force_login(MandateFactory(authority=True, area=second).user)
+
+    page = client.get(
+        reverse(f"maps:{path}"), {"level": "2", "round": "R1", "response": "services"}
+    )
+
+    own = {child.pcode for child in second.children.all()}
+    assert {code for code, _name, _row in page.context["rows"][:2]} == own
+    assert "Your areas:" in page.content.decode()
 
 
 def _name(page, pcode):

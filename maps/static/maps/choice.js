@@ -20,6 +20,12 @@ export class Choice {
     this.fetchNeighbours();
   }
 
+  /** Lay the points of a layer over the map, or take them away. */
+  async lay({ value, checked, dataset }) {
+    this.map.points = this.map.points.filter(({ layer }) => layer !== value);
+    await this.map.addPoints(checked ? [value] : [], dataset.tone);
+  }
+
   valuesOf(round) {
     const { level, group, shade } = this.form.elements;
     const { address, group: only } = this.form.dataset;

@@ -299,13 +299,13 @@ class HomegroundMap extends HTMLElement {
     this.sheets[2].repaint();
   }
 
-  async addPoints() {
-    const addresses = Object.entries(this.dataset).filter(([key]) => key.startsWith("points"));
-    for (const [, address] of addresses) {
-      const { features } = await fetchJson(address);
+  /** Lay points over the map: those of the page, or of an address in a tone of its own. */
+  async addPoints(addresses = Object.entries(this.dataset).filter(([key]) => key.startsWith("points")).map(([, address]) => address), tone = "--ink") {
+    for (const layer of addresses) {
+      const { features } = await fetchJson(layer);
       this.points.push(...features.map(({ properties, geometry: { coordinates: [lng, lat] } }) => {
         const at = L.latLng(lat, lng);
-        return { ...properties, at, world: this.toWorld(at) };
+        return { ...properties, layer, tone, at, world: this.toWorld(at) };
       }));
     }
     this.page?.offerPlaces();

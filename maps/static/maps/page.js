@@ -16,6 +16,9 @@ class Page {
     });
     form.elements.place.addEventListener("change", () => this.act((choice) => choice.find(form.elements.place.value)));
     if (this.rounds.length > 1) this.connectSlider();
+    const layers = document.querySelector("[data-layers]");
+    layers.hidden = false;
+    layers.addEventListener("change", ({ target }) => this.act((choice) => choice.lay(target)));
     for (const part of [form, this.bar]) {
       for (const sign of ["pointerenter", "focusin"]) part?.addEventListener(sign, () => this.act(), { once: true });
     }

@@ -118,10 +118,11 @@ export function paintMark(pen, view, shapes, code, element, weight) {
 /** Draw points: a filled dot with a rim each. */
 export function paintPoints(pen, view, points, element) {
   pen.setTransform(1, 0, 0, 1, 0, 0);
-  pen.fillStyle = colour(element, "--ink");
   pen.strokeStyle = colour(element, "--card");
   pen.lineWidth = 2 * view.ratio;
-  for (const { world: [x, y] } of points) {
+  const inks = {};
+  for (const { world: [x, y], tone } of points) {
+    pen.fillStyle = inks[tone] ??= colour(element, tone);
     pen.beginPath();
     pen.arc(x * view.scale - view.x, y * view.scale - view.y, 6 * view.ratio, 0, 2 * Math.PI);
     pen.fill();

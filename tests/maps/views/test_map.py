@@ -15,6 +15,7 @@ from maps.enums import CellStatus
 from maps.models import AdminArea, ReportingRound
 from maps.services.outlines import redraw_outlines
 from maps.services.releases import publish_release
+from tests.factories.communities import CommunityFactory
 from tests.factories.maps import (
     AdminAreaFactory,
     PopulationFactory,
@@ -22,6 +23,7 @@ from tests.factories.maps import (
     area_tree,
     return_count,
 )
+from tests.factories.participation import eligible_initiative
 from tests.factories.people import UserFactory
 from tests.maps.views.conftest import SECRET
 
@@ -216,6 +218,28 @@ def test_area_with_markup_in_its_name_is_shown_as_text(client):
 )
 def test_what_is_not_offered_is_not_found(client, wards, address):
     assert client.get(address).status_code == 404
+
+
+def test_services_and_initiatives_are_layers_to_be_asked_for(client, wards):
+    community = CommunityFactory(area=wards[1], name="Fenra")
+    for name, status in (("Clinic", "active"), ("Old mill", "closed")):
+        community.services.create(name=name, category="health", status=status)
+    public = eligible_initiative(community, 40, title="Lamps")
+    eligible_initiative(community, 40, title="Not yet", state="draft")
+
+    page = client.get(reverse("maps:map")).content.decode()
+    services, initiatives = (
+        client.get(reverse("maps:points", args=[layer])).json()["features"]
+        for layer in ("services", "initiatives")
+    )
+
+    assert page.count('value="/map/points/') == 3
+    assert 'data-points-1="/map/points/communities.json"' in page
+    assert "data-points-2" not in page
+    assert [each["properties"]["name"] for each in services] == ["Clinic · Fenra"]
+    assert [each["properties"] for each in initiatives] == [
+        {"name": "Lamps", "url": f"/initiatives/{public.reference}/"}
+    ]
 
 
 def test_picture_draws_hidden_areas_hatched(client, wards):

@@ -262,11 +262,7 @@ def test_figures_of_persons_and_households_have_no_unit_in_their_tag(client):
     assert tags[head.index("measure")] == "#indicator+type+code"
     assert tags[head.index("value")] == "#indicator+num"
     households, persons = (
-        {
-            row[head.index("k")]
-            for row in rows
-            if row[head.index("measure")] == measure
-        }
+        {row[head.index("k")] for row in rows if row[head.index("measure")] == measure}
         for measure in ("households", "individuals")
     )
     assert (households, persons) == ({"5"}, {"10"})
