@@ -16,7 +16,7 @@ from .history import (
 )
 from .lattice import Lattice, LatticeError, area_lattice
 from .measures import with_households
-from .parts import ShownParts, UnsafePartsError, shown_parts
+from .parts import ShownParts, UnsafePartsError, shown_parts, shown_votes
 from .protection import Protection, Statistics, UnprotectableCellsError, protect
 from .zones import (
     LevelPrice,
@@ -51,6 +51,7 @@ __all__ = [
     "protect",
     "remember_zones",
     "shown_parts",
+    "shown_votes",
     "with_differences",
     "with_households",
     "with_rises_and_falls",

@@ -15,6 +15,7 @@ from initiatives.templatetags.initiatives import money as money_text
 from maps.plots import Datum, bar_chart
 from participation.enums import Way
 from participation.permissions import may
+from participation.queries.breakdowns import votes_by_way
 from participation.queries.results import ResultView, result_of
 from participation.views.rounds import shown_round
 
@@ -45,6 +46,11 @@ def result_page(request: "HttpRequest", slug: str) -> HttpResponse:
             "money": _by_dimension(view),
             "plot": _plot(view) if view.winners else "",
             "ways": _ways(view),
+            "by_way": votes_by_way(round_)
+            if may(request.user, "read_sealed_ballots", round_)
+            else [],
+            "way_names": [str(way.label) for way in Way],
+            "threshold": settings.RELEASE_THRESHOLD_PERSONS,
             "can_read_file": _can_read_file(request, round_, view),
             "minimum": settings.PUBLIC_BALLOTS_MINIMUM,
         },

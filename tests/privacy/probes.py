@@ -7,6 +7,7 @@ tell something.
 from itertools import product
 
 from maps.exports import FORMATS
+from maps.queries.drawings import borders_version
 from tests.privacy.red_team import GROUP, SHADES, Country
 
 RESPONSES = ("services", "initiatives")
@@ -20,7 +21,6 @@ _VOTES = [
     "roll",
     "desk",
     "passes",
-    "passes/1/handed-out",
     "passes/void",
     "open",
     "close",
@@ -40,7 +40,7 @@ def probes(planted: Country) -> dict[str, list[str]]:
         **_of_the_map(planted, releases, areas),
         **_of_drawings(planted, releases),
         **_of_releases(planted, addresses),
-        **_of_imports(),
+        **_of_imports(planted),
         **_of_open_data(addresses),
         **_of_initiatives(planted, areas),
         **_of_votes(planted),
@@ -62,7 +62,7 @@ def _of_the_map(planted, releases, areas):
         "map/areas/<str:pcode>/": [f"/map/areas/{area.pcode}/" for area in areas],
         "map/shapes/<int:level>/<slug:scale>.json": ["/map/shapes/2/country.json"],
         "map/shapes/<int:level>/<slug:scale>/<slug:version>.json": [
-            "/map/shapes/2/local/x.json"
+            f"/map/shapes/2/local/{version}.json" for version in ("x", _drawn())
         ],
         "map/values/<int:release>/<int:level>/<slug:group>/<slug:shade>.json": [
             f"/map/values/{pk}/{level}/{GROUP}/{shade}.json"
@@ -73,10 +73,15 @@ def _of_the_map(planted, releases, areas):
             for pk, level, shade in figures
         ],
         "map/points/<slug:layer>.json": [
-            "/map/points/communities.json",
+            *(f"/map/points/{layer}.json" for layer in ("communities", *RESPONSES)),
             "/map/points/returns.json",
         ],
     }
+
+
+def _drawn() -> str:
+    """The version under which the borders of wards are kept for ever."""
+    return borders_version(2)
 
 
 def _of_drawings(planted, releases):
@@ -96,9 +101,12 @@ def _of_drawings(planted, releases):
         },
         "map/oembed": ["/map/oembed?url=http://testserver/map/"],
         "map/tiles/<int:level>/<slug:version>/<int:z>/<int:x>/<int:y>.mvt": [
-            f"/map/tiles/2/x/{z}/{2**z // 2}/{2**z // 2}.mvt" for z in range(15)
+            f"/map/tiles/2/{_drawn()}/{z}/{2**z // 2}/{2**z // 2}.mvt"
+            for z in range(15)
         ],
-        "map/hexagons/<int:level>/<slug:version>.json": ["/map/hexagons/2/x.json"],
+        "map/hexagons/<int:level>/<slug:version>.json": [
+            f"/map/hexagons/2/{version}.json" for version in ("x", _drawn())
+        ],
         f"map/hexagons/{own}.json": [f"/map/hexagons/{each}.json" for each in chosen],
         f"map/hexagons/{own}/<slug:theme>.svg": [
             f"/map/hexagons/{each}/light.svg" for each in chosen
@@ -152,7 +160,7 @@ def _of_releases(planted, addresses):
     }
 
 
-def _of_imports():
+def _of_imports(planted):
     before = "map/imports/<int:pk>/"
     steps = (
         "columns/",
@@ -166,8 +174,8 @@ def _of_imports():
     return {
         "map/imports/": ["/map/imports/"],
         "map/imports/new/<slug:kind>/": ["/map/imports/new/returns/"],
-        before: ["/map/imports/1/"],
-        **{before + step: [f"/map/imports/1/{step}"] for step in steps},
+        before: [f"/map/imports/{planted.job.pk}/"],
+        **{before + step: [f"/map/imports/{planted.job.pk}/{step}"] for step in steps},
     }
 
 
@@ -223,18 +231,23 @@ def _of_initiatives(planted, areas):
     return {
         **{f"initiatives/{name}": [f"/initiatives/{name}"] for name in lists},
         f"{review}comments/add/": [f"/{review}comments/add/?initiative={reference}"],
-        f"{review}comments/<int:pk>/": [f"/{review}comments/1/"],
+        f"{review}comments/<int:pk>/": [f"/{review}comments/{planted.comment.pk}/"],
         f"{review}corrections/propose/": [
             f"/{review}corrections/propose/?area={area.pcode}" for area in areas
         ],
-        f"{review}corrections/<int:pk>/": [f"/{review}corrections/1/"],
+        f"{review}corrections/<int:pk>/": [
+            f"/{review}corrections/{planted.correction.pk}/"
+        ],
         "initiatives/reports/<str:pcode>/": [
             f"/initiatives/reports/{area.pcode}/" for area in areas
         ],
         "initiatives/reports/<str:pcode>/<slug:language>.pdf": [
-            f"/initiatives/reports/{area.pcode}/en.pdf{query}"
+            f"/initiatives/reports/{area.pcode}/{language}.pdf{query}"
             for area in areas
-            for query in ("", "?round=R1", "?round=R2")
+            for language, query in (
+                *product(("en",), ("", "?round=R1", "?round=R2")),
+                *product(("ar", "fr", "es"), ("",)),
+            )
         ],
         of: [own],
         f"{of}step/": [f"{own}step/"],

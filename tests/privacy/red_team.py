@@ -15,10 +15,16 @@ from typing import Any
 import pyarrow.parquet
 import pypdf
 from django.contrib.auth.models import Group
+from django.test import Client
 from django.urls import URLPattern, get_resolver
 
+from communities.models import Community
+from initiatives.models import Correction, PlaceComment
+from initiatives.services.corrections import propose_correction
+from initiatives.services.place_comments import add_place_comment
 from maps.enums import CellStatus
-from maps.models import AdminArea, Release, ReleaseProposal, ReportingRound
+from maps.models import AdminArea, ImportJob, Release, ReleaseProposal, ReportingRound
+from maps.models.returns import StagedCount
 from maps.services.outlines import redraw_outlines
 from maps.services.preparations import prepare_release, work_out_drafts
 from maps.services.releases import publish_release
@@ -35,6 +41,7 @@ from tests.factories.maps import (
 from tests.factories.participation import open_round_with_options
 from tests.factories.people import UserFactory
 from tests.factories.releases import shown_together
+from tests.maps.wizard.walking import answer, only_job, upload
 
 #: Women and men, persons, households of the first ward, which nothing public may tell;
 #: then what only the release that was taken back has shown.
@@ -79,6 +86,9 @@ class Country:
     proposal: ReleaseProposal
     initiative: Any
     vote: Any
+    job: Any
+    comment: Any
+    correction: Any
 
 
 def spellings() -> list[str]:
@@ -159,7 +169,37 @@ def country() -> Country:
         newest.round.proposals.earliest("threshold"),
         initiative,
         open_round_with_options(),
+        _uploaded(wards, by=stewards[0]),
+        *_on_the_desk(community),
     )
+
+
+def _uploaded(wards: list[AdminArea], *, by: Any) -> ImportJob:
+    """A file with the secrets in it, read by a data steward and not stored yet."""
+    rows = [
+        f"{ward.pcode},{women + men},{homes}"
+        for ward, (women, men, homes) in zip(wards, COUNTED, strict=True)
+    ]
+    client = Client()
+    client.force_login(by)
+    table = "\n".join(["adm2_pcode,individuals,households", *rows])
+    upload(client, table, round="R9", date="2026-10-28")
+    job = only_job()
+    answer(client, job)
+    assert StagedCount.objects.filter(job=job).count() == len(wards)
+    return job
+
+
+def _on_the_desk(community: Community) -> tuple[PlaceComment, Correction]:
+    """A comment on a place and a correction, of somebody who answers for it."""
+    authority = MandateFactory(authority=True, area=community.area.parent).user
+    comment = add_place_comment(
+        by=authority, text="The bridge is out.", language="en", area=community.area
+    )
+    correction = propose_correction(
+        community.area, by=authority, reason="The sign says so.", name="Ward of wells"
+    )
+    return comment, correction
 
 
 def person(who: str, planted: Country) -> Any:

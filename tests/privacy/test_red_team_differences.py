@@ -4,6 +4,8 @@ The strongest statement is the plainest: whatever is answered is a function of r
 figures, so it stays the same to the byte when the counts behind them are others.
 """
 
+import gzip
+import math
 import re
 from itertools import product
 
@@ -14,13 +16,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from maps.enums import Breakdown
-from maps.models import Release, ReleasedZoneFigure
+from maps.models import AdminArea, Release, ReleasedZoneFigure
 from maps.models.returns import ReturnCount
+from maps.queries.drawings import borders_version
 from maps.services.audits import audit_release
 from maps.services.release_plans import plan_release
 from maps.services.stocks import read_stock
 from tests.privacy.probes import probes
-from tests.privacy.red_team import GROUP, MEN, WOMEN, Country, country, texts_of
+from tests.privacy.red_team import GROUP, MEN, WOMEN, Country, country, texts_of, told
 
 pytestmark = pytest.mark.django_db
 #: Routes that answer differently each time for reasons of their own (tokens of forms).
@@ -61,6 +64,42 @@ def test_no_answer_changes_when_every_raw_count_is_another_or_gone(client, plant
     assert len(before) > 100
     assert [each for each in before if before[each] != others[each]] == []
     assert [each for each in before if before[each] != gone[each]] == []
+
+
+@pytest.mark.postgis
+def test_tiles_of_every_zoom_are_of_borders_alone(client, planted, settings):
+    settings.VECTOR_TILES_ABOVE = 0
+    point = AdminArea.objects.get(pk=planted.large.pk).geometry.point_on_surface
+    version = borders_version(2)
+
+    def tiles():
+        cache.clear()
+        return {
+            (z, prefix): client.get(
+                f"{prefix}/map/tiles/2/{version}/{z}/{x}/{y}.mvt"
+            ).content
+            for z in range(15)
+            for x, y in [tile_of(point.x, point.y, z)]
+            for prefix in ("", "/ar")
+        }
+
+    before = tiles()
+    ReturnCount.objects.update(individuals=777_777, households=None)
+
+    assert tiles() == before
+    assert len([each for each in before.values() if len(each) > 40]) > 20
+    texts = [
+        gzip.decompress(each) if each[:2] == b"\x1f\x8b" else each
+        for each in before.values()
+    ]
+    assert told(*(text.decode("latin-1") for text in texts)) == []
+
+
+def tile_of(lon, lat, z):
+    """The tile that holds a place (Web Mercator, as of the tiles of maps)."""
+    across = (lon + 180) / 360
+    down = (1 - math.asinh(math.tan(math.radians(lat))) / math.pi) / 2
+    return int(across * 2**z), int(down * 2**z)
 
 
 def test_a_release_is_the_same_whichever_of_two_hidden_wards_holds_the_three(planted):
@@ -172,6 +211,11 @@ PARAMETERS = [
     "parent",
     "properties",
     "f",
+    "place",
+    "rows",
+    "response",
+    "other",
+    "url",
 ]
 ASKED = (
     "/map/",
@@ -180,6 +224,9 @@ ASKED = (
     "/api/features/collections/areas/items",
     "/data/returns/returns.csv",
     "/map/values/{release}/2/RET/persons.json",
+    "/map/compare/",
+    "/map/need-and-response/",
+    "/map/oembed",
 )
 
 

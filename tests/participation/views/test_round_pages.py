@@ -1,6 +1,7 @@
 """Round pages for anybody: what they say, and what they never say before closing."""
 
 import datetime
+import re
 
 import pytest
 from django.template.loader import render_to_string
@@ -356,3 +357,47 @@ def test_result_of_points_says_what_they_come_to(client):
     text = page(client, "result", round_).text
 
     assert "2 people supported it. Its points come to 9." in text
+
+
+# --- votes by way, for reviewers ----------------------------------------------------
+
+
+def voted_in_two_ways():
+    """All on the web want no. 1 and half of them no. 3; at the table it is divided."""
+    round_ = open_round_with_options((60, 50, 30), ballot_type="approval")
+    passes(round_, 80)
+    cast(round_, *[(1, 3)] * 20, *[(1,)] * 20)
+    cast(round_, *[(1, 3)] * 20, *[(2,)] * 20, way="table")
+    close_round(round_, by=staff_member(), now=round_.closes_at)
+    return round_
+
+
+def rows_by_way(text):
+    [table] = re.findall(r'aria-labelledby="by-way".*?</section>', text, flags=re.S)
+    rows = re.findall(r"<tr><th scope=.row.>.*?</tr>", table, flags=re.S)
+    cells = [re.findall(r"<td[^>]*>(.*?)</td>", row, flags=re.S) for row in rows]
+    return [[re.sub("<[^>]+>", "", cell) for cell in row] for row in cells]
+
+
+def test_reviewers_see_votes_by_way_unless_they_tell_how_somebody_voted(client):
+    round_ = voted_in_two_ways()
+    client.force_login(staff_member())
+
+    rows = rows_by_way(page(client, "result", round_).text)
+
+    hidden = "not shown"
+    assert rows == [
+        # Everybody on the web, nobody on the web: both would tell.
+        [hidden, hidden, hidden],
+        [hidden, hidden, hidden],
+        ["20", "20", hidden],
+    ]
+
+
+@pytest.mark.parametrize("who", ["visitor", "committee"])
+def test_votes_by_way_are_for_reviewers_only(client, who):
+    round_ = voted_in_two_ways()
+    if who == "committee":
+        client.force_login(MandateFactory(community=round_.community).user)
+
+    assert "Votes by way" not in page(client, "result", round_).text
