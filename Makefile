@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 # twice as long; so what is compiled has to be kept.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: install demo test check lock messages clean
+.PHONY: install demo test check benchmarks lock messages clean
 
 install: $(VENV)/.installed  ## Install what a site needs.
 
@@ -39,6 +39,12 @@ check: $(VENV)/.installed-dev  ## Run the linters and the type checker.
 	$(BIN)/lint-imports
 	DJANGO_SETTINGS_MODULE=config.settings.test $(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/mypy .
+
+benchmarks: $(VENV)/.installed-dev  ## Print the tables of tests/benchmarks (some minutes).
+	$(BIN)/python tests/benchmarks/disclosure.py
+	$(BIN)/python tests/benchmarks/assign.py
+	$(BIN)/python tests/benchmarks/tally.py
+	$(BIN)/python tests/benchmarks/gis_tests.py
 
 lock: $(VENV)/.installed-dev  ## Pin dependencies anew, with hashes and without host names.
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --upgrade --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet -o requirements.lock

@@ -7,8 +7,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import shapely
+
 if TYPE_CHECKING:
     from django.utils.functional import Promise
+
+    from maps.models import AdminArea
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,22 @@ def register(layer: PointLayer) -> None:
 def point_layers() -> list[PointLayer]:
     """All layers, by key."""
     return [_layers[key] for key in sorted(_layers)]
+
+
+def points_in(area: "AdminArea") -> list[tuple[PointLayer, list[PointFeature]]]:
+    """What lies in an area, layer by layer; layers with nothing there are left out."""
+    borders = shapely.from_wkb(bytes(area.geometry.wkb))
+    shapely.prepare(borders)
+    found = []
+    for layer in point_layers():
+        features = list(layer.features())
+        is_inside = shapely.intersects_xy(
+            borders, [each.lon for each in features], [each.lat for each in features]
+        )
+        inside = [each for each, own in zip(features, is_inside, strict=True) if own]
+        if inside:
+            found.append((layer, inside))
+    return found
 
 
 def point_layer(key: str) -> PointLayer | None:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from maps.enums import AreaLevel, PopulationGroup
 from maps.focus import focus_for, own_first
+from maps.layers import points_in
 from maps.queries.areas import current_areas
 from maps.queries.choropleth import choropleth, releases_version
 from maps.queries.drawings import borders_version
@@ -132,9 +133,9 @@ def map_context(request: HttpRequest, selection: Selection) -> dict[str, Any]:
 
 @require_safe
 def area_page(request: HttpRequest, pcode: str) -> HttpResponse:
-    """One area: its figures by group, its rounds, its parts."""
+    """One area: its figures by group, its rounds, what lies in it, its parts."""
     area: AdminArea = get_object_or_404(
-        current_areas().select_related("parent").defer("geometry"), pcode=pcode
+        current_areas().select_related("parent").defer("parent__geometry"), pcode=pcode
     )
     release = release_for()
     figures = figures_of(release, area) if release else {}
@@ -158,6 +159,7 @@ def area_page(request: HttpRequest, pcode: str) -> HttpResponse:
             ],
             "series": round_plots(lineage, figures),
             "changes": changes_in_words(lineage),
+            "places": points_in(area),
             "parts": current_areas()
             .filter(parent=area)
             .defer("geometry")

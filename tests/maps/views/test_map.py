@@ -242,6 +242,21 @@ def test_services_and_initiatives_are_layers_to_be_asked_for(client, wards):
     ]
 
 
+def test_the_page_of_an_area_says_what_is_there(client, wards):
+    here = wards[1].geometry.point_on_surface
+    community = CommunityFactory(area=wards[1], name="Fenra", point=here)
+    community.services.create(name="Clinic", category="health", status="active")
+    lamps = eligible_initiative(community, 40, title="Lamps")
+
+    page = client.get(reverse("maps:area", args=[wards[1].pcode])).content.decode()
+    other = client.get(reverse("maps:area", args=[wards[2].pcode])).content.decode()
+
+    assert "Communities (1)" in page
+    assert "Clinic · Fenra" in page
+    assert f'<a href="/initiatives/{lamps.reference}/">Lamps</a>' in page
+    assert "What is here" not in other
+
+
 def test_picture_draws_hidden_areas_hatched(client, wards):
     release = client.get(reverse("maps:map")).context["selection"].release
 
