@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
+from participation.enums import Rule
 from participation.models import Adoption, Round, RoundOption, RoundResult
 from participation.queries.parts import names_of_parts
 from participation.tally import Reason
@@ -52,6 +53,28 @@ class ResultView:
         """Whether so few voted that the vote is advice only."""
         round_ = self.result.round
         return self.result.ballot_count * 100 < round_.quorum * self.result.pass_count
+
+    @property
+    def served(self) -> int | None:
+        """Voters who got something they wanted; None for few ballots, or old results."""
+        return self._served_under(self.result.round.rule)
+
+    @property
+    def served_otherwise(self) -> list[tuple[str, int]]:
+        """The same under the other rules, by their names."""
+        found = ((rule, self._served_under(rule)) for rule in Rule)
+        return [
+            (str(rule.label), number)
+            for rule, number in found
+            if number is not None and rule != self.result.round.rule
+        ]
+
+    def _served_under(self, rule: str) -> int | None:
+        # That all or none of a handful got something would tell of each of them.
+        if not self.is_file_public:
+            return None
+        number: int | None = self.result.outcome.get("served", {}).get(rule)
+        return number
 
     @property
     def winners(self) -> tuple[OptionResult, ...]:

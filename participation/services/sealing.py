@@ -22,6 +22,7 @@ from participation.enums import (
     BallotType,
     PassState,
     RoundState,
+    Rule,
     Split,
 )
 from participation.models import Ballot, Round, RoundOption, RoundResult
@@ -93,12 +94,7 @@ def _seal(
         held.options.select_related("initiative"), key=lambda option: option.lot
     )
     election = election_of(held, options, (ballot.choices for ballot in ballots))
-    counted = tally.count_in_parts(
-        election,
-        rule=held.rule,
-        completion=held.completion,
-        threshold=held.least_votes,
-    )
+    counted = _counted(held, election, held.rule)
     text = tally.write_pb(election, winners=counted.outcome.winners)
     return RoundResult.objects.create(
         round=held,
@@ -107,11 +103,30 @@ def _seal(
         ballot_count=len(ballots),
         pass_count=held.passes.exclude(state__in=NOT_ON_THE_ROLL).count(),
         ways=dict(sorted(Counter(ballot.way for ballot in ballots).items())),
-        outcome=_plain(counted),
+        outcome={**_plain(counted), "served": _served(held, election)},
         pb_file=text,
         digest=hashlib.sha256(text.encode()).hexdigest(),
         receipts=sorted(receipt_of(ballot.pk) for ballot in ballots),
     )
+
+
+def _counted(held: Round, election: tally.Election, rule: str) -> tally.InParts:
+    return tally.count_in_parts(
+        election,
+        rule=rule,
+        completion=held.completion,
+        threshold=held.least_votes if Rule(rule).is_greedy else 0,
+    )
+
+
+def _served(held: Round, election: tally.Election) -> dict[str, int]:
+    """How many voters get something they wanted, under each rule that could have been."""
+    return {
+        rule.value: tally.voters_served(
+            election, _counted(held, election, rule).outcome.winners
+        )
+        for rule in Rule
+    }
 
 
 def election_of(

@@ -30,6 +30,7 @@ from participation.tally.parts import (
     budget_of_parts,
     count_in_parts,
 )
+from participation.tally.served import voters_served
 from participation.tally.ties import DecidedBy, Stage, Tie
 
 __all__ = [
@@ -63,6 +64,7 @@ __all__ = [
     "parse_pb",
     "price_to_win",
     "read_pb",
+    "voters_served",
     "votes_to_win",
     "write_pb",
 ]

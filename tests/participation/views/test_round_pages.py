@@ -359,6 +359,23 @@ def test_result_of_points_says_what_they_come_to(client):
     assert "2 people supported it. Its points come to 9." in text
 
 
+def test_result_says_how_many_got_something_under_this_rule_and_others(
+    client, settings
+):
+    settings.PUBLIC_BALLOTS_MINIMUM = 10
+    votes = [(1, 2)] * 6 + [(3,)] * 4
+    round_ = closed_round(votes, costs=(60, 40, 40), ballot_type="approval")
+
+    text = page(client, "result", round_).text
+
+    assert "10 of 10 voters get something they marked." in text
+    assert re.search(r"Most votes first</dt><dd class=.number.>6</dd>", text)
+
+
+def test_result_of_few_ballots_does_not_say_how_many_got_something(client):
+    assert "get something" not in page(client, "result", closed_round()).text
+
+
 # --- votes by way, for reviewers ----------------------------------------------------
 
 
