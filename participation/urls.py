@@ -62,8 +62,10 @@ manage_patterns: list[URLPattern | URLResolver] = [
 
 round_patterns: list[URLPattern | URLResolver] = [
     path("", rounds.round_list, name="round_list"),
+    path("calendar.ics", rounds.rounds_calendar, name="rounds_calendar"),
     path("manage/", include(manage_patterns)),
     path("<slug:slug>/", rounds.round_page, name="round"),
+    path("<slug:slug>/calendar.ics", rounds.round_calendar, name="round_calendar"),
     path("<slug:slug>/second-person/", steps.second_person, name="second_person"),
     path("<slug:slug>/vote/", voting.vote, name="vote"),
     path("<slug:slug>/result/", results.result_page, name="result"),

@@ -272,8 +272,12 @@ def _of_votes(planted):
         of: [f"/rounds/{slug}/"],
         **{
             of + name: [f"/rounds/{slug}/{name}"]
-            for name in ("second-person/", "vote/", "result/", "ballots.pb")
+            for name in (
+                *("calendar.ics", "second-person/", "vote/"),
+                *("result/", "ballots.pb"),
+            )
         },
+        "rounds/calendar.ics": ["/rounds/calendar.ics"],
         "rounds/manage/": ["/rounds/manage/"],
         "rounds/manage/new/": ["/rounds/manage/new/"],
         "rounds/manage/<slug:slug>/": [f"/rounds/manage/{slug}/"],

@@ -7,6 +7,7 @@ import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from icalendar import Calendar
 
 from communities.sections import community_sections, home_sections
 from participation.enums import RoundState
@@ -418,3 +419,45 @@ def test_votes_by_way_are_for_reviewers_only(client, who):
         client.force_login(MandateFactory(community=round_.community).user)
 
     assert "Votes by way" not in page(client, "result", round_).text
+
+
+# --- calendars ----------------------------------------------------------------------
+
+
+def events_in(answer):
+    assert answer["Content-Type"] == "text/calendar; charset=utf-8"
+    return Calendar.from_ical(answer.content).walk("VEVENT")
+
+
+def test_a_round_can_be_put_into_ones_own_calendar(client):
+    round_ = open_round_with_options(titles={"ar": "لنختر معًا"})
+
+    assert "calendar.ics" in page(client, "round", round_).text
+    [event] = events_in(page(client, "round_calendar", round_))
+    [in_arabic] = events_in(client.get(f"/ar/rounds/{round_.slug}/calendar.ics"))
+
+    assert event["summary"] == f"Vote: {round_.title}"
+    assert event["dtstart"].dt == round_.opens_at.replace(microsecond=0)
+    assert event["dtend"].dt == round_.closes_at.replace(microsecond=0)
+    assert event["url"] == f"http://testserver/rounds/{round_.slug}/"
+    assert event["uid"] == in_arabic["uid"]
+    assert "لنختر معًا" in in_arabic["summary"]
+
+
+def test_a_cancelled_round_is_cancelled_in_the_calendar(client):
+    round_ = in_state(RoundState.CANCELLED)
+
+    [event] = events_in(page(client, "round_calendar", round_))
+
+    assert (event["status"], event["sequence"]) == ("CANCELLED", 1)
+    assert event["description"] == "Flood."
+
+
+def test_the_calendar_of_all_rounds_has_none_in_preparation(client):
+    shown = {in_state(state).slug for state in ("open", "closed", "cancelled")}
+    draft = in_state(RoundState.DRAFT)
+
+    events = events_in(client.get(reverse("participation:rounds_calendar")))
+
+    assert {event["uid"].partition("@")[0] for event in events} == shown
+    assert page(client, "round_calendar", draft).status_code == 404
