@@ -93,8 +93,8 @@ class Completion(models.TextChoices):
 class PassState(models.TextChoices):
     """A pass is good for one ballot in one round.
 
-    A test pass leads through all pages and stores no ballot: for trying the sheet, the
-    camera and the way before the day.
+    A test pass leads through all pages of an open round and stores no ballot: for trying
+    the sheet, the camera and the way.
     """
 
     PRINTED = "printed", _("Printed")

@@ -68,7 +68,7 @@ _now = _refused | {
             + _changed(replaces_id="0")
             + " OR (NEW.state <> OLD.state AND (OLD.state || '>' || NEW.state) NOT IN "
             "('printed>handed', 'printed>used', 'printed>void', 'handed>used', "
-            "'handed>void', 'test>void'))",
+            "'handed>void'))",
             message="a pass is used or voided once and never changed otherwise",
         ),
         RefuseRows(

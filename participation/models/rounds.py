@@ -167,7 +167,8 @@ class Round(models.Model):
         if self.scope == Scope.COMMUNITY:
             return self.community_id == community.pk
         area: AdminArea | None = community.area
-        while self.area_id and area and area.pk != self.area_id:
+        # By code: an area may have got a new version since the round was prepared.
+        while self.area and area and area.pcode != self.area.pcode:
             area = area.parent
         return area is not None
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class VotesByWay:
-    """Ballots that mark an option, by the name of each way; None is hidden."""
+    """Ballots that mark an option, by the name of each way that was taken."""
 
     option: "RoundOption"
     parts: list[tuple[str, int | None]]
@@ -29,7 +29,9 @@ class VotesByWay:
 def votes_by_way(round_: "Round") -> list[VotesByWay]:
     """For each option of a sealed round, how many ballots of each way mark it.
 
-    Points and places do not count here, only whether an option is marked.
+    Points and places do not count here, only whether an option is marked. Empty unless
+    every number may be shown: options hang together by what a ballot may hold (with one
+    mark each, those of a way add up to its turnout), and so would give a hidden one away.
     """
     has_points = BallotType(round_.ballot_type).has_points
     counted: Counter[tuple[int, str]] = Counter()
@@ -38,13 +40,15 @@ def votes_by_way(round_: "Round") -> list[VotesByWay]:
         turnout[way] += 1
         numbers = (number for number, _points in choices) if has_points else choices
         counted.update((number, way) for number in numbers)
-    return [
+    found = [
         VotesByWay(
             option,
             _shown({way: counted[option.number, way] for way in Way}, turnout),
         )
         for option in round_.options.select_related("initiative")
     ]
+    is_whole = all(number is not None for each in found for _way, number in each.parts)
+    return found if is_whole else []
 
 
 def _shown(
@@ -55,4 +59,4 @@ def _shown(
         {way: turnout[way] for way in Way},
         threshold=settings.RELEASE_THRESHOLD_PERSONS,
     )
-    return [(str(way.label), number) for way, number in shown.items()]
+    return [(str(way.label), number) for way, number in shown.items() if turnout[way]]

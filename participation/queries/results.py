@@ -45,14 +45,18 @@ class ResultView:
     @property
     def turnout(self) -> float:
         """The share of the passes that were used, in percent."""
-        passes = self.result.pass_count
+        passes = self._entitled
         return 100 * self.result.ballot_count / passes if passes else 0.0
 
     @property
     def is_short_of_quorum(self) -> bool:
         """Whether so few voted that the vote is advice only."""
         round_ = self.result.round
-        return self.result.ballot_count * 100 < round_.quorum * self.result.pass_count
+        return self.result.ballot_count * 100 < round_.quorum * self._entitled
+
+    @property
+    def _entitled(self) -> int:
+        return int(self.result.outcome.get("entitled", self.result.pass_count))
 
     @property
     def served(self) -> int | None:

@@ -31,9 +31,12 @@ def roll_of(round_: "Round") -> Roll:
 
 
 def batches_of(round_: "Round") -> "QuerySet[PassBatch]":
-    """The batches, each with whether it is ``for_trying_out`` and any ``to_hand_out``."""
+    """The batches, each with whether it is ``for_trying_out``.
+
+    Whether its passes were handed out is not told: those that are used by now would show,
+    and a pass in the place of a lost one is a batch of its own.
+    """
     passes = VotingPass.objects.filter(batch=OuterRef("pk"))
     return round_.batches.annotate(
-        for_trying_out=Exists(passes.filter(state=PassState.TEST)),
-        to_hand_out=Exists(passes.filter(state=PassState.PRINTED)),
+        for_trying_out=Exists(passes.filter(state=PassState.TEST))
     )

@@ -6,11 +6,11 @@ from django.db.models import Q
 
 from communities.models import Community
 from initiatives.queries.waiting import within_areas
+from maps.models import AdminArea
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from maps.models import AdminArea
     from participation.models import Round
 
 
@@ -20,7 +20,11 @@ def communities_of(round_: "Round") -> "QuerySet[Community]":
         return Community.objects.filter(pk=round_.community_id)
     if round_.area is None:
         return Community.objects.all()
-    return Community.objects.filter(within_areas([round_.area.pk], path="area"))
+    # By code: an area may have got a new version since the round was prepared.
+    versions = AdminArea.objects.filter(pcode=round_.area.pcode).values_list("pk")
+    return Community.objects.filter(
+        within_areas([pk for (pk,) in versions], path="area")
+    )
 
 
 def rounds_for(community: "Community") -> Q:
@@ -28,10 +32,10 @@ def rounds_for(community: "Community") -> Q:
     areas = []
     area: AdminArea | None = community.area
     while area is not None:
-        areas.append(area.pk)
+        areas.append(area.pcode)
         area = area.parent
     return (
         Q(community=community)
-        | Q(area__in=areas)
+        | Q(area__pcode__in=areas)
         | Q(community__isnull=True, area__isnull=True)
     )

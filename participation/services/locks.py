@@ -5,7 +5,7 @@ from typing import Any
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
-from participation.enums import RoundState
+from participation.enums import RoundState, StepState
 from participation.models import Round
 from participation.permissions import ACTIONS, is_permitted
 from participation.services.errors import NotPermittedError, RoundStateError
@@ -34,6 +34,20 @@ def held_round(round_: Round, action: str, *, by: Any) -> Round:
     if held.state not in ACTIONS[action]:
         raise RoundStateError(STATE_REFUSALS[RoundState(held.state)])
     return held
+
+
+def check_nothing_asked(held: Round) -> None:
+    """Check that no second person was asked to act on a round as it stands.
+
+    Raises RoundStateError.
+    """
+    if held.steps.filter(state=StepState.ASKED).exists():
+        raise RoundStateError(
+            _(
+                "A second person was asked to act on this round as it stands. Take that "
+                "back first."
+            )
+        )
 
 
 def shared_round(round_id: int) -> Round:

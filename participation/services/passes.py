@@ -17,9 +17,10 @@ from participation.services.errors import (
     PassUsedError,
     PassVoidError,
     RoundSetupError,
+    RoundStateError,
     UnknownPassError,
 )
-from participation.services.locks import held_round
+from participation.services.locks import check_nothing_asked, held_round
 from participation.services.pass_codes import (
     PassCode,
     hash_secret,
@@ -68,6 +69,7 @@ def issue_passes(
     with transaction.atomic():
         held = held_round(round_, "issue_passes", by=by)
         if not is_trial:
+            check_nothing_asked(held)
             _check_roll(held, count)
         if seen is not None and held.passes.count() != seen:
             raise RoundSetupError(
@@ -148,6 +150,9 @@ def replace_pass(round_: Round, *, serial: str, reason: str, by: Any) -> IssuedP
 def _void(held: Round, serial: str, reason: str, by: Any) -> VotingPass:
     if not reason.strip():
         raise RoundSetupError(_("Say why the pass is voided."))
+    if held.closes_at <= timezone.now():
+        # What was not used counts for the quorum.
+        raise RoundStateError(_("Voting has ended: the passes stay as they are."))
     found = (
         VotingPass.objects.select_for_update()
         .filter(round=held, serial=serial.strip().upper()[:4])
@@ -159,6 +164,11 @@ def _void(held: Round, serial: str, reason: str, by: Any) -> VotingPass:
         raise PassUsedError
     if found.state == PassState.VOID:
         raise PassVoidError
+    if found.state == PassState.TEST:
+        # In the place of one that never voted, another could: the roll would grow.
+        raise RoundSetupError(
+            _("A pass for trying out votes nowhere: there is nothing to void.")
+        )
     found.state = PassState.VOID
     found.save(update_fields=["state"])
     log(

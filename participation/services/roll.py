@@ -11,10 +11,10 @@ from wagtail.log_actions import log
 from participation.enums import NOT_ON_THE_ROLL, PassState, TakenAs
 from participation.models import Entitlement, PassBatch, Round
 from participation.services.errors import RollError
-from participation.services.locks import held_round
+from participation.services.locks import check_nothing_asked, held_round
 
 LARGEST_ROLL = 50_000
-_NUMBER = re.compile(r"(?=.*\d)[0-9A-Za-z][0-9A-Za-z./-]{0,19}")
+_NUMBER = re.compile(r"(?=.*\d)(?!.*\.\.)[0-9A-Za-z][0-9A-Za-z./-]{0,19}")
 _RANGE = re.compile(r"(\d{1,6})\s*(?:\.\.|–)\s*(\d{1,6})")
 
 
@@ -50,6 +50,7 @@ def set_roll(round_: Round, numbers: list[str], *, by: Any) -> int:
     are out than there are numbers.
     """
     held = held_round(round_, "set_roll", by=by)
+    check_nothing_asked(held)
     if held.roll.exclude(taken_as=TakenAs.NOTHING).exists() or held.ballots.exists():
         raise RollError(_("Voting or handing out has begun: the roll stays as it is."))
     passes = held.passes.exclude(state__in=NOT_ON_THE_ROLL).count()
@@ -105,7 +106,8 @@ def hand_out_batch(batch: PassBatch, *, by: Any) -> int:
         instance=held,
         action="participation.hand_out",
         user=by,
-        data={"batch": batch.label, "passes": count},
+        # Not how many: those used by now would be missing from it.
+        data={"batch": batch.label},
     )
     return count
 
@@ -122,6 +124,11 @@ def _numbers_of(part: str, line: int) -> list[str]:
     between = _RANGE.fullmatch(part)
     if between:
         first, last = int(between[1]), int(between[2])
+        if last < first:
+            raise RollError(
+                _("Line %(line)d: “%(text)s” ends before it begins.")
+                % {"line": line, "text": part}
+            )
         if last - first >= LARGEST_ROLL:
             raise RollError(
                 _("Line %(line)d: a roll has %(most)d numbers at most.")

@@ -21,7 +21,6 @@ from participation.enums import (
     RoundState,
     Rule,
     Split,
-    StepState,
 )
 from participation.models import BudgetPart, Round, RoundOption
 from participation.permissions import is_permitted
@@ -30,9 +29,8 @@ from participation.queries.parts import part_of_initiative, parts_possible
 from participation.services.errors import (
     NotPermittedError,
     RoundSetupError,
-    RoundStateError,
 )
-from participation.services.locks import held_round
+from participation.services.locks import check_nothing_asked, held_round
 
 #: Addresses below /rounds/ and /rounds/manage/ that are not rounds.
 RESERVED_SLUGS = frozenset({"manage", "new"})
@@ -278,13 +276,7 @@ def cancel_round(round_: Round, *, by: Any, reason: str) -> Round:
 def _held_for_editing(round_: Round, by: Any) -> Round:
     """The round, held, unless somebody was asked to open or cancel it as it stands."""
     held = held_round(round_, "edit_round", by=by)
-    if held.steps.filter(state=StepState.ASKED).exists():
-        raise RoundStateError(
-            _(
-                "A second person was asked to act on this round as it stands. Take that "
-                "back first."
-            )
-        )
+    check_nothing_asked(held)
     return held
 
 

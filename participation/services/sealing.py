@@ -23,7 +23,6 @@ from participation.enums import (
     PassState,
     RoundState,
     Rule,
-    Split,
 )
 from participation.models import Ballot, Round, RoundOption, RoundResult
 from participation.services.errors import RoundStateError, SealingError
@@ -103,7 +102,11 @@ def _seal(
         ballot_count=len(ballots),
         pass_count=held.passes.exclude(state__in=NOT_ON_THE_ROLL).count(),
         ways=dict(sorted(Counter(ballot.way for ballot in ballots).items())),
-        outcome={**_plain(counted), "served": _served(held, election)},
+        outcome={
+            **_plain(counted),
+            "served": _served(held, election),
+            "entitled": _entitled(held),
+        },
         pb_file=text,
         digest=hashlib.sha256(text.encode()).hexdigest(),
         receipts=sorted(receipt_of(ballot.pk) for ballot in ballots),
@@ -117,6 +120,12 @@ def _counted(held: Round, election: tally.Election, rule: str) -> tally.InParts:
         completion=held.completion,
         threshold=held.least_votes if Rule(rule).is_greedy else 0,
     )
+
+
+def _entitled(held: Round) -> int:
+    """Passes against which a quorum is measured: also those voided and not replaced."""
+    passes = held.passes.exclude(state=PassState.TEST)
+    return passes.exclude(state=PassState.VOID, replacement__isnull=False).count()
 
 
 def _served(held: Round, election: tally.Election) -> dict[str, int]:
@@ -145,9 +154,7 @@ def election_of(
                 id=str(option.number),
                 cost=Fraction(option.cost),
                 name=option.initiative.title,
-                category=option.part
-                if round_.split_by == Split.PLACE
-                else option.initiative.dimension,
+                category=option.part or option.initiative.dimension,
             )
             for option in options
         ],

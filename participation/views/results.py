@@ -49,8 +49,6 @@ def result_page(request: "HttpRequest", slug: str) -> HttpResponse:
             "by_way": votes_by_way(round_)
             if may(request.user, "read_sealed_ballots", round_)
             else [],
-            "way_names": [str(way.label) for way in Way],
-            "threshold": settings.RELEASE_THRESHOLD_PERSONS,
             "can_read_file": _can_read_file(request, round_, view),
             "minimum": settings.PUBLIC_BALLOTS_MINIMUM,
         },

@@ -208,7 +208,7 @@ def test_passes_for_trying_out_may_be_added_at_any_time_and_never_vote():
     trial = round_.passes.filter(state=PassState.TEST)
     assert refused(lambda: trial.update(state=PassState.USED))
     assert refused(lambda: trial.update(state=PassState.PRINTED))
-    assert not refused(lambda: trial.update(state=PassState.VOID))
+    assert refused(lambda: trial.update(state=PassState.VOID))
 
 
 def test_a_pass_that_was_handed_out_is_used_or_voided_and_not_taken_back():

@@ -1,8 +1,10 @@
 """Issuing passes, voiding and replacing lost ones."""
 
+import datetime
 import json
 
 import pytest
+from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from participation.enums import PassState, RoundState
@@ -155,3 +157,25 @@ def cast_one_with_the_other(round_, lost):
     other = round_.passes.exclude(pk=lost.pk).get()
     VotingPass.objects.filter(pk=other.pk).update(state=PassState.USED)
     round_.ballots.create(choices=[1], way="web")
+
+
+def test_a_pass_for_trying_out_is_never_exchanged_for_one_that_votes():
+    round_ = open_round_with_options()
+    cast(round_, [1])
+    (trial,) = passes(round_, state=PassState.TEST)
+
+    for exchange in (void_pass, replace_pass):
+        with pytest.raises(RoundSetupError, match="nothing to void"):
+            exchange(round_, serial=trial.serial, reason="lost", by=staff_member())
+    assert round_.passes.filter(state=PassState.PRINTED).count() == 0
+
+
+def test_passes_stay_as_they_are_once_voting_has_ended():
+    past = timezone.now() - datetime.timedelta(hours=1)
+    round_ = open_round_with_options(
+        opens_at=past - datetime.timedelta(days=1), closes_at=past
+    )
+    (unused,) = passes(round_)
+
+    with pytest.raises(RoundStateError, match="passes stay as they are"):
+        void_pass(round_, serial=unused.serial, reason="lost", by=staff_member())

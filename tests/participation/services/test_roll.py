@@ -48,7 +48,8 @@ def test_numbers_are_read_one_a_line_or_as_ranges():
         ("7\n5..9", "Line 2: 7 is in line 1 already."),
         (f"1..{LARGEST_ROLL + 1}", "Line 1: a roll has 50000 numbers at most."),
         (f"1..{LARGEST_ROLL}\nA1", "Line 2: a roll has 50000 numbers at most."),
-        ("9..5\nx", "Line 2: “x” is no number"),
+        ("9..5", "Line 1: “9..5” ends before it begins."),
+        ("1...9", "Line 1: “1...9” is no number"),
     ],
 )
 def test_what_is_no_roll_is_told_with_its_line(text, words):

@@ -5,12 +5,14 @@ import datetime
 import pytest
 from django.utils import timezone
 
+from maps.services.versions import begin_version
 from participation import tally
 from participation.models import Round
 from participation.permissions import may
 from participation.queries.candidates import candidates
 from participation.queries.results import result_of
 from participation.queries.rounds import public_rounds
+from participation.queries.scopes import communities_of
 from participation.queries.waiting import voting_near
 from participation.services.errors import RoundSetupError
 from participation.services.rounds import (
@@ -29,6 +31,7 @@ from tests.factories.participation import (
     opened,
     staff_member,
 )
+from tests.factories.people import UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +101,19 @@ def test_committees_see_the_turnout_of_rounds_that_decide_for_them(district):
     assert not may(stranger, "see_turnout", round_)
     assert voting_near(member) == [round_]
     assert voting_near(stranger) == []
+
+
+def test_a_new_version_of_an_area_keeps_its_rounds(district):
+    area, (here, also_here, _elsewhere) = district
+    member = MandateFactory(community=here).user
+    round_ = opened(prepared(area=area))
+
+    begin_version(area, by=UserFactory(is_superuser=True), name="Renamed")
+
+    here, round_ = (each.__class__.objects.get(pk=each.pk) for each in (here, round_))
+    assert set(communities_of(round_)) == {here, also_here}
+    assert list(public_rounds(here)) == [round_]
+    assert may(member, "see_turnout", round_)
 
 
 # --- parts of the budget ------------------------------------------------------------

@@ -14,6 +14,8 @@ from participation.services.errors import (
     RoundStateError,
     StepError,
 )
+from participation.services.passes import issue_passes
+from participation.services.roll import set_roll
 from participation.services.rounds import set_options
 from participation.services.steps import ask_for_step, take_back, take_step
 from tests.factories.communities import MandateFactory
@@ -135,3 +137,7 @@ def test_a_round_stays_as_it_is_while_somebody_is_asked():
 
     with pytest.raises(RoundStateError, match="as it stands"):
         set_options(round_, initiatives[:2], by=staff)
+    with pytest.raises(RoundStateError, match="as it stands"):
+        set_roll(round_, ["1", "2"], by=staff)
+    with pytest.raises(RoundStateError, match="as it stands"):
+        issue_passes(round_, label="Hall", count=2, by=staff)

@@ -12,6 +12,7 @@ from icalendar import Calendar
 from communities.sections import community_sections, home_sections
 from participation.enums import RoundState
 from participation.models import Adoption
+from participation.services.passes import void_pass
 from participation.services.sealing import close_round
 from tests.factories.communities import CommunityFactory, MandateFactory
 from tests.factories.participation import (
@@ -350,6 +351,17 @@ def test_result_says_when_the_quorum_was_not_reached(client):
     assert "decides nothing" in text
 
 
+def test_passes_that_were_voided_and_not_replaced_count_for_the_quorum(client):
+    round_ = open_round_with_options(quorum=50)
+    lost = passes(round_, 5)[-3:]
+    cast(round_, (1,))
+    for each in lost:
+        void_pass(round_, serial=each.serial, reason="lost", by=staff_member())
+    close_round(round_, by=staff_member(), now=round_.closes_at)
+
+    assert "20 of 100 passes were used" in page(client, "result", round_).text
+
+
 def test_result_of_points_says_what_they_come_to(client):
     round_ = closed_round(
         [[[1, 6], [3, 4]], [[1, 3]]], ballot_type="points", points=10, rule="greedy"
@@ -380,12 +392,12 @@ def test_result_of_few_ballots_does_not_say_how_many_got_something(client):
 # --- votes by way, for reviewers ----------------------------------------------------
 
 
-def voted_in_two_ways():
-    """All on the web want no. 1 and half of them no. 3; at the table it is divided."""
+def voted_in_two_ways(at_the_table=20):
+    """Half of those on the web want each proposal; at the table it is divided too."""
     round_ = open_round_with_options((60, 50, 30), ballot_type="approval")
     passes(round_, 80)
-    cast(round_, *[(1, 3)] * 20, *[(1,)] * 20)
-    cast(round_, *[(1, 3)] * 20, *[(2,)] * 20, way="table")
+    cast(round_, *[(1, 3)] * 20, *[(2,)] * 20)
+    cast(round_, *[(1, 3)] * at_the_table, *[(2,)] * (40 - at_the_table), way="table")
     close_round(round_, by=staff_member(), now=round_.closes_at)
     return round_
 
@@ -397,19 +409,21 @@ def rows_by_way(text):
     return [[re.sub("<[^>]+>", "", cell) for cell in row] for row in cells]
 
 
-def test_reviewers_see_votes_by_way_unless_they_tell_how_somebody_voted(client):
+def test_reviewers_see_votes_by_way(client):
     round_ = voted_in_two_ways()
     client.force_login(staff_member())
 
-    rows = rows_by_way(page(client, "result", round_).text)
+    assert rows_by_way(page(client, "result", round_).text) == [["20", "20"]] * 3
 
-    hidden = "not shown"
-    assert rows == [
-        # Everybody on the web, nobody on the web: both would tell.
-        [hidden, hidden, hidden],
-        [hidden, hidden, hidden],
-        ["20", "20", hidden],
-    ]
+
+@pytest.mark.parametrize("at_the_table", [0, 3, 37, 40])
+def test_votes_by_way_are_kept_back_where_they_tell_how_somebody_voted(
+    client, at_the_table
+):
+    round_ = voted_in_two_ways(at_the_table)
+    client.force_login(staff_member())
+
+    assert "Votes by way" not in page(client, "result", round_).text
 
 
 @pytest.mark.parametrize("who", ["visitor", "committee"])
