@@ -11,7 +11,6 @@ from axe_playwright_python.sync_playwright import Axe
 from django.contrib.gis.geos import Point
 from playwright.sync_api import Page, Response, expect
 
-from communities.models import Community
 from maps.services.outlines import redraw_outlines
 from maps.services.releases import publish_release
 from tests.browser.conftest import DESK, PHONE, Visit
@@ -59,9 +58,10 @@ def country(site: str) -> None:
             )
         )
         PopulationFactory(area=wards[-1], persons=4_000)
-    CommunityFactory(
+    community = CommunityFactory(
         name="Dunmar Wells", area=wards[3], point=Point(20.05, 10.05, srid=4326)
     )
+    community.services.create(name="Clinic", category="health", status="active")
     for month, (code, counts) in enumerate(ROUNDS.items(), start=4):
         reporting = ReportingRoundFactory(
             code=code, reported_on=datetime.date(2026, month, 30)
@@ -115,8 +115,6 @@ def test_first_drawing_needs_little_script_and_the_rest_comes_when_it_is_used(
 
 
 def test_places_are_laid_over_the_map_on_request(visit: Visit) -> None:
-    community = Community.objects.filter(name="Dunmar Wells").latest("pk")
-    community.services.create(name="Clinic", category="health", status="active")
     page = drawn(visit("/map/", PHONE))
     element = page.locator("homeground-map").evaluate_handle("map => map")
     names = "map => map.points.map(({ name }) => name)"
