@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 from initiatives.enums import BudgetKind, State
 from initiatives.models import Initiative
 from participation.enums import RoundState
-from participation.queries.scopes import communities_of
+from participation.queries.scopes import borders_of, communities_of
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -27,6 +27,7 @@ def candidates(round_: "Round") -> "QuerySet[Initiative]":
         .filter(state=State.ELIGIBLE)
         .exclude(round_options__round__state=RoundState.OPEN)
         .select_related("community__area__parent__parent__parent__parent")
+        .defer(*borders_of("community__area"))
         .order_by("title", "pk")
     )
 

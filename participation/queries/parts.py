@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from communities.enums import Dimension
 from maps.models import AdminArea
 from participation.enums import Split
-from participation.queries.scopes import communities_of
+from participation.queries.scopes import borders_of, communities_of
 
 if TYPE_CHECKING:
     from initiatives.models import Initiative
@@ -33,9 +33,9 @@ def parts_possible(round_: "Round") -> list[PossiblePart]:
     level = _level_of_parts(round_)
     areas = {
         area.pcode: area
-        for community in communities_of(round_).select_related(
-            "area__parent__parent__parent__parent"
-        )
+        for community in communities_of(round_)
+        .select_related("area__parent__parent__parent__parent")
+        .defer(*borders_of("area"))
         if (area := _at_level(community.area, level)) is not None
     }
     return [

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from django.db.models import Case, Count, IntegerField, Q, Value, When
 from django.utils import timezone
 
-from participation.enums import NOT_ON_THE_ROLL, PassState, RoundState, Way
-from participation.models import Round
+from participation.enums import NOT_ON_THE_ROLL, PassState, RoundState, StepState, Way
+from participation.models import Round, RoundStep
 from participation.queries.scopes import rounds_for
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ def public_rounds(community: "Community | None" = None) -> "QuerySet[Round]":
         rounds = rounds.filter(rounds_for(community))
     return (
         rounds.select_related("community", "area", "result")
+        .defer("area__geometry")
         .annotate(
             option_count=Count("options"),
             place=Case(
@@ -64,12 +65,19 @@ def managed_rounds() -> "QuerySet[Round]":
     good = ~Q(passes__state__in=NOT_ON_THE_ROLL)
     return (
         Round.objects.select_related("community", "area")
+        .defer("area__geometry")
         .annotate(
             issued=Count("passes", filter=good),
             used=Count("passes", filter=Q(passes__state=PassState.USED)),
         )
         .order_by("-opens_at", "pk")
     )
+
+
+def asked_step(round_: Round) -> RoundStep | None:
+    """What a second person is asked to do with a round, if anything."""
+    asked = round_.steps.filter(state=StepState.ASKED)
+    return asked.select_related("asked_by").first()
 
 
 def turnout(round_: Round) -> Turnout:

@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from participation.models import Round
 
 
+def borders_of(path: str) -> list[str]:
+    """The borders of the area at a path and of all above it, to be left unread."""
+    return [f"{path}{'__parent' * above}__geometry" for above in range(5)]
+
+
 def communities_of(round_: "Round") -> "QuerySet[Community]":
     """The communities that a round decides for."""
     if round_.community_id:

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from initiatives.services.errors import InitiativeError
 from initiatives.templatetags.initiatives import money
-from participation.enums import StepState
 from participation.forms.rounds import (
     AdoptForm,
     NewRoundForm,
@@ -30,7 +29,7 @@ from participation.queries.candidates import candidates
 from participation.queries.parts import names_of_parts, parts_possible
 from participation.queries.results import result_of
 from participation.queries.rolls import batches_of, roll_of
-from participation.queries.rounds import managed_rounds, turnout
+from participation.queries.rounds import asked_step, managed_rounds, turnout
 from participation.services.adoption import adopt_result
 from participation.services.errors import ParticipationError
 from participation.services.rounds import (
@@ -98,9 +97,7 @@ def manage_round(request: "HttpRequest", slug: str) -> "HttpResponse":
         "may": {name for name in ACTIONS if may(request.user, name, round_)},
         "view": result_of(round_),
         "has_ended": round_.closes_at <= timezone.now(),
-        "asked": round_.steps.filter(state=StepState.ASKED)
-        .select_related("asked_by")
-        .first(),
+        "asked": asked_step(round_),
     }
     return render(request, "participation/manage_round.html", context)
 

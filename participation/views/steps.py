@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from participation.enums import Step, StepState
+from participation.enums import Step
 from participation.forms.rounds import CancelForm
 from participation.permissions import is_permitted
 from participation.queries.ballot_papers import ballot_paper
 from participation.queries.rolls import roll_of
-from participation.queries.rounds import turnout
+from participation.queries.rounds import asked_step, turnout
 from participation.services.errors import ParticipationError
 from participation.services.steps import ask_for_step, take_back, take_step
 from participation.views.managing import done, for_organisers, form_page, managed_round
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-    from participation.models import Round, RoundStep
+    from participation.models import Round
 
 
 @for_organisers
@@ -66,7 +66,7 @@ def ask_to_cancel(request: "HttpRequest", slug: str) -> "HttpResponse":
 @require_http_methods(["POST"])
 def back(request: "HttpRequest", slug: str) -> "HttpResponse":
     """Take back what was asked for."""
-    asked = _asked(managed_round(slug))
+    asked = asked_step(managed_round(slug))
     if asked is not None:
         _try(request, lambda: take_back(asked, by=request.user), _("Taken back."))
     return redirect("participation:manage_round", slug)
@@ -80,7 +80,7 @@ def second_person(request: "HttpRequest", slug: str) -> "HttpResponse":
     round_ = managed_round(slug)
     if not is_permitted(request.user, "take_step", round_):
         raise PermissionDenied
-    asked = _asked(round_)
+    asked = asked_step(round_)
     if request.method == "POST" and asked is not None:
         words = {
             Step.OPEN: _(
@@ -103,11 +103,6 @@ def second_person(request: "HttpRequest", slug: str) -> "HttpResponse":
         "turnout": turnout(round_),
     }
     return render(request, "participation/second_person.html", context)
-
-
-def _asked(round_: "Round") -> "RoundStep | None":
-    asked = round_.steps.filter(state=StepState.ASKED).select_related("asked_by")
-    return asked.first()
 
 
 def _ask(request: "HttpRequest", round_: "Round", step: Step) -> "HttpResponse":
