@@ -4,10 +4,7 @@ import datetime
 import re
 
 import pytest
-from django.urls import reverse
-from django.utils import timezone
 
-from initiatives.enums import State
 from participation.enums import PassState, RoundState
 from participation.models import Round, VotingPass
 from participation.services.ballots import check_pass
@@ -19,12 +16,11 @@ from tests.factories.participation import (
     eligible_initiative,
     in_state,
     open_round_with_options,
-    opened,
     passes,
     round_with_options,
-    staff_member,
 )
 from tests.factories.people import UserFactory
+from tests.participation.views.managing import address, ended_round, filled
 
 pytestmark = pytest.mark.django_db
 
@@ -39,31 +35,6 @@ PAGES = [
     "manage_adopt",
 ]
 BUTTONS = ["manage_open", "manage_close", "manage_take_back"]
-
-
-def address(name, round_):
-    return reverse(f"participation:{name}", args=[round_.slug])
-
-
-@pytest.fixture
-def staff(client):
-    user = staff_member()
-    client.force_login(user)
-    return user
-
-
-def filled(**fields):
-    return {
-        "title": "Choose for Upper Maro",
-        "title_ar": "اختاروا",
-        "budget": "60000",
-        "ballot_type": "knapsack",
-        "rule": "equal-shares",
-        "completion": "add1",
-        "opens_at": "2027-03-01T08:00",
-        "closes_at": "2027-03-09T18:00",
-        **fields,
-    }
 
 
 # --- who ----------------------------------------------------------------------------
@@ -293,126 +264,6 @@ def test_used_pass_cannot_be_voided(client, staff):
     )
 
     assert "already been used" in page.text
-
-
-# --- opening, closing, deciding -------------------------------------------------------
-
-
-def by_second_person(client, round_):
-    """Another organiser finds it under their work, reads it and does it."""
-    client.force_login(staff_member())
-    url = address("second_person", round_)
-    assert url in client.get("/my/").text
-    asked = re.search(r'name="asked" value="(\d+)"', client.get(url).text)[1]
-    return client.post(url, {"asked": asked}, follow=True)
-
-
-def test_two_organisers_open_and_cancel(client, staff):
-    round_ = round_with_options()
-
-    client.post(address("manage_open", round_))
-    round_.refresh_from_db()
-    assert round_.state == RoundState.DRAFT
-    by_second_person(client, round_)
-    round_.refresh_from_db()
-    assert round_.state == RoundState.OPEN
-    client.post(address("manage_cancel", round_), {"reason": "Flood."})
-    page = by_second_person(client, round_)
-    round_.refresh_from_db()
-    assert round_.state == RoundState.CANCELLED
-    assert "Flood." in page.text
-
-
-def test_nobody_is_their_own_second_person(client, staff):
-    round_ = round_with_options()
-    client.post(address("manage_open", round_))
-
-    page = client.get(address("second_person", round_)).text
-    client.post(address("second_person", round_), {"asked": round_.steps.get().pk})
-
-    assert "You asked for this yourself" in page
-    round_.refresh_from_db()
-    assert round_.state == RoundState.DRAFT
-    assert address("second_person", round_) not in client.get("/my/").text
-
-
-def test_a_member_of_the_committee_may_be_the_second_person(client, staff):
-    round_ = round_with_options(entitled="Everybody of 16 and over.")
-    client.post(address("manage_open", round_))
-
-    client.force_login(MandateFactory(community=round_.community).user)
-    page = client.get(address("second_person", round_)).text
-    assert "Everybody of 16 and over." in page
-    assert "Proposal 1" in page
-    client.post(address("second_person", round_), {"asked": round_.steps.get().pk})
-
-    round_.refresh_from_db()
-    assert round_.state == RoundState.OPEN
-
-
-def test_strangers_are_no_second_person(client, staff):
-    round_ = round_with_options()
-    client.post(address("manage_open", round_))
-
-    client.force_login(MandateFactory().user)
-
-    assert client.get(address("second_person", round_)).status_code == 403
-    assert address("second_person", round_) not in client.get("/my/").text
-
-
-def test_what_was_asked_for_can_be_taken_back_and_asked_anew(client, staff):
-    round_ = round_with_options()
-    client.post(address("manage_open", round_))
-    first = round_.steps.get()
-
-    refused = client.post(address("manage_edit", round_), filled())
-    client.post(address("manage_take_back", round_))
-    client.post(address("manage_open", round_))
-    client.force_login(staff_member())
-    page = client.post(
-        address("second_person", round_), {"asked": first.pk}, follow=True
-    )
-
-    assert "Take that back first." in refused.text
-    assert "Something else is asked for now" in page.text
-    round_.refresh_from_db()
-    assert round_.state == RoundState.DRAFT
-
-
-def ended_round():
-    round_ = round_with_options(
-        opens_at=timezone.now() - datetime.timedelta(days=2),
-        closes_at=timezone.now() - datetime.timedelta(minutes=1),
-    )
-    cast(opened(round_), [1], [1, 3], [2])
-    return round_
-
-
-def test_organiser_closes_after_the_closing_time_only(client, staff):
-    early, ended = open_round_with_options(), ended_round()
-
-    page = client.post(address("manage_close", early), follow=True)
-    client.post(address("manage_close", ended))
-    by_second_person(client, ended)
-
-    assert "goes on until" in page.text
-    assert {r.state for r in Round.objects.filter(pk=early.pk)} == {RoundState.OPEN}
-    assert Round.objects.get(pk=ended.pk).result.ballot_count == 3
-
-
-def test_organiser_records_the_decision(client, staff):
-    round_ = closed_round([(1,), (1,), (1,), (3,)], rule="greedy")
-
-    refused = client.post(address("manage_adopt", round_), {"chosen": ["2"]})
-    answer = client.post(address("manage_adopt", round_), {"chosen": ["1", "3"]})
-
-    assert "differs from the vote" in refused.text
-    assert answer["Location"] == address("result", round_)
-    assert [o.initiative.state for o in round_.options.order_by("number")] == [
-        State.SELECTED,
-        State.NOT_SELECTED,
-        State.SELECTED,
-    ]
 
 
 # --- my work ------------------------------------------------------------------------

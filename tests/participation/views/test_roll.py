@@ -20,13 +20,6 @@ def address(name, round_, *more):
     return reverse(f"participation:{name}", args=[round_.slug, *more])
 
 
-@pytest.fixture
-def staff(client):
-    user = staff_member()
-    client.force_login(user)
-    return user
-
-
 def test_organiser_enters_the_roll(client, staff):
     round_ = round_with_options()
 

@@ -1,4 +1,4 @@
-"""Voting in a browser without script, step by step, and against an adversary."""
+"""Voting in a browser without script, step by step."""
 
 import re
 
@@ -6,12 +6,10 @@ import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.cache import cache, caches
-from django.urls import reverse
 
 from participation.enums import BallotType, PassState, RoundState
 from participation.models import Ballot, BudgetPart, VotingPass
 from participation.services.receipts import receipt_of
-from participation.services.throttle import LIMITS
 from tests.factories.participation import (
     closed_round,
     code_of,
@@ -21,29 +19,15 @@ from tests.factories.participation import (
     passes,
     round_with_options,
 )
+from tests.participation.views.voting import (
+    address,
+    marked_in,
+    send,
+    ticket_for,
+    ticket_of,
+)
 
 pytestmark = pytest.mark.django_db
-
-
-def address(round_):
-    return reverse("participation:vote", args=[round_.slug])
-
-
-def send(client, round_, step, **fields):
-    return client.post(address(round_), {"step": step, **fields})
-
-
-def ticket_of(response):
-    return re.search(r'name="ticket" value="([^"]+)"', response.text)[1]
-
-
-def ticket_for(client, round_):
-    (voting_pass,) = passes(round_)
-    return ticket_of(send(client, round_, "pass", code=code_of(voting_pass)))
-
-
-def marked_in(response):
-    return re.findall(r'name="choice" value="(\d+)"[^>]* checked', response.text)
 
 
 # --- the way through ----------------------------------------------------------------
@@ -247,159 +231,6 @@ def test_voting_leaves_nothing_in_the_cache(client, monkeypatch):
     every_step(client, open_round_with_options())
 
     assert written == ["control"]
-
-
-# --- an adversary -------------------------------------------------------------------
-
-
-def test_button_pressed_twice_casts_once_and_shows_the_same_receipt(client):
-    round_ = open_round_with_options()
-    ticket = ticket_for(client, round_)
-
-    pages = [
-        send(client, round_, "cast", ticket=ticket, choice=[1]).text for _ in range(3)
-    ]
-
-    receipt = receipt_of(Ballot.objects.get().pk)
-    assert [receipt in page for page in pages] == [True, True, True]
-
-
-def test_pass_that_was_used_is_refused_and_says_so(client):
-    round_ = open_round_with_options()
-    (voting_pass,) = passes(round_)
-    code = code_of(voting_pass)
-    ticket = ticket_of(send(client, round_, "pass", code=code))
-    send(client, round_, "cast", ticket=ticket, choice=[1])
-
-    page = send(client, round_, "pass", code=code)
-
-    assert "already been used" in page.text
-    assert 'name="ticket"' not in page.text
-
-
-def test_two_tickets_of_one_pass_vote_once(client):
-    round_ = open_round_with_options()
-    (voting_pass,) = passes(round_)
-    tickets = [
-        ticket_of(send(client, round_, "pass", code=code_of(voting_pass)))
-        for _ in range(2)
-    ]
-
-    pages = [
-        send(client, round_, "cast", ticket=each, choice=[n])
-        for n, each in enumerate(tickets, start=1)
-    ]
-
-    assert Ballot.objects.get().choices == [1]
-    assert "already been used" in pages[1].text
-
-
-def test_replay_after_closing_changes_nothing(client):
-    round_ = open_round_with_options()
-    ticket = ticket_for(client, round_)
-    type(round_).objects.filter(pk=round_.pk).update(
-        state=RoundState.CANCELLED, cancel_reason="Flood."
-    )
-
-    page = send(client, round_, "cast", ticket=ticket, choice=[1])
-
-    assert "cancelled" in page.text
-    assert not Ballot.objects.exists()
-
-
-def test_pass_and_ticket_of_another_round_are_worthless_here(client):
-    here, elsewhere = open_round_with_options(), open_round_with_options()
-    (foreign,) = passes(elsewhere)
-    ticket = ticket_of(send(client, elsewhere, "pass", code=code_of(foreign)))
-
-    by_pass = send(client, here, "pass", code=code_of(foreign))
-    by_ticket = send(client, here, "cast", ticket=ticket, choice=[1])
-
-    assert "not known for this vote" in by_pass.text
-    assert "Too much time" in by_ticket.text
-    assert not Ballot.objects.exists()
-
-
-@pytest.mark.parametrize("choice", [["99"], ["-1"], ["1", "x"], ["1; DROP"], ["1.5"]])
-@pytest.mark.parametrize("step", ["mark", "review", "cast"])
-def test_changed_form_fields_cast_nothing(client, step, choice):
-    round_ = open_round_with_options()
-
-    page = send(client, round_, step, ticket=ticket_for(client, round_), choice=choice)
-
-    assert page.status_code == 200
-    assert not Ballot.objects.exists()
-    assert VotingPass.objects.get().state == PassState.PRINTED
-
-
-@pytest.mark.parametrize("step", ["mark", "review", "cast"])
-@pytest.mark.parametrize("ticket", ["", "x", "a:b:c", "1:2"])
-def test_made_up_ticket_begins_again_with_the_pass(client, step, ticket):
-    round_ = open_round_with_options()
-
-    page = send(client, round_, step, ticket=ticket, choice=[1])
-
-    assert 'name="code"' in page.text
-    assert not Ballot.objects.exists()
-
-
-def test_same_choice_sent_many_times_counts_once(client):
-    round_ = open_round_with_options()
-
-    send(client, round_, "cast", ticket=ticket_for(client, round_), choice=[1, 1, 1])
-
-    assert Ballot.objects.get().choices == [1]
-
-
-def test_unknown_step_begins_with_the_pass(client):
-    round_ = open_round_with_options()
-
-    assert 'name="code"' in send(client, round_, "open-sesame").text
-
-
-def test_guessing_is_slowed_down_but_voting_is_not(client):
-    round_ = open_round_with_options()
-    voters = passes(round_, 2)
-    for _ in range(LIMITS["pass-entry"].amount):
-        send(client, round_, "pass", code="AAAA-AAAA-AAAA-AAAA")
-
-    waiting = send(client, round_, "pass", code=code_of(voters[0]))
-
-    assert waiting.status_code == 429
-    assert int(waiting["Retry-After"]) > 0
-    elsewhere = client.post(
-        address(round_),
-        {"step": "pass", "code": code_of(voters[0])},
-        REMOTE_ADDR="198.51.100.9",
-    )
-    assert 'name="ticket"' in elsewhere.text
-
-
-def test_made_up_forwarding_address_does_not_escape_the_throttle(client, settings):
-    settings.TRUSTED_PROXIES = 1
-    round_ = open_round_with_options()
-
-    answers = [
-        client.post(
-            address(round_),
-            {"step": "pass", "code": "AAAA-AAAA-AAAA-AAAA"},
-            headers={"X-Forwarded-For": f"10.0.0.{n}, 198.51.100.7"},
-        ).status_code
-        for n in range(LIMITS["pass-entry"].amount + 1)
-    ]
-
-    assert answers[-1] == 429
-
-
-def test_many_right_passes_from_one_address_are_not_slowed(client):
-    round_ = open_round_with_options()
-
-    pages = [
-        send(client, round_, "pass", code=code_of(each))
-        for each in passes(round_, LIMITS["pass-entry"].amount + 2)
-    ]
-
-    assert all('name="ticket"' in page.text for page in pages)
 
 
 # --- rounds that are not open -------------------------------------------------------
