@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext, override
 from wagtail.models import Locale, Page, Site
+from wagtail_localize.models import LocaleSynchronization
 
 from communities.models import CommunityIndexPage, HomePage, StandardPage
 from initiatives.models import UpdateIndexPage
@@ -52,7 +53,19 @@ def plant_site_tree(site_name: str, hostname: str, port: int) -> dict[str, Branc
     for code, _name in settings.LANGUAGES:
         if code != first:
             branches[code] = _translated_branch(branches[first], code)
+            _show_untranslated(Locale.objects.get(language_code=code))
     return branches
+
+
+def _show_untranslated(locale: Locale) -> None:
+    """Show pages in this language too that nobody has translated yet, as they were written.
+
+    The CMS keeps such copies in step with their original until somebody translates.
+    """
+    first = Locale.objects.get(language_code=settings.LANGUAGE_CODE)
+    LocaleSynchronization.objects.get_or_create(
+        locale=locale, defaults={"sync_from": first}
+    )
 
 
 def _first_branch(root: Page, locale: Locale) -> Branch:

@@ -113,7 +113,9 @@ def community_cards(page: CommunityIndexPage) -> list[dict[str, Any]]:
     """Every community with a live page below this list. A fixed number of queries."""
     children = {
         child.community_id: child
-        for child in CommunityPage.objects.child_of(page).live()
+        for child in CommunityPage.objects.child_of(page)
+        .live()
+        .select_related("alias_of__locale")
     }
     communities = [
         community for community in communities_with_facts() if community.pk in children

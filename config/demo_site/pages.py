@@ -1,4 +1,4 @@
-"""The demonstration's pages in English and Arabic."""
+"""The demonstration's pages in English and Arabic; other languages show the English ones."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -8,6 +8,7 @@ from django.utils.html import escape
 from wagtail.images.models import Image
 from wagtail.models import Locale, Page
 from wagtail.rich_text import RichText
+from wagtail_localize.models import LocaleSynchronization
 
 from communities.models import Community, CommunityPage, StandardPage
 from config.demo.communities import CommunitySketch, communities
@@ -44,6 +45,10 @@ def load_pages(
         _community_page(sketch, stored[sketch.slug], branches, images)
     for update in reversed(updates()):
         _update_page(update, stored, initiatives, branches, images)
+    for language in branches.keys() - set(LANGUAGES):
+        # It has nothing to say of this site; the English page, marked as such, does.
+        branches[language].about.delete()
+        LocaleSynchronization.objects.get(locale__language_code=language).sync_trees()
 
 
 def load_pictures(editor: User) -> dict[str, Image]:

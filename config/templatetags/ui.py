@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import get_language, get_language_bidi, get_language_info
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
@@ -45,6 +45,28 @@ def icon(name: str) -> SafeString:
 def drawing(name: str) -> SafeString:
     """Draw a picture for an empty state or an error page."""
     return mark_safe(drawing_markup(name))  # noqa: S308 - constants of config.icons
+
+
+@register.filter
+def written_in(page: Page) -> SafeString:
+    """Attributes of a CMS page's own words: their language, where nobody translated them."""
+    code = _language_of_words(page)
+    if code is None:
+        return SafeString("")
+    direction = "rtl" if get_language_info(code)["bidi"] else "ltr"
+    return format_html(' lang="{}" dir="{}"', code, direction)
+
+
+@register.inclusion_tag("_untranslated.html")
+def untranslated_note(page: Page) -> dict[str, str]:
+    """Say that a CMS page is shown in the language in which it was written."""
+    code = _language_of_words(page)
+    return {"language": get_language_info(code)["name_translated"] if code else ""}
+
+
+def _language_of_words(page: Page) -> str | None:
+    """The language of a page that stands in for its translation, else None."""
+    return page.alias_of.locale.language_code if page.alias_of_id else None
 
 
 @register.simple_tag

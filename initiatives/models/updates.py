@@ -43,7 +43,9 @@ class UpdateIndexPage(Page):
             UpdatePage.objects.live()
             .public()
             .child_of(self)
-            .select_related("picture", "community", "initiative__community")
+            .select_related(
+                "picture", "community", "initiative__community", "alias_of__locale"
+            )
             .prefetch_related("picture__renditions")
             .order_by("-published_on", "-pk")
         )

@@ -15,7 +15,13 @@ def _published() -> "QuerySet[UpdatePage]":
     return (
         UpdatePage.objects.live()
         .public()
-        .select_related("picture", "community", "initiative__community", "locale")
+        .select_related(
+            "picture",
+            "community",
+            "initiative__community",
+            "locale",
+            "alias_of__locale",
+        )
         .prefetch_related("picture__renditions")
         .order_by("-published_on", "-pk")
     )

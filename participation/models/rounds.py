@@ -147,6 +147,18 @@ class Round(models.Model):
         return _in_own_language(self.entitled_in, self.entitled)
 
     @property
+    def languages(self) -> list[str]:
+        """Codes of the languages that it was written in, in the order of the settings.
+
+        Paper has no room for languages that nobody here reads.
+        """
+        return [
+            code
+            for code, _name in settings.LANGUAGES
+            if code == settings.LANGUAGE_CODE or self.titles.get(code)
+        ]
+
+    @property
     def scope(self) -> Scope:
         """Whose money it decides on."""
         if self.community_id:

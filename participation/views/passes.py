@@ -97,7 +97,7 @@ def _sheet(
                 for code in issued.codes
             ],
             "address_to_type": address.partition("://")[2],
-            "language_codes": [code for code, _name in settings.LANGUAGES],
+            "language_codes": round_.languages,
         },
     )
     response["Cache-Control"] = "no-store, private"

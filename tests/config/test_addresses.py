@@ -39,6 +39,8 @@ def test_every_language_is_offered_in_its_own_name_and_direction():
     links = language_links(RequestFactory().get("/map/"))
     assert [(each.code, each.direction, each.is_current) for each in links] == [
         ("en", "ltr", True),
+        ("fr", "ltr", False),
+        ("es", "ltr", False),
         ("ar", "rtl", False),
     ]
     assert links[0].name == "English"
