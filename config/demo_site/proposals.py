@@ -22,5 +22,9 @@ def load_proposals(steward: User) -> None:
         if threshold == PROPOSED:
             known["state"] = ProposalState.PROPOSED
         ReleaseProposal.objects.create(
-            round=reporting, threshold=threshold, prepared_by=steward, **known
+            round=reporting,
+            threshold=threshold,
+            households=stock.table.households,
+            prepared_by=steward,
+            **known,
         )

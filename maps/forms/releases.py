@@ -15,8 +15,19 @@ from maps.services.release_plans import THRESHOLD_FLOOR
 _HIGHEST = 1_000
 
 
+def _households() -> forms.IntegerField:
+    return forms.IntegerField(
+        label=_("Threshold, in households"),
+        required=False,
+        min_value=THRESHOLD_FLOOR,
+        max_value=_HIGHEST,
+        initial=lambda: settings.RELEASE_THRESHOLD_HOUSEHOLDS,
+        help_text=_("Where households were recorded, fewer than these are hidden too."),
+    )
+
+
 class ThresholdForm(forms.Form):
-    """A threshold to work out beside the usual ones."""
+    """A threshold to work out beside the usual ones, and that of households for all."""
 
     threshold = forms.IntegerField(
         label=_("Another threshold, in persons"),
@@ -25,6 +36,7 @@ class ThresholdForm(forms.Form):
         max_value=_HIGHEST,
         help_text=_("Beside 5, 10, 15 and 20. Leave it empty to have just those."),
     )
+    households = _households()
 
 
 class ZonesForm(forms.Form):
@@ -36,6 +48,7 @@ class ZonesForm(forms.Form):
         max_value=_HIGHEST,
         initial=lambda: settings.RELEASE_THRESHOLD_PERSONS,
     )
+    zone_households = _households()
     zone_level = forms.TypedChoiceField(
         label=_("Show together"),
         coerce=int,

@@ -31,6 +31,7 @@ class ReleaseProposal(models.Model):
         ReportingRound, on_delete=models.PROTECT, related_name="proposals"
     )
     threshold = models.PositiveSmallIntegerField(_("threshold, in persons"))
+    households = models.PositiveSmallIntegerField(_("threshold, in households"))
     state = models.CharField(
         _("state"),
         max_length=10,
@@ -41,7 +42,7 @@ class ReleaseProposal(models.Model):
     hidden = models.JSONField(
         _("hatched areas"),
         default=dict,
-        help_text=_("P-codes by population group and level, as the map would show."),
+        help_text=_("P-codes by column and level, as the map would show."),
     )
     zone_level = models.PositiveSmallIntegerField(
         _("level of areas shown together"),
@@ -54,7 +55,7 @@ class ReleaseProposal(models.Model):
         _("areas shown together"),
         default=list,
         blank=True,
-        help_text=_("P-codes of each zone, and the groups that it would show."),
+        help_text=_("P-codes of each zone, and the columns that it would show."),
     )
     price = models.JSONField(
         _("price of areas shown together"),
@@ -109,6 +110,9 @@ class ReleaseProposal(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(threshold__gte=5), name="maps_proposal_threshold_floor"
+            ),
+            models.CheckConstraint(
+                condition=Q(households__gte=5), name="maps_proposal_households_floor"
             ),
             models.CheckConstraint(
                 condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("prepared_by")),

@@ -70,6 +70,14 @@ class Release(models.Model):
         return f"{self.round.code} · {self.version}"
 
     @property
+    def household_threshold(self) -> int:
+        """The smallest number of households shown, as its report tells.
+
+        Releases older than households in the report were protected by persons alone.
+        """
+        return int(self.report.get("threshold_households", self.threshold))
+
+    @property
     def zone_levels(self) -> set[int]:
         """The levels of areas that are shown together."""
         return {together["level"] for together in self.report.get("zones", [])}

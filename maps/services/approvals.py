@@ -140,7 +140,7 @@ def _forget(held: ReleaseProposal) -> None:
 def _same_plan(held: ReleaseProposal) -> ReleasePlan | None:
     """The plan made anew, or None where it is not what was proposed."""
     try:
-        stock = read_stock(held.round)
+        stock = read_stock(held.round).with_household_threshold(held.households)
         bound = bound_fingerprint(
             stock, level=held.zone_level, zones=held.zones, price=held.price
         )

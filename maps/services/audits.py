@@ -133,9 +133,7 @@ def _limits(
 def _thresholds(structure: Structure, releases: list[Release]) -> npt.NDArray[np.int64]:
     """Of each cell of one revision: the lowest that it was published with."""
     persons = min(each.threshold for each in releases)
-    households = min(
-        each.report.get("threshold_households", each.threshold) for each in releases
-    )
+    households = min(each.household_threshold for each in releases)
     return structure.thresholds(persons, households)
 
 

@@ -18,14 +18,16 @@ from maps.enums import (
     RefusalKind,
     ReleaseState,
 )
-from maps.models import ReleasedCell, ReleaseProposal, ReportingRound
+from maps.models import Release, ReleasedCell, ReleaseProposal, ReportingRound
 from maps.permissions import require_steward
+from maps.queries.columns import column_key
 from maps.services.raw_counts import newest_revision
 from maps.services.refusals import OutOfTurnError, ReleaseRefusedError
 from maps.services.release_plans import (
     THRESHOLD_FLOOR,
     ReleasePlan,
     bound_fingerprint,
+    check_household_threshold,
     check_threshold,
     codes_of,
     plan_release,
@@ -46,10 +48,15 @@ def offered_thresholds(also: int | None = None) -> list[int]:
 
 @transaction.atomic
 def prepare_release(
-    reporting: ReportingRound, thresholds: Iterable[int], *, by: Any
+    reporting: ReportingRound,
+    thresholds: Iterable[int],
+    *,
+    households: int | None = None,
+    by: Any,
 ) -> list[ReleaseProposal]:
     """Set down thresholds to be worked out, in place of those worked out before.
 
+    All of them with one threshold in households, the deployment's own unless given.
     Those at which these very counts are public already are left out, those at which
     only an earlier revision is are not: its correction is yet to come. Raises OutOfTurnError
     where none is left, ReleaseRefusedError for one under the floor, PermissionDenied.
@@ -57,23 +64,20 @@ def prepare_release(
     require_steward(by)
     held = ReportingRound.objects.select_for_update().get(pk=reporting.pk)
     wanted = {check_threshold(each) for each in thresholds}
-    wanted -= set(
-        held.releases.filter(
-            state=ReleaseState.PUBLISHED, revision=newest_revision(held)
-        ).values_list("threshold", flat=True)
-    )
+    homes = check_household_threshold(households)
+    wanted -= {release.threshold for release in _public_of(held, homes)}
     if not wanted:
         raise OutOfTurnError(_("The round is published at all these thresholds."))
     held.proposals.filter(state__in=DRAFT_STATES).delete()
     drafts = ReleaseProposal.objects.bulk_create(
-        ReleaseProposal(round=held, threshold=each, prepared_by=by)
+        ReleaseProposal(round=held, threshold=each, households=homes, prepared_by=by)
         for each in sorted(wanted)
     )
     log(
         instance=held,
         action="maps.prepare_release",
         user=by,
-        data={"thresholds": sorted(wanted)},
+        data={"thresholds": sorted(wanted), "households": homes},
     )
     _want_worked_out(held, by)
     return drafts
@@ -81,7 +85,12 @@ def prepare_release(
 
 @transaction.atomic
 def prepare_zones(
-    reporting: ReportingRound, threshold: int, *, level: int, by: Any
+    reporting: ReportingRound,
+    threshold: int,
+    *,
+    level: int,
+    households: int | None = None,
+    by: Any,
 ) -> ReleaseProposal:
     """Set down a threshold to be worked out with areas of a level shown together.
 
@@ -92,10 +101,11 @@ def prepare_zones(
     require_steward(by)
     held = ReportingRound.objects.select_for_update().get(pk=reporting.pk)
     k = check_threshold(threshold)
-    public = held.releases.filter(
-        state=ReleaseState.PUBLISHED, revision=newest_revision(held), threshold=k
-    )
-    if any(level in release.zone_levels for release in public):
+    homes = check_household_threshold(households)
+    if any(
+        release.threshold == k and level in release.zone_levels
+        for release in _public_of(held, homes)
+    ):
         raise OutOfTurnError(
             _(
                 "The round is published at this threshold with areas of this level "
@@ -106,16 +116,24 @@ def prepare_zones(
         state__in=DRAFT_STATES, threshold=k, zone_level=level
     ).delete()
     draft = ReleaseProposal.objects.create(
-        round=held, threshold=k, zone_level=level, prepared_by=by
+        round=held, threshold=k, households=homes, zone_level=level, prepared_by=by
     )
     log(
         instance=held,
         action="maps.prepare_release",
         user=by,
-        data={"thresholds": [k], "zone_level": level},
+        data={"thresholds": [k], "households": homes, "zone_level": level},
     )
     _want_worked_out(held, by)
     return draft
+
+
+def _public_of(held: ReportingRound, households: int) -> list[Release]:
+    """What is public of the round's present counts at a threshold of households."""
+    public = held.releases.filter(
+        state=ReleaseState.PUBLISHED, revision=newest_revision(held)
+    )
+    return [one for one in public if one.household_threshold == households]
 
 
 def _want_worked_out(held: ReportingRound, by: Any) -> None:
@@ -146,7 +164,12 @@ def work_out_drafts(reporting: ReportingRound, *, by: Any) -> int:
         waiting.update(state=ProposalState.BLOCKED, refusal=refusal.kind)
         return len(drafts)
     for draft in drafts:
-        _keep(draft, worked_out(stock, draft.threshold, zone_level=draft.zone_level))
+        known = worked_out(
+            stock.with_household_threshold(draft.households),
+            draft.threshold,
+            zone_level=draft.zone_level,
+        )
+        _keep(draft, known)
     return len(drafts)
 
 
@@ -209,6 +232,11 @@ def what_is_shown(plan: ReleasePlan) -> dict[str, Any]:
                     for row in rows
                     if row.status == CellStatus.PUBLISHED and row.is_total
                 ],
+                "columns": [
+                    column_key(row.group, row.breakdown, row.measure)
+                    for row in rows
+                    if row.status == CellStatus.PUBLISHED
+                ],
             }
             for zone, rows in plan.zones.items()
         ],
@@ -216,15 +244,15 @@ def what_is_shown(plan: ReleasePlan) -> dict[str, Any]:
 
 
 def hatched(cells: Iterable[ReleasedCell]) -> dict[str, dict[str, list[str]]]:
-    """P-codes of what is hidden, by population group and level (empty where none).
+    """P-codes of what is hidden, by column and level (empty where none).
 
-    Of persons of whatever sex and age, as on the map.
+    Columns are as `column_key` names them: persons of each population group, its parts
+    by sex or age, its households.
     """
     found: dict[str, dict[str, list[str]]] = {}
     for cell in cells:
-        if (cell.measure, cell.breakdown) != (Measure.INDIVIDUALS, Breakdown.ALL):
-            continue
-        at = found.setdefault(cell.group, {}).setdefault(str(cell.area.level), [])
+        column = column_key(cell.group, cell.breakdown, cell.measure)
+        at = found.setdefault(column, {}).setdefault(str(cell.area.level), [])
         if cell.status == CellStatus.HIDDEN:
             at.append(cell.area.pcode)
     return found
@@ -249,7 +277,7 @@ def figures_at_fault(
     require_steward(by)
     note_reading(proposal.round.code, by=by, purpose="explain_refusal")
     try:
-        stock = read_stock(proposal.round)
+        stock = read_stock(proposal.round).with_household_threshold(proposal.households)
         worked = plan_release(stock, threshold=proposal.threshold)
         if proposal.zone_level is not None:
             plan_with_zones(worked, level=proposal.zone_level)

@@ -64,16 +64,17 @@ def bound_fingerprint(
     zones: Sequence[Mapping[str, Any]],
     price: Mapping[str, Any],
 ) -> str:
-    """The fingerprint of a stock, bound to the zones that two persons look at.
+    """The fingerprint of a stock, bound to what two persons look at beside its cells.
 
-    Whoever changes a stored proposal's zones, their level or their price cannot make the
-    digest that fits. Without zones it is that of the stock.
+    Whoever changes a stored proposal's zones, their level or price, or its threshold of
+    households cannot make the digest that fits.
     """
-    if level is None and not zones and not price:
-        return stock.fingerprint
+    households = stock.table.households
     # A database may give the keys back in another order.
-    bound = json.dumps([stock.fingerprint, level, zones, price], sort_keys=True)
-    return salted_hmac("maps.zones", bound, algorithm="sha256").hexdigest()
+    bound = json.dumps(
+        [stock.fingerprint, households, level, zones, price], sort_keys=True
+    )
+    return salted_hmac("maps.proposal", bound, algorithm="sha256").hexdigest()
 
 
 def check_threshold(threshold: int | None) -> int:
@@ -86,6 +87,18 @@ def check_threshold(threshold: int | None) -> int:
         raise ReleaseRefusedError(
             RefusalKind.THRESHOLD_TOO_LOW,
             _("The threshold is never under %(floor)d persons.")
+            % {"floor": THRESHOLD_FLOOR},
+        )
+    return k
+
+
+def check_household_threshold(threshold: int | None) -> int:
+    """The same in households. Raises ReleaseRefusedError."""
+    k = settings.RELEASE_THRESHOLD_HOUSEHOLDS if threshold is None else threshold
+    if k < THRESHOLD_FLOOR:
+        raise ReleaseRefusedError(
+            RefusalKind.THRESHOLD_TOO_LOW,
+            _("The threshold is never under %(floor)d households.")
             % {"floor": THRESHOLD_FLOOR},
         )
     return k
@@ -107,6 +120,7 @@ def plan_release(
         cells,
         list(together.values()),
         threshold=threshold,
+        households=stock.table.households,
         structure=zoned.table.structure,
         leaks=len(guarded.attack.disclosed),
     )
@@ -170,13 +184,15 @@ def _history(stock: Stock) -> tuple[History, npt.NDArray[np.int64]]:
 
 
 def _thresholds(stock: Stock, history: History, k: int) -> npt.NDArray[np.int64]:
-    """Of each cell; a superseded table keeps the one that it was published with."""
-    households = settings.RELEASE_THRESHOLD_HOUSEHOLDS
+    """Of each cell; a superseded table keeps those that it was published with."""
     structure = stock.table.structure
-    found = structure.thresholds(k, households)[history.cell]
-    for at, before in enumerate(stock.thresholds[:-1]):
+    found = structure.thresholds(k, stock.table.households)[history.cell]
+    for at, (table, before) in enumerate(
+        zip(stock.superseded, stock.thresholds, strict=False)
+    ):
         own = history.cell_of[at] >= structure.lattice.n_cells
-        found[history.cell_of[at][own]] = structure.thresholds(before, households)[own]
+        shown_with = structure.thresholds(before, table.households)
+        found[history.cell_of[at][own]] = shown_with[own]
     return found
 
 

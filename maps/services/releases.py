@@ -18,7 +18,12 @@ from maps.models import (
 from maps.permissions import PUBLISH_RELEASE, require
 from maps.services.audits import audit_release
 from maps.services.refusals import ReleaseRefusedError
-from maps.services.release_plans import ReleasePlan, check_threshold, plan_release
+from maps.services.release_plans import (
+    ReleasePlan,
+    check_household_threshold,
+    check_threshold,
+    plan_release,
+)
 from maps.services.stocks import note_reading, read_stock
 from maps.services.zonings import plan_with_zones
 
@@ -30,26 +35,29 @@ def publish_release(
     *,
     by: Any,
     threshold: int | None = None,
+    households: int | None = None,
     zone_level: int | None = None,
 ) -> Release:
     """Protect, audit and publish a round's counts; immutable once stored.
 
-    ``threshold`` is in persons (the deployment's default unless given, never under
-    5). With ``zone_level``, hidden areas of that level are shown together with those
+    ``threshold`` is in persons, ``households`` in households (the deployment's defaults
+    unless given, never under 5). With ``zone_level``, hidden areas of that level are shown together with those
     that they touch. Publishing the same figures again returns the release that exists.
 
     Raises ReleaseRefusedError, PermissionDenied.
     """
     require(PUBLISH_RELEASE, by)
-    k = check_threshold(threshold)
+    k, homes = check_threshold(threshold), check_household_threshold(households)
     note_reading(round_code, by=by, purpose="publish_release")
-    return _publish(round_code, k, zone_level, by=by)
+    return _publish(round_code, k, homes, zone_level, by=by)
 
 
 @transaction.atomic
-def _publish(round_code: str, k: int, zone_level: int | None, *, by: Any) -> Release:
+def _publish(
+    round_code: str, k: int, households: int, zone_level: int | None, *, by: Any
+) -> Release:
     reporting = ReportingRound.objects.select_for_update().get(code=round_code)
-    stock = read_stock(reporting)
+    stock = read_stock(reporting).with_household_threshold(households)
     same = stock.published_at(k, zone_level=zone_level)
     if same is not None:
         return same

@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.conf import settings
-
 from maps.enums import Breakdown, CellStatus, Measure
 from maps.models import ReleasedCell, ReleasedZoneFigure
 from maps.services.lattices import Structure
@@ -15,6 +13,7 @@ def public_report(
     zones: Sequence[Sequence[ReleasedZoneFigure]] = (),
     *,
     threshold: int,
+    households: int,
     structure: Structure,
     leaks: int,
 ) -> dict[str, Any]:
@@ -53,7 +52,7 @@ def public_report(
     )
     report = {
         "threshold_persons": threshold,
-        "threshold_households": settings.RELEASE_THRESHOLD_HOUSEHOLDS,
+        "threshold_households": households,
         "method": "primary and complementary suppression by witnesses",
         "attacker": "no hidden figure can be bounded below the threshold",
         "attacked": sum(cell.status == CellStatus.HIDDEN for cell in every),

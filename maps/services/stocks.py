@@ -38,7 +38,8 @@ class Stock:
     ``table`` holds the counts as they are now, of ``revision``; ``superseded`` those of
     earlier revisions of which something was published, oldest first. ``fixed[t]`` marks
     cells (cells,) that a release has shown of ``tables[t]``: they cannot be hidden any
-    more; ``thresholds[t]`` is that of persons it was shown with, 0 if nothing was.
+    more; ``thresholds[t]`` is that of persons it was shown with, 0 if nothing was, and
+    ``tables[t].households`` that of households.
     ``fingerprint`` changes when anything changes that a plan is made of.
     Confidential: the counts stay out of any text made of it.
     """
@@ -63,19 +64,32 @@ class Stock:
     ) -> Release | None:
         """The release that shows these very figures at a threshold, if one is public.
 
-        With ``zone_level``, one in which areas of that level are shown together. One
-        withdrawn before it does not count.
+        The threshold of households is the stock's. With ``zone_level``, one in which
+        areas of that level are shown together. One withdrawn before it does not count.
         """
-        wanted = threshold, self.revision, ReleaseState.PUBLISHED
+        wanted = (
+            threshold,
+            self.table.households,
+            self.revision,
+            ReleaseState.PUBLISHED,
+        )
         return next(
             (
                 one
                 for one in self.earlier
-                if (one.threshold, one.revision, one.state) == wanted
+                if (one.threshold, one.household_threshold, one.revision, one.state)
+                == wanted
                 and (zone_level is None or zone_level in one.zone_levels)
             ),
             None,
         )
+
+    def with_household_threshold(self, households: int) -> "Stock":
+        """The same stock, to be shown from another number of households on.
+
+        What is public of earlier revisions keeps the threshold it was shown with.
+        """
+        return replace(self, table=replace(self.table, households=households))
 
     def with_zones(self, zones: Sequence[Zone]) -> "Stock":
         """The same stock, with areas shown together.
@@ -144,6 +158,10 @@ def read_stock(reporting: ReportingRound) -> Stock:
         [release for release in earlier if release.revision == revision]
         for revision in (*shown, now)
     ]
+    superseded = [
+        replace(each, households=min(one.household_threshold for one in releases))
+        for each, releases in zip(superseded, by_revision, strict=False)
+    ]
     return Stock(
         reporting,
         tree,
@@ -182,7 +200,6 @@ def _fingerprint(
             for area, above in zip(tree.areas, tree.parents, strict=True)
         ],
         [release.pk for release in earlier],
-        settings.RELEASE_THRESHOLD_HOUSEHOLDS,
         settings.RELEASE_BREAKDOWN_LEVEL,
     )
     return salted_hmac("maps.stock", repr(parts), algorithm="sha256").hexdigest()

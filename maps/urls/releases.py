@@ -10,7 +10,7 @@ proposal_patterns: list[URLPattern | URLResolver] = [
     path("refuse/", proposals.refuse, name="refuse_proposal"),
     path("figures/", proposals.figures, name="proposal_figures"),
     path(
-        "picture/<int:level>/<slug:group>/<slug:theme>.svg",
+        "picture/<int:level>/<str:group>/<slug:theme>.svg",
         proposals.picture,
         name="proposal_picture",
     ),

@@ -19,6 +19,7 @@ from maps.enums import (
 )
 from maps.forms.releases import RefusalForm
 from maps.models import AdminArea, ReleaseProposal
+from maps.queries.columns import column_order, column_words
 from maps.queries.drawings import area_shapes
 from maps.services.approvals import (
     approve_release,
@@ -116,15 +117,16 @@ def picture(
     request: "HttpRequest", code: str, pk: int, level: int, group: str, theme: str
 ) -> HttpResponse:
     """The map as it would be: shown areas filled, the others hatched."""
-    if level not in AreaLevel.values or group not in PopulationGroup.values:
-        raise Http404
     proposal = proposal_at(code, pk)
-    hidden = set(proposal.hidden.get(group, {}).get(str(level), []))
+    at_level = proposal.hidden.get(group, {})
+    if str(level) not in at_level:
+        raise Http404
+    hidden = set(at_level[str(level)])
     shapes = area_shapes(level, Scale.COUNTRY)
     tones: dict[str, str | None] = dict.fromkeys(hidden)
     if proposal.zone_level == level:
         for zone in proposal.zones:
-            if group in zone["groups"]:
+            if group in zone["columns"]:
                 tones |= dict.fromkeys(zone["areas"], _ZONE_TONE)
     body = map_picture(
         shapes,
@@ -138,9 +140,13 @@ def picture(
 def _page(
     request: "HttpRequest", proposal: ReleaseProposal, form: RefusalForm
 ) -> HttpResponse:
-    levels = [each["level"] for each in proposal.report.get("levels", [])]
-    groups = [each for each in PopulationGroup.values if each in proposal.hidden]
-    level, group = request.GET.get("level", ""), request.GET.get("group", "")
+    columns = sorted(proposal.hidden, key=column_order)
+    column = request.GET.get("group", "")
+    if column not in columns:
+        column = columns[0] if columns else ""
+    # Parts by sex or age are not shown down to the finest level.
+    levels = sorted(int(each) for each in proposal.hidden.get(column, {}))
+    level = request.GET.get("level", "")
     is_own = proposal.prepared_by_id == request.user.pk
     waits = proposal.state == ProposalState.PROPOSED
     context = {
@@ -149,11 +155,12 @@ def _page(
         if proposal.refusal
         else None,
         "levels": [(each, AreaLevel(each).label) for each in levels],
-        "groups": [(each, PopulationGroup(each).label) for each in groups],
+        "groups": [(each, column_words(each)) for each in columns],
         "level": int(level)
         if level.isdecimal() and int(level) in levels
         else (levels[-1] if levels else None),
-        "group": group if group in groups else (groups[0] if groups else None),
+        "group": column,
+        "hidden_here": _hidden_in_words(proposal, column, levels),
         "may_answer": waits and not is_own,
         "may_take_back": waits and is_own,
         "zones": _zones_in_words(proposal),
@@ -161,6 +168,14 @@ def _page(
         "form": form,
     }
     return render(request, "maps/proposal.html", context)
+
+
+def _hidden_in_words(
+    proposal: ReleaseProposal, column: str, levels: list[int]
+) -> list[tuple[str, int]]:
+    """How many areas of each level are hatched in a column."""
+    at_level = proposal.hidden.get(column, {})
+    return [(str(AreaLevel(each).label), len(at_level[str(each)])) for each in levels]
 
 
 def _zones_in_words(proposal: ReleaseProposal) -> list[tuple[str, str]]:

@@ -61,7 +61,12 @@ def prepare(request: "HttpRequest", code: str) -> "HttpResponse":
     did(
         request,
         _("The thresholds are being worked out."),
-        lambda: prepare_release(reporting, wanted, by=request.user),
+        lambda: prepare_release(
+            reporting,
+            wanted,
+            households=form.cleaned_data["households"],
+            by=request.user,
+        ),
     )
     return redirect("maps:release_round", code)
 
@@ -74,14 +79,17 @@ def prepare_together(request: "HttpRequest", code: str) -> "HttpResponse":
     form = ZonesForm(request.POST)
     if not form.is_valid():
         return _round_page(request, reporting, zones_form=form)
-    threshold, level = (
-        form.cleaned_data["zone_threshold"],
-        form.cleaned_data["zone_level"],
-    )
+    asked = form.cleaned_data
     did(
         request,
         _("The threshold is being worked out with areas shown together."),
-        lambda: prepare_zones(reporting, threshold, level=level, by=request.user),
+        lambda: prepare_zones(
+            reporting,
+            asked["zone_threshold"],
+            level=asked["zone_level"],
+            households=asked["zone_households"],
+            by=request.user,
+        ),
     )
     return redirect("maps:release_round", code)
 

@@ -1,5 +1,6 @@
 """Stewards, and a round whose release is on its way, for tests."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from maps.enums import DRAFT_STATES, ProposalState
@@ -28,13 +29,13 @@ def steward() -> Any:
 
 
 def counted_round(
-    code: str = "R1", **fields: Any
+    code: str = "R1", *, households: Sequence[int | None] = (None,) * 6, **fields: Any
 ) -> tuple[ReportingRound, list[AdminArea]]:
     """A round with raw counts in six wards, nothing published."""
     [_country], _districts, wards = area_tree(1, 2, 3)
     reporting = ReportingRoundFactory(code=code, **fields)
-    for ward, persons in zip(wards, PERSONS, strict=True):
-        return_count(ward, persons, round=reporting)
+    for ward, persons, homes in zip(wards, PERSONS, households, strict=True):
+        return_count(ward, persons, households=homes, round=reporting)
     return reporting, wards
 
 

@@ -135,7 +135,7 @@ def _of_releases(planted, addresses):
         of_plan: [plan, f"{plan}?level=2&group={GROUP}"],
         f"{of_plan}refuse/": [f"{plan}refuse/"],
         f"{of_plan}figures/": [f"{plan}figures/"],
-        f"{of_plan}picture/<int:level>/<slug:group>/<slug:theme>.svg": [
+        f"{of_plan}picture/<int:level>/<str:group>/<slug:theme>.svg": [
             f"{plan}picture/2/{GROUP}/light.svg"
         ],
         f"{of_plan}<slug:verb>/": [

@@ -10,7 +10,7 @@ from maps.services.releases import ReleaseRefusedError, publish_release
 
 
 class Command(BaseCommand):
-    """`publish_release --round R11 [--threshold 10] [--together LEVEL]`."""
+    """`publish_release --round R11 [--threshold 10] [--households 5] [--together LEVEL]`."""
 
     help = "Protect, audit and publish the returns of a round."
 
@@ -19,6 +19,11 @@ class Command(BaseCommand):
         parser.add_argument("--round", required=True, help="code of the round")
         parser.add_argument(
             "--threshold", type=int, help="smallest number of persons shown (5 or more)"
+        )
+        parser.add_argument(
+            "--households",
+            type=int,
+            help="smallest number of households shown (5 or more)",
         )
         parser.add_argument(
             "--together",
@@ -35,6 +40,7 @@ class Command(BaseCommand):
                 options["round"],
                 by=None,
                 threshold=options["threshold"],
+                households=options["households"],
                 zone_level=options["together"],
             )
         except ReleaseRefusedError as error:

@@ -43,6 +43,7 @@ def in_state(state, first, second):
     reporting, _wards = counted_round()
     if state in (ProposalState.PLANNING, ProposalState.BLOCKED):
         return ReleaseProposal.objects.create(
+            households=5,
             round=reporting,
             threshold=10,
             state=state,

@@ -8,6 +8,7 @@ from maps.enums import CellStatus, ProposalState, RefusalKind
 from maps.imports.counting import Count
 from maps.models import Release, ReleaseProposal
 from maps.models.returns import ReturnCount
+from maps.queries.columns import column_key
 from maps.services.preparations import (
     figures_at_fault,
     offered_thresholds,
@@ -124,6 +125,41 @@ def test_a_threshold_that_is_public_is_left_out():
     assert [each.threshold for each in reporting.proposals.all()] == [5]
     with pytest.raises(OutOfTurnError, match="published at all"):
         prepare_release(reporting, (10,), by=steward())
+
+
+def test_the_same_persons_with_another_threshold_of_households_are_worked_out():
+    reporting, _wards = counted_round(households=(8, 3, 8, 8, 8, 8))
+    publish_release("R1", by=None, threshold=10, households=5)
+
+    prepare_release(reporting, (10,), households=9, by=steward())
+
+    assert [each.households for each in reporting.proposals.all()] == [9]
+    with pytest.raises(OutOfTurnError, match="published at all"):
+        prepare_release(reporting, (10,), households=5, by=steward())
+
+
+def test_a_threshold_of_households_is_never_under_five():
+    reporting, _wards = counted_round()
+
+    with pytest.raises(ReleaseRefusedError, match="5 households"):
+        prepare_release(reporting, (10,), households=4, by=steward())
+
+
+def test_a_plan_hides_households_and_parts_as_the_release_will():
+    reporting, _wards = counted_round(households=(9, 3, 11, 24, 6, 12))
+    [draft] = drafted(reporting, by=steward())
+
+    release = publish_release("R1", by=None, threshold=10)
+
+    hidden: dict[str, set[str]] = {}
+    for cell in release.cells.filter(status=CellStatus.HIDDEN).select_related("area"):
+        column = column_key(cell.group, cell.breakdown, cell.measure)
+        hidden.setdefault(column, set()).add(cell.area.pcode)
+    assert hidden == {
+        column: {pcode for codes in at_level.values() for pcode in codes}
+        for column, at_level in draft.hidden.items()
+    }
+    assert set(hidden) == {"RET", "RET--households"}
 
 
 def test_a_threshold_at_which_only_the_counts_before_a_correction_are_public_is_kept():

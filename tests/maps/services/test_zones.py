@@ -78,7 +78,11 @@ def test_working_out_tells_what_zones_bring():
 
     assert draft.state == ProposalState.DRAFTED
     assert draft.zones == [
-        {"areas": [wards[0].pcode, wards[1].pcode], "groups": ["RET"]}
+        {
+            "areas": [wards[0].pcode, wards[1].pcode],
+            "groups": ["RET"],
+            "columns": ["RET"],
+        }
     ]
     assert published_as(draft) == {
         "level": 2,
@@ -156,7 +160,13 @@ def test_what_is_changed_after_it_was_proposed_is_not_published(field):
     reporting, wards = counted((7, 8, 40, 50, 60, 9))
     proposal = approved(reporting)
     other = {
-        "zones": [{"areas": [wards[1].pcode, wards[2].pcode], "groups": ["RET"]}],
+        "zones": [
+            {
+                "areas": [wards[1].pcode, wards[2].pcode],
+                "groups": ["RET"],
+                "columns": ["RET"],
+            }
+        ],
         "zone_level": 1,
         "price": {"levels": [], "given_up": 0},
     }
@@ -174,7 +184,11 @@ def test_a_proposal_without_zones_does_not_get_any_afterwards():
     first, second = steward(), steward()
     [plain] = drafted(reporting, by=first)
     proposal = approve_release(propose_release(plain, by=first), by=second)
-    zone = {"areas": [wards[0].pcode, wards[1].pcode], "groups": ["RET"]}
+    zone = {
+        "areas": [wards[0].pcode, wards[1].pcode],
+        "groups": ["RET"],
+        "columns": ["RET"],
+    }
     ReleaseProposal.objects.filter(pk=plain.pk).update(zone_level=2, zones=[zone])
 
     assert publish_approved(proposal) is None

@@ -9,6 +9,7 @@ from maps.enums import ProposalState, ReleaseState
 from maps.models import ReleaseProposal
 from maps.services.approvals import approve_release
 from maps.services.outlines import redraw_outlines
+from maps.services.preparations import work_out_drafts
 from maps.services.releases import publish_release
 from tests.factories.releases import (
     blocked,
@@ -53,7 +54,11 @@ def test_the_page_says_how_far_the_work_is(client, signed_in):
     reporting, _wards = counted_round()
     for threshold, state in ((5, ProposalState.DRAFTED), (10, ProposalState.PLANNING)):
         ReleaseProposal.objects.create(
-            round=reporting, threshold=threshold, state=state, prepared_by=signed_in
+            round=reporting,
+            threshold=threshold,
+            households=5,
+            state=state,
+            prepared_by=signed_in,
         )
 
     assert "1 of 2 thresholds is worked out" in text_of(
@@ -72,6 +77,41 @@ def test_the_preview_hatches_what_would_be_hidden(client, signed_in):
     assert wards[1].pcode in hidden
     assert picture.content.decode().count('fill="url(#h)"') == len(hidden)
     assert picture.content.decode().count("<path") == len(wards)
+
+
+def test_the_preview_has_a_map_of_households_and_of_each_part(client, signed_in):
+    reporting, wards = counted_round(households=(9, 1, 11, 24, 4, 12))
+    redraw_outlines(2)
+    [draft] = drafted(reporting, by=signed_in)
+
+    page = client.get(
+        at("proposal", "R1", draft.pk), {"level": "2", "group": "RET--households"}
+    )
+    picture = client.get(
+        at("proposal_picture", "R1", draft.pk, 2, "RET--households", "light")
+    )
+
+    hidden = draft.hidden["RET--households"]["2"]
+    assert {wards[1].pcode, wards[4].pcode} <= set(hidden)
+    assert "Returned refugees · Households" in text_of(page)
+    assert f"District: {len(hidden)} hatched" in text_of(page)
+    assert picture.content.decode().count('fill="url(#h)"') == len(hidden)
+
+
+def test_a_threshold_of_households_is_offered_and_hides_more(client, signed_in):
+    reporting, _wards = counted_round(households=(8, 3, 8, 8, 8, 8))
+    hidden = []
+    for households in (5, 9):
+        client.post(
+            at("prepare_release", "R1"), {"threshold": "", "households": households}
+        )
+        work_out_drafts(reporting, by=signed_in)
+        draft = reporting.proposals.get(threshold=10)
+        hidden.append(len(draft.hidden["RET--households"]["2"]))
+        assert draft.report["threshold_households"] == households
+
+    assert hidden[0] < hidden[1] == 6
+    assert "9 households" in text_of(client.get(at("release_round", "R1")))
 
 
 @pytest.mark.parametrize(
