@@ -1,15 +1,28 @@
-"""CSV with a row of HXL tags under its header, and the sidecar that describes it (CSVW)."""
+"""CSV with a row of HXL tags under its header, and the sidecar that describes it (CSVW).
+
+A sheet loses its sidecar on the first copy, so each row also says under which licence it
+may be used and where it came from.
+"""
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from maps.collections import Scalar
+from django.utils.translation import gettext_lazy as _
+
+from maps.collections import Column, Scalar
 from maps.exports.dataset import Dataset
-from maps.exports.tables import table_of
+from maps.exports.tables import harmless, table_of
 
 CSVW = "application/csvm+json"
 _DATATYPES = {"integer": "integer", "number": "number", "date": "date", "uri": "anyURI"}
+#: By the names that `Dataset.about` has for them.
+_ORIGIN = (
+    Column("source", _("Source"), hxl="#meta+source"),
+    Column("licence", _("Licence"), hxl="#meta+licence"),
+    Column("licence_url", _("Address of the licence"), "uri", hxl="#meta+licence+url"),
+    Column("link", _("Address that stays"), "uri", hxl="#meta+link"),
+)
 
 
 class _Line:
@@ -22,9 +35,27 @@ class _Line:
 def csv_text(dataset: Dataset) -> Iterator[str]:
     """The file line by line. The header is the same in every language."""
     table = table_of(dataset)
-    yield from csv_lines([[column.name for column in table.columns]])
-    yield from csv_lines([[column.hxl for column in table.columns]])
-    yield from csv_lines(table.rows())
+    columns = _columns(dataset)
+    yield from csv_lines([[column.name for column in columns]])
+    yield from csv_lines([[column.hxl for column in columns]])
+    origin = [
+        harmless(dataset.about[each.name]) for each in columns[len(table.columns) :]
+    ]
+    yield from csv_lines([*row, *origin] for row in table.rows())
+
+
+def _columns(dataset: Dataset) -> list[Column]:
+    """The table's columns, then those of its origin that it has not told by itself."""
+    own = table_of(dataset).columns
+    known = {column.name for column in own}
+    return [
+        *own,
+        *(
+            column
+            for column in _ORIGIN
+            if column.name in dataset.about and column.name not in known
+        ),
+    ]
 
 
 def csv_lines(rows: Iterable[Sequence[Scalar]], end: str = "\r\n") -> Iterator[str]:
@@ -67,7 +98,7 @@ def csv_description(dataset: Dataset, url: str) -> dict[str, Any]:
                 "dc:description": str(column.title),
                 "datatype": _DATATYPES.get(column.kind, "string"),
             }
-            for column in table_of(dataset).columns
+            for column in _columns(dataset)
         ]
     }
     return found

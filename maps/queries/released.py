@@ -1,5 +1,6 @@
 """Figures of returns as released: what every map, table, page and export reads."""
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -129,20 +130,49 @@ def figures_at(release: Release, *, level: int, group: str) -> list[AreaFigure]:
 
     Two queries, and two more for a release in which areas are shown together.
     """
+    return figures_in_rounds([release], level=level, group=group)[release.pk]
+
+
+def figures_in_rounds(
+    releases: Sequence[Release],
+    *,
+    level: int,
+    group: str,
+    pcodes: Collection[str] | None = None,
+) -> dict[int, list[AreaFigure]]:
+    """The figures of several rounds by the key of their release, each by P-code.
+
+    Only of areas with these codes, where ``pcodes`` are given. Two queries, and two more
+    for each release in which areas are shown together.
+    """
     cells = (
-        release.cells.filter(area__level=level, group=group, **_TOTALS)
+        ReleasedCell.objects.filter(
+            release__in=releases, area__level=level, group=group, **_TOTALS
+        )
         .select_related("area")
         .defer("area__geometry")
         .order_by("area__pcode")
     )
-    figures = _with_residents(list(cells), year=release.round.reported_on.year)
-    zones = zones_at(
-        release,
-        level=level,
-        group=group,
-        residents={figure.area.pk: figure.residents for figure in figures},
-    )
-    return [replace(each, zone=zones.get(each.area.pk)) for each in figures]
+    if pcodes is not None:
+        cells = cells.filter(area__pcode__in=pcodes)
+    by_release: dict[int, list[ReleasedCell]] = {each.pk: [] for each in releases}
+    for cell in cells:
+        by_release[cell.release_id].append(cell)
+    known = _residents({cell.area_id for own in by_release.values() for cell in own})
+    found = {}
+    for release in releases:
+        year = release.round.reported_on.year
+        figures = [_figure(cell, known, year) for cell in by_release[release.pk]]
+        zones = zones_at(
+            release,
+            level=level,
+            group=group,
+            residents={figure.area.pk: figure.residents for figure in figures},
+        )
+        found[release.pk] = [
+            replace(each, zone=zones.get(each.area.pk)) for each in figures
+        ]
+    return found
 
 
 def figures_of(release: Release, area: AdminArea) -> dict[str, AreaFigure]:
@@ -157,7 +187,8 @@ def figures_of(release: Release, area: AdminArea) -> dict[str, AreaFigure]:
         )
 
     cells = cells_of({area.pk}) or cells_of(versions_of(area))
-    figures = _with_residents(cells, year=release.round.reported_on.year)
+    known = _residents({cell.area_id for cell in cells})
+    figures = [_figure(cell, known, release.round.reported_on.year) for cell in cells]
     zones = zones_of(release, cells[0].area_id) if cells else {}
     return {
         cell.group: replace(figure, zone=zones.get(cell.group))
@@ -232,26 +263,27 @@ def _sum(values: list[int | None]) -> int | None:
     return sum(published) if len(published) == len(values) else None
 
 
-def _with_residents(cells: list[ReleasedCell], *, year: int) -> list[AreaFigure]:
-    """Join the resident population of the newest year not after the round's."""
-    residents: dict[int, tuple[int, int]] = {}
-    for area_id, at, persons in (
-        Population.objects.filter(
-            area__in={cell.area_id for cell in cells}, year__lte=year
-        )
+def _residents(areas: Collection[int]) -> dict[int, list[tuple[int, int]]]:
+    """Year and number of residents of each area by its key, oldest first."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    for area_id, year, persons in (
+        Population.objects.filter(area__in=areas)
         .order_by("year")
         .values_list("area_id", "year", "persons")
     ):
-        residents[area_id] = (persons, at)
-    figures = []
-    for cell in cells:
-        found = residents.get(cell.area_id)
-        figures.append(
-            AreaFigure(
-                area=cell.area,
-                persons=cell.value if cell.status == CellStatus.PUBLISHED else None,
-                residents=found[0] if found else None,
-                residents_year=found[1] if found else None,
-            )
-        )
-    return figures
+        found.setdefault(area_id, []).append((year, persons))
+    return found
+
+
+def _figure(
+    cell: ReleasedCell, known: Mapping[int, list[tuple[int, int]]], year: int
+) -> AreaFigure:
+    """A cell with the residents of the newest year that is not after the round's."""
+    before = [each for each in known.get(cell.area_id, []) if each[0] <= year]
+    at, residents = before[-1] if before else (None, None)
+    return AreaFigure(
+        area=cell.area,
+        persons=cell.value if cell.status == CellStatus.PUBLISHED else None,
+        residents=residents,
+        residents_year=at,
+    )

@@ -58,6 +58,7 @@ urlpatterns = [
         name="hexagon_picture",
     ),
     path("embed/", embedding.embed_page, name="embed"),
+    path("embed/<slug:way>/", embedding.embed_page, name="embed_way"),
     path("oembed", embedding.oembed, name="oembed"),
     path("rounds/", over_time.rounds_page, name="rounds"),
     path("compare/", over_time.compare_page, name="compare"),

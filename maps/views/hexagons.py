@@ -1,8 +1,9 @@
 """Returns as a surface of hexagons: the eye is not led by large districts."""
 
 import json
+from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,8 +18,9 @@ from maps.queries.hexagons import hexagon_classes, hexagon_grid
 from maps.tiles import DARK, LIGHT, grid_file, map_picture
 from maps.views.choices import choices_of
 from maps.views.data import asked_for
+from maps.views.embed_codes import embedding_of
 from maps.views.prepared import prepared
-from maps.views.selection import selection_from
+from maps.views.selection import Selection, selection_from
 from maps.views.words import columns, decimal, legend_of, row_of, texts_of
 
 _A_WHILE = 600
@@ -30,35 +32,44 @@ def hexagons_page(request: HttpRequest) -> HttpResponse:
     selection = selection_from(request.GET)
     if selection is None:
         return render(request, "maps/map_empty.html")
-    drawn = _drawn(selection.release, selection.level, selection.group)
-    choices = choices_of(selection)
-    chosen = (selection.release.pk, selection.level, selection.group)
-    version = borders_version(selection.level)
+    figure = hexagons_figure(selection, request.GET)
     focus = focus_for(request.user)
     return render(
         request,
         "maps/hexagons.html",
         {
-            **choices,
-            "addresses": {
-                "shapes": reverse(
-                    "maps:hexagon_shapes", args=[selection.level, version]
-                ),
-                "ground": choices["addresses"]["ground"],
-                "values": reverse("maps:hexagon_values", args=chosen),
-                "light": reverse("maps:hexagon_picture", args=[*chosen, "light"]),
-                "dark": reverse("maps:hexagon_picture", args=[*chosen, "dark"]),
-            },
-            "texts": texts_of(drawn),
-            "legend": legend_of(drawn),
+            **figure,
+            **embedding_of(request, "maps:hexagons", figure["query"]),
             "columns": columns(),
             "rows": [
-                (figure.area.pcode, figure.area.display_name, row_of(figure))
-                for figure in own_first(drawn.figures, focus, lambda each: each)
+                (each.area.pcode, each.area.display_name, row_of(each))
+                for each in own_first(figure["drawn"].figures, focus, lambda one: one)
             ],
             "focus": focus,
         },
     )
+
+
+def hexagons_figure(selection: Selection, _asked: QueryDict) -> dict[str, Any]:
+    """The surface with its legend, the same for everybody."""
+    drawn = _drawn(selection.release, selection.level, selection.group)
+    choices = choices_of(selection)
+    chosen = (selection.release.pk, selection.level, selection.group)
+    version = borders_version(selection.level)
+    return {
+        **choices,
+        "addresses": {
+            "shapes": reverse("maps:hexagon_shapes", args=[selection.level, version]),
+            "ground": choices["addresses"]["ground"],
+            "values": reverse("maps:hexagon_values", args=chosen),
+            "light": reverse("maps:hexagon_picture", args=[*chosen, "light"]),
+            "dark": reverse("maps:hexagon_picture", args=[*chosen, "dark"]),
+        },
+        "drawn": drawn,
+        "texts": texts_of(drawn),
+        "legend": legend_of(drawn),
+        "query": selection.query,
+    }
 
 
 @require_safe

@@ -1,9 +1,10 @@
 """Need and response: two questions in one map, and the same as a table."""
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import number_format
@@ -24,6 +25,7 @@ from maps.queries.need import (
 from maps.tiles import DARK, LIGHT, map_picture
 from maps.views.choices import choices_of
 from maps.views.data import asked_for
+from maps.views.embed_codes import embedding_of
 from maps.views.prepared import prepared
 from maps.views.selection import Selection, selection_from
 from maps.views.words import (
@@ -45,30 +47,18 @@ _NAMED = 3
 def need_page(request: HttpRequest) -> HttpResponse:
     """Returns per 1,000 residents against what is there for people, area by area."""
     selection = selection_from(request.GET)
-    measures = response_measures()
-    if selection is None or not measures:
+    figure = need_figure(selection, request.GET) if selection else None
+    if figure is None:
         return render(request, "maps/map_empty.html")
-    asked = request.GET.get("response", "")
-    measure = next((each for each in measures if each.key == asked), measures[0])
-    counts = measure.counts()
-    selection = selection.at_most(finest_level(selection.levels, counts))
-    found = _found(selection, counts)
-    choices = choices_of(selection)
+    found, measure = figure["found"], figure["measure"]
     focus = focus_for(request.user)
     return render(
         request,
         "maps/need.html",
         {
-            **choices,
-            "measure": measure,
-            "measures": measures,
-            "addresses": {**choices["addresses"], **_addresses(selection, measure)},
-            "texts": texts_of_round(found.release, found.group),
-            "together": together_on_any([found.release]),
+            **figure,
+            **embedding_of(request, "maps:need", figure["query"]),
             "finding": _finding(found, measure),
-            "square": _square(),
-            "along": [_("few"), _("some"), _("many")],
-            "corners": _corners(measure),
             "columns": _columns(measure),
             "rows": [
                 (each.figure.area.pcode, each.figure.area.display_name, _row(each))
@@ -77,6 +67,32 @@ def need_page(request: HttpRequest) -> HttpResponse:
             "focus": focus,
         },
     )
+
+
+def need_figure(selection: Selection, asked: QueryDict) -> dict[str, Any] | None:
+    """The map of both with its legend, the same for everybody; None without a response."""
+    measures = response_measures()
+    if not measures:
+        return None
+    key = asked.get("response", "")
+    measure = next((each for each in measures if each.key == key), measures[0])
+    counts = measure.counts()
+    selection = selection.at_most(finest_level(selection.levels, counts))
+    found = _found(selection, counts)
+    choices = choices_of(selection)
+    return {
+        **choices,
+        "found": found,
+        "measure": measure,
+        "measures": measures,
+        "addresses": {**choices["addresses"], **_addresses(selection, measure)},
+        "texts": texts_of_round(found.release, found.group),
+        "together": together_on_any([found.release]),
+        "square": _square(),
+        "along": [_("few"), _("some"), _("many")],
+        "corners": _corners(measure),
+        "query": f"{selection.query}&{urlencode({'response': measure.key})}",
+    }
 
 
 @require_safe

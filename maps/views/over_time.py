@@ -1,6 +1,11 @@
 """The same map at several times: two rounds compared, and all rounds side by side."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import number_format
@@ -9,14 +14,15 @@ from django.views.decorators.http import require_safe
 
 from maps.enums import Scale
 from maps.focus import focus_for, own_first
-from maps.models import Release
+from maps.models import AdminArea, Release
 from maps.queries.change import Change, Comparison, comparison
 from maps.queries.choropleth import choropleth
 from maps.queries.drawings import area_shapes, borders_version
-from maps.queries.released import public_releases
+from maps.queries.released import figures_in_rounds, public_releases
 from maps.tiles import DARK, LIGHT, map_picture
 from maps.views.choices import choices_of
 from maps.views.data import asked_for
+from maps.views.embed_codes import embedding_of
 from maps.views.prepared import prepared
 from maps.views.selection import Selection, selection_from
 from maps.views.words import (
@@ -34,29 +40,20 @@ _A_WHILE = 600
 def compare_page(request: HttpRequest) -> HttpResponse:
     """Two rounds side by side, and what changed where both are published."""
     selection = selection_from(request.GET)
-    releases = list(public_releases())
-    if selection is None or len(releases) < 2:
+    figure = change_figure(selection, request.GET) if selection else None
+    if selection is None or figure is None:
         return render(request, "maps/map_empty.html")
-    before = _earlier(releases, selection.release, request.GET.get("before", ""))
-    found = comparison(
-        before,
-        selection.release,
-        level=selection.level,
-        group=selection.group,
-        shade=selection.shade,
-    )
+    found, before = figure["found"], figure["before"]
     focus = focus_for(request.user)
     return render(
         request,
         "maps/compare.html",
         {
-            **choices_of(selection),
-            "before": before,
+            **figure,
+            **embedding_of(request, "maps:compare", figure["query"]),
             "sides": [_side(before, selection), _side(selection.release, selection)],
-            "change_picture": _change_address(found, selection),
             "finding": _finding(found),
             "together": together_on_any([before, selection.release]),
-            "legend": found.legend,
             "shared_legend": legend_of(
                 choropleth(
                     selection.release,
@@ -73,6 +70,29 @@ def compare_page(request: HttpRequest) -> HttpResponse:
             "focus": focus,
         },
     )
+
+
+def change_figure(selection: Selection, asked: QueryDict) -> dict[str, Any] | None:
+    """The map of what changed, the same for everybody; None where there is one round."""
+    releases = list(public_releases())
+    if len(releases) < 2:
+        return None
+    before = _earlier(releases, selection.release, asked.get("before", ""))
+    found = comparison(
+        before,
+        selection.release,
+        level=selection.level,
+        group=selection.group,
+        shade=selection.shade,
+    )
+    return {
+        **choices_of(selection),
+        "found": found,
+        "before": before,
+        "change_picture": _change_address(found, selection),
+        "legend": found.legend,
+        "query": f"{selection.query}&{urlencode({'before': before.round.code})}",
+    }
 
 
 @require_safe
@@ -117,6 +137,28 @@ def rounds_page(request: HttpRequest) -> HttpResponse:
     selection = selection_from(request.GET)
     if selection is None:
         return render(request, "maps/map_empty.html")
+    figure = rounds_figure(selection, request.GET)
+    focus = focus_for(request.user)
+    releases = figure["shown"]
+    every = own_first(figure["drawn"].figures, focus, lambda each: each)
+    is_whole = request.GET.get("rows") == "all"
+    areas = every if is_whole else every[: settings.MAP_TABLE_ROWS]
+    return render(
+        request,
+        "maps/rounds.html",
+        {
+            **figure,
+            **embedding_of(request, "maps:rounds", figure["query"]),
+            "all_rows": len(every) if len(areas) < len(every) else 0,
+            "columns": [release.round.code for release in releases],
+            "rows": _series([each.area for each in areas], releases, selection),
+            "focus": focus,
+        },
+    )
+
+
+def rounds_figure(selection: Selection, _asked: QueryDict) -> dict[str, Any]:
+    """A small map of every round, the same for everybody."""
     drawn = choropleth(
         selection.release,
         level=selection.level,
@@ -124,18 +166,16 @@ def rounds_page(request: HttpRequest) -> HttpResponse:
         shade=selection.shade,
     )
     releases = list(public_releases())[::-1]
-    return render(
-        request,
-        "maps/rounds.html",
-        {
-            **choices_of(selection),
-            "texts": texts_of(drawn),
-            "legend": legend_of(drawn),
-            "together": together_on_any(releases),
-            "sides": [_side(release, selection, small=True) for release in releases],
-            "focus": focus_for(request.user),
-        },
-    )
+    return {
+        **choices_of(selection),
+        "shown": releases,
+        "drawn": drawn,
+        "texts": texts_of(drawn),
+        "legend": legend_of(drawn),
+        "together": together_on_any(releases),
+        "sides": [_side(release, selection, small=True) for release in releases],
+        "query": selection.query,
+    }
 
 
 def _earlier(releases: list[Release], after: Release, code: str) -> Release:
@@ -181,6 +221,35 @@ def _row(each: Change, found: Comparison) -> list[str]:
     was = None if each.before is None else value_words(each.before, found.shade)
     now = value_words(each.after, found.shade)
     return [was or hidden, now or hidden, _signed(each.difference)]
+
+
+def _series(
+    areas: Sequence[AdminArea], releases: Sequence[Release], selection: Selection
+) -> list[tuple[str, str, list[str]]]:
+    """Each area's figure in each round; what is not shown, or was not there, says so."""
+    found = figures_in_rounds(
+        releases,
+        level=selection.level,
+        group=selection.group,
+        pcodes={area.pcode for area in areas},
+    )
+    by_code = [
+        {each.area.pcode: each for each in found[release.pk]} for release in releases
+    ]
+    hidden = _("not shown")
+    return [
+        (
+            area.pcode,
+            area.display_name,
+            [
+                decimal(None, 0)
+                if (figure := round_.get(area.pcode)) is None
+                else value_words(figure, selection.shade) or hidden
+                for round_ in by_code
+            ],
+        )
+        for area in areas
+    ]
 
 
 def _signed(difference: float | None) -> str:

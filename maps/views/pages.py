@@ -19,7 +19,7 @@ from maps.queries.places import areas_called
 from maps.queries.released import figures_of, parts_of, release_for
 from maps.queries.successions import lineage_of
 from maps.views.choices import choices_of
-from maps.views.embedding import embedding_of
+from maps.views.embed_codes import embedding_of
 from maps.views.prepared import prepared
 from maps.views.selection import Selection, selection_from
 from maps.views.series import changes_in_words, round_plots
@@ -116,7 +116,7 @@ def map_context(request: HttpRequest, selection: Selection) -> dict[str, Any]:
         figures = figures[: settings.MAP_TABLE_ROWS]
     return {
         **choices_of(selection),
-        **embedding_of(request, selection),
+        **embedding_of(request, "maps:map", selection.query),
         "all_rows": len(drawn.figures) if len(figures) < len(drawn.figures) else 0,
         "query": selection.query,
         "drawn": drawn,

@@ -8,6 +8,7 @@ from itertools import product
 
 from maps.exports import FORMATS
 from maps.queries.drawings import borders_version
+from maps.views.embed_codes import FRAMES
 from tests.privacy.red_team import GROUP, SHADES, Country
 
 RESPONSES = ("services", "initiatives")
@@ -99,6 +100,12 @@ def _of_drawings(planted, releases):
             ]
             for name in pages
         },
+        "map/embed/<slug:way>/": [
+            f"/map/embed/{way}/?{each}&before=R2"
+            for way in (*FRAMES.values(), "nowhere")
+            if way
+            for each in asked
+        ],
         "map/oembed": ["/map/oembed?url=http://testserver/map/"],
         "map/tiles/<int:level>/<slug:version>/<int:z>/<int:x>/<int:y>.mvt": [
             f"/map/tiles/2/{_drawn()}/{z}/{2**z // 2}/{2**z // 2}.mvt"

@@ -92,7 +92,7 @@ class HomegroundMap extends HTMLElement {
 
   /** Show all areas, or the place that the address names. */
   goHome() {
-    const bounds = this.boundsOf(this.ground.areas);
+    const bounds = this.home = this.boundsOf(this.ground.areas);
     this.map.fitBounds(bounds, { padding: [8, 8], animate: false });
     this.map.setMaxBounds(bounds.pad(0.6));
     this.homeZoom = this.map.getZoom();
@@ -258,11 +258,12 @@ class HomegroundMap extends HTMLElement {
 
   /** Draw what is in view for a sheet of paper, and again for the window. */
   fitPaper(isPrinted) {
-    const bounds = this.map.getBounds();
+    if (isPrinted) this.inView = this.map.getBounds();
     this.classList.toggle("is-printed", isPrinted);
     this.isPrinted = isPrinted;
     this.map.invalidateSize({ animate: false, pan: false });
-    this.map.fitBounds(bounds, { animate: false });
+    const isWhole = isPrinted && this.inView.contains(this.home);
+    this.map.fitBounds(isWhole ? this.home : this.inView, { animate: false });
     if (isPrinted) this.sheets.forEach((sheet) => sheet.settle());
   }
 

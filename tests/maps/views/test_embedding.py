@@ -77,6 +77,54 @@ def test_oembed_answers_in_the_language_of_the_address(client, wards):
 
 
 @pytest.mark.parametrize(
+    ("page", "frame", "told"),
+    [
+        ("maps:hexagons", "/map/embed/hexagons/", "Returns as hexagons"),
+        ("maps:need", "/map/embed/need-and-response/", "Returnees per 1,000 residents ×"),
+        ("maps:rounds", "/map/embed/rounds/", "Test registry"),
+        ("maps:compare", "/map/embed/compare/", "Change of"),
+    ],
+)
+class TestOtherWaysOfLooking:
+    """Every way of looking at returns can be framed, and is found by its address."""
+
+    @pytest.fixture(autouse=True)
+    def _two_rounds(self, second):
+        """Two rounds, since a comparison needs both."""
+
+    def test_the_page_offers_the_code_of_its_frame(self, client, page, frame, told):
+        shown = client.get(reverse(page), {"level": "2"})
+
+        assert f'src="http://testserver{frame}?' in shown.context["embed_code"]
+        assert 'type="application/json+oembed"' in shown.text
+
+    def test_the_frame_may_be_framed_and_shows_it(self, client, page, frame, told):
+        shown = client.get(frame, {"level": "2"})
+
+        assert "frame-ancestors *" in shown["Content-Security-Policy"]
+        assert told in shown.text
+        assert reverse(page) in shown.text
+
+    def test_the_frame_is_the_same_for_everybody(self, client, page, frame, told):
+        before = client.get(frame).content
+        client.force_login(UserFactory())
+
+        assert client.get(frame).content == before
+
+    def test_oembed_finds_it_by_its_page_and_by_its_frame(
+        self, client, page, frame, told
+    ):
+        for address in (reverse(page), frame):
+            answer = asked(client, f"http://testserver{address}?round=R1").json()
+            assert f"http://testserver{frame}?round=R1" in answer["html"]
+
+
+def test_there_is_no_other_frame(client, wards):
+    assert client.get("/map/embed/secrets/").status_code == 404
+    assert asked(client, "http://testserver/map/embed/secrets/").status_code == 404
+
+
+@pytest.mark.parametrize(
     "url",
     [
         "",

@@ -1,9 +1,15 @@
 """Rounds beside each other: what changed, and never what one of them hides."""
 
+import datetime
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from maps.models import Release
+from maps.services.releases import publish_release
+from tests.factories.maps import ReportingRoundFactory, return_count
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +60,47 @@ def test_one_round_has_nothing_to_be_compared_with(client, wards):
 
     assert reverse("maps:compare") not in map_page
     assert client.get(reverse("maps:compare")).status_code == 200
+
+
+def test_all_rounds_are_told_as_a_table_too(client, wards, second):
+    page = client.get(reverse("maps:rounds"), {"shade": "persons"})
+
+    rows = rows_of(page)
+    assert page.context["columns"] == ["R1", "R2"]
+    assert rows[wards[4].pcode] == ["83", "203"]
+    assert rows[wards[0].pcode] == ["not shown", "not shown"]
+
+
+def test_the_table_of_rounds_asks_the_database_no_more_for_more_rounds(
+    client, wards, second
+):
+    def asked():
+        with CaptureQueriesContext(connection) as queries:
+            client.get(reverse("maps:rounds"))
+        return len(queries)
+
+    asked()
+    two = asked()
+    third = ReportingRoundFactory(code="R3", reported_on=datetime.date(2027, 1, 31))
+    for ward in wards:
+        return_count(ward, 50, round=third)
+    publish_release("R3", by=None)
+    asked()
+
+    assert asked() == two
+
+
+def test_a_long_table_of_rounds_is_cut_and_shown_whole_on_request(
+    client, wards, second, settings
+):
+    settings.MAP_TABLE_ROWS = 2
+
+    short = client.get(reverse("maps:rounds"))
+    whole = client.get(reverse("maps:rounds"), {"rows": "all"})
+
+    assert [len(page.context["rows"]) for page in (short, whole)] == [2, 5]
+    assert "Show all 5 areas" in short.text
+    assert "Show all" not in whole.text
 
 
 def test_all_rounds_are_drawn_small_and_lead_to_their_maps(client, wards, second):

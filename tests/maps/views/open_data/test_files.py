@@ -140,6 +140,22 @@ def test_a_table_of_text_has_a_description_beside_it(client, wards):
     assert described["dc:identifier"] == LINK
 
 
+def test_each_row_of_a_table_of_text_says_where_it_is_from(client, wards):
+    head, tags, *rows = rows_of(body(client.get(f"{RELEASE}returns.csv")).decode())
+
+    told = {
+        "round": "R/1",
+        "k": "10",
+        "source": "Test registry",
+        "licence": "CC BY 4.0",
+        "link": LINK,
+    }
+    for row in rows:
+        assert told.items() <= dict(zip(head, row, strict=True)).items()
+    assert dict(zip(head, tags, strict=True))["licence"] == "#meta+licence"
+    assert len(set(head)) == len(head)
+
+
 def test_hxl_tags_name_levels_groups_and_dates(client, wards):
     head, tags, *rows = rows_of(body(client.get(f"{RELEASE}returns.csv")).decode())
 
