@@ -12,7 +12,7 @@ from maps.views.embed_codes import FRAMES
 from tests.privacy.red_team import GROUP, SHADES, Country
 
 RESPONSES = ("services", "initiatives")
-_LANGUAGES = ("", "/ar")
+_LANGUAGES = ("", "/ar", "/fr", "/es")
 #: Of persons who vote and who sign in: tests/privacy/test_ballots_are_secret.py and
 #: test_doors.py look at these; here they are only asked.
 _VOTES = [

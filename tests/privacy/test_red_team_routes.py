@@ -4,11 +4,16 @@ import gzip
 import logging
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
+from communities.models import CommunityPage
+from tests.factories.communities import CommunityFactory
+from tests.factories.site import first_pages
 from tests.privacy.probes import in_all_languages, probes
 from tests.privacy.red_team import (
     STRANGERS,
@@ -138,6 +143,36 @@ def test_no_page_of_the_cms_tells_a_secret(client, planted, who):
     assert found == {}
 
 
+@pytest.mark.parametrize("who", ["staff", "editor"])
+def test_no_preview_and_no_page_of_history_tells_a_secret(client, planted, who):
+    """A preview is made by the CMS itself, past the addresses of the site."""
+    client.force_login(person(who, planted))
+    community = CommunityFactory(area=planted.large)
+    branch = first_pages()["en"]
+    page = CommunityPage(
+        title="Kesra", slug="kesra", community=community, introduction="A quay."
+    )
+    branch.communities.add_child(instance=page)
+    page.save_revision().publish()
+    found = {}
+    for each in (page, branch.home, branch.communities, branch.about):
+        revision = each.save_revision()
+        answers = {
+            "preview": each.make_preview_request(),
+            "history": client.get(
+                reverse(
+                    "wagtailadmin_pages:revisions_view", args=[each.pk, revision.pk]
+                )
+            ),
+        }
+        for kind, answer in answers.items():
+            assert answer.status_code in {200, 302}, (kind, each)
+            secrets = told(*texts_of(answer))
+            found |= {(kind, each.title): secrets} if secrets else {}
+
+    assert found == {}
+
+
 @pytest.mark.parametrize("prefix", ["", "/ar"])
 def test_a_release_taken_back_is_reached_by_no_old_address(client, planted, prefix):
     pk = planted.withdrawn.pk
@@ -172,12 +207,13 @@ def test_answers_in_all_languages_are_made_of_the_same_figures(client, planted):
     wards = {planted.large.pcode, planted.small.pcode}
     for release in (planted.corrected, planted.newest):
         address = f"/map/values/{release.pk}/2/RET/persons.json"
-        one, other = (
+        one, *others = (
             {code: row for code, row in client.get(each).json()["areas"].items() if row}
             for each in in_all_languages([address])
         )
 
-        assert one.keys() == other.keys()
+        assert len(others) == len(settings.LANGUAGES) - 1
+        assert all(one.keys() == other.keys() for other in others)
         # The newest shows both together, and neither alone.
         told = {tuple(one[code][2:]) for code in wards & one.keys()}
         assert len(told) == (1 if release == planted.newest else 0)

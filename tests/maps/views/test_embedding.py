@@ -80,7 +80,11 @@ def test_oembed_answers_in_the_language_of_the_address(client, wards):
     ("page", "frame", "told"),
     [
         ("maps:hexagons", "/map/embed/hexagons/", "Returns as hexagons"),
-        ("maps:need", "/map/embed/need-and-response/", "Returnees per 1,000 residents ×"),
+        (
+            "maps:need",
+            "/map/embed/need-and-response/",
+            "Returnees per 1,000 residents ×",
+        ),
         ("maps:rounds", "/map/embed/rounds/", "Test registry"),
         ("maps:compare", "/map/embed/compare/", "Change of"),
     ],
