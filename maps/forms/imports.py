@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from maps.enums import AreaLevel, ImportKind
+from maps.imports.area_columns import AREA_FIELDS
 from maps.imports.population import FIRST_YEAR, LAST_YEAR
 from maps.models import ReportingRound
 
@@ -153,7 +154,16 @@ class LayerForm(forms.Form):
     parent = forms.CharField(
         label=_("Column of the code of the area above"), required=False, max_length=120
     )
-
+    valid_on = forms.CharField(
+        label=_("Column of the day from which the borders are valid"),
+        required=False,
+        max_length=120,
+    )
+    remember = forms.BooleanField(
+        label=_("Remember these columns for files with the same headings"),
+        required=False,
+        initial=True,
+    )
     turn_axes = forms.BooleanField(
         label=_("Exchange latitude and longitude"),
         required=False,
@@ -167,7 +177,7 @@ class LayerForm(forms.Form):
         self.suggestions = {
             "crs": result.get("systems", []),
             "layer": layers,
-            **dict.fromkeys(("code", "name", "parent"), headings),
+            **dict.fromkeys(AREA_FIELDS, headings),
         }
         for name, known in self.suggestions.items():
             if known:
@@ -176,12 +186,12 @@ class LayerForm(forms.Form):
     def answers(self) -> dict[str, Any]:
         """Fit for JSON."""
         given = self.cleaned_data
-        names = ("code", "name", "parent")
         return {
+            "remember": given["remember"],
             "layer": given["layer"],
             "crs": given["crs"],
             "turn_axes": given["turn_axes"],
-            "columns": {name: given[name] for name in names if given[name]},
+            "columns": {name: given[name] for name in AREA_FIELDS if given[name]},
         }
 
     @staticmethod

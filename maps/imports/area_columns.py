@@ -15,9 +15,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from maps.imports.findings import FileRefusedError
 from maps.imports.hxl import parse_tag
@@ -26,7 +27,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 #: The fields that an explicit mapping may name.
-AREA_FIELDS = ("code", "name", "parent", "valid_on")
+AREA_TITLES: Final = {
+    "code": gettext_lazy("Code of the area"),
+    "name": gettext_lazy("Name of the area"),
+    "parent": gettext_lazy("Code of the area above"),
+    "valid_on": gettext_lazy("Valid from"),
+}
+AREA_FIELDS: Final = tuple(AREA_TITLES)
 
 #: Two letters after ``ADM2_`` that are no language.
 _NOT_LANGUAGES = frozenset({"id", "no", "cd", "nm", "pc"})

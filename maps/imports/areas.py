@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import shapely
 from django.utils.translation import gettext as _
 
-from maps.imports.area_columns import AreaColumns, match_area_columns
+from maps.imports.area_columns import AREA_FIELDS, AreaColumns, match_area_columns
 from maps.imports.area_positions import check_axes, check_place, geometry_messages
 from maps.imports.findings import (
     FileRefusedError,
@@ -42,11 +42,14 @@ if TYPE_CHECKING:
     from shapely.geometry import MultiPolygon
     from shapely.geometry.base import BaseGeometry
 
+    from maps.imports.progress import Progress
     from maps.imports.reference_systems import CrsCandidate
 
 #: As long as the database keeps them.
 MAX_CODE_LENGTH = 40
 MAX_NAME_LENGTH = 200
+#: Areas between two words on how far the reading is.
+_TOLD_EVERY = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,8 @@ class AreaFile:
 
     ``rows_read`` counts the file's features, ``bad_rows`` those with an error.
     ``crs_candidates`` are the systems to ask about where the file states none.
+    ``headings`` are the fields of the layer that was read, ``columns`` what they were
+    taken for (see ``AREA_FIELDS``).
     """
 
     level: int
@@ -83,6 +88,8 @@ class AreaFile:
     bad_rows: int = 0
     crs: str = ""
     crs_candidates: list[CrsCandidate] = field(default_factory=list)
+    headings: list[str] = field(default_factory=list)
+    columns: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def has_errors(self) -> bool:
@@ -106,6 +113,7 @@ def read_areas(
     around: Sequence[BaseGeometry] = (),
     max_bytes: int = MAX_BYTES,
     workspace: Path | None = None,
+    progress: Progress | None = None,
 ) -> AreaFile:
     """Read one administrative level from a file of borders.
 
@@ -122,6 +130,8 @@ def read_areas(
         them coordinate systems and the order of axes are judged.
     :param max_bytes: limit of the size, unpacked.
     :param workspace: where to unpack; the system's temporary folder when left out.
+    :param progress: told how many areas are read, and of how many.
+    :raises ImportCancelledError: ``progress`` says that it is not wanted any more.
     """
     log = FindingLog()
     try:
@@ -137,7 +147,11 @@ def read_areas(
             level=level,
             columns=columns,
         )
-        rows = _rows([(_turned(t), c) for t, c in tables] if turn_axes else tables, log)
+        rows = _rows(
+            [(_turned(t), c) for t, c in tables] if turn_axes else tables,
+            log,
+            progress,
+        )
         check_axes(log, has_rows=bool(rows))
         if around:
             check_place(log, [row.geometry for row in rows], around)
@@ -154,7 +168,17 @@ def read_areas(
         rows_read=sum(len(table.frame) for table, _columns in tables),
         bad_rows=log.bad_rows,
         crs=tables[0][0].crs.to_string(),
+        headings=_fields(tables[0][0]),
+        columns={
+            name: heading
+            for name in AREA_FIELDS
+            if (heading := getattr(tables[0][1], name))
+        },
     )
+
+
+def _fields(table: GeoTable) -> list[str]:
+    return [str(name) for name in table.frame.columns if name != "geometry"]
 
 
 def _tables_of_level(
@@ -168,11 +192,9 @@ def _tables_of_level(
     found: list[tuple[GeoTable, AreaColumns]] = []
     refusals: list[FileRefusedError] = []
     for table in tables:
-        headers = [name for name in table.frame.columns if name != "geometry"]
         try:
-            found.append(
-                (table, match_area_columns(headers, level=level, columns=columns))
-            )
+            matched = match_area_columns(_fields(table), level=level, columns=columns)
+            found.append((table, matched))
         except FileRefusedError as refusal:
             refusals.append(refusal)
     if not found:
@@ -186,14 +208,18 @@ def _tables_of_level(
     return own or found
 
 
-def _rows(tables: list[tuple[GeoTable, AreaColumns]], log: FindingLog) -> list[AreaRow]:
+def _rows(
+    tables: list[tuple[GeoTable, AreaColumns]],
+    log: FindingLog,
+    progress: Progress | None,
+) -> list[AreaRow]:
     codes = Counter(
         text_of(code).casefold()
         for table, columns in tables
         for code in table.frame[columns.code]
     )
     rows: list[AreaRow] = []
-    number = 0
+    number, total = 0, sum(len(table.frame) for table, _columns in tables)
     for table, columns in tables:
         if table.encoding:
             log.add(_guessed_encoding(table.encoding))
@@ -206,6 +232,8 @@ def _rows(tables: list[tuple[GeoTable, AreaColumns]], log: FindingLog) -> list[A
             log.add_all_of_row(reader.findings)
             if row is not None:
                 rows.append(row)
+            if progress is not None and number % _TOLD_EVERY == 0:
+                progress(number, total, bad=log.bad_rows)
     return rows
 
 

@@ -16,7 +16,7 @@ from maps.imports.findings import FileRefusedError
 from maps.imports.folding import words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from maps.imports.headings import Heading
 
@@ -76,8 +76,17 @@ def mapping_from_json(text: str) -> ColumnMapping:
 
 def fingerprint_of(heading: Heading) -> str:
     """A mark of the headings, whatever their order, capitals and blanks."""
-    marks = sorted(
+    return _fingerprint(
         " ".join(words_of(header)) + (str(tag) if tag else "")
         for header, tag in zip(heading.headers, heading.tags, strict=True)
     )
+
+
+def fingerprint_of_fields(names: Iterable[str]) -> str:
+    """The same of the fields of a layer, which have no tags."""
+    return _fingerprint(" ".join(words_of(name)) for name in names)
+
+
+def _fingerprint(words: Iterable[str]) -> str:
+    marks = sorted(words)
     return hashlib.sha256("\n".join(filter(None, marks)).encode()).hexdigest()

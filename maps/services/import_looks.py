@@ -13,7 +13,7 @@ from maps.imports.findings import FileRefusedError
 from maps.imports.headings import letter_of
 from maps.imports.looking import Candidate, Look
 from maps.imports.mappings import ColumnMapping as Mapped
-from maps.imports.mappings import mapping_from_json
+from maps.imports.mappings import fingerprint_of_fields, mapping_from_json
 from maps.imports.matching import Role
 from maps.imports.population import look_at_population, population_roles
 from maps.imports.returns import look_at_returns
@@ -62,6 +62,14 @@ def remembered_for(
     if found is None:
         return None
     return found, mapping_from_json(found.mapping)
+
+
+def remembered_fields(kind: str, headings: Sequence[str]) -> Mapped | None:
+    """What is remembered for a layer of borders with these headings."""
+    found = ColumnMapping.objects.filter(
+        kind=kind, fingerprint=fingerprint_of_fields(headings)
+    ).first()
+    return mapping_from_json(found.mapping) if found else None
 
 
 def remember_columns(kind: str, mapped: Mapped, *, by: Any) -> None:

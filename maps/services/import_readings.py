@@ -10,6 +10,7 @@ import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -25,8 +26,9 @@ from maps.imports.counting import Count
 from maps.imports.findings import FileRefusedError, Finding
 from maps.imports.geolayers import look_at_layers
 from maps.imports.looking import Recognised
+from maps.imports.mappings import fingerprint_of_fields
 from maps.imports.population import PopulationFile, read_population
-from maps.imports.progress import ImportCancelledError
+from maps.imports.progress import ImportCancelledError, Progress
 from maps.imports.residents import Residents
 from maps.imports.returns import read_returns
 from maps.models import ImportFinding, ImportJob
@@ -35,6 +37,7 @@ from maps.queries.surroundings import borders_around
 from maps.services.import_basis import basis_of, effect_of
 from maps.services.import_files import open_copy, sealed_file
 from maps.services.import_jobs import fail_import, forget_outcome
+from maps.services.import_looks import remembered_fields
 from maps.services.import_proposals import (
     proposals_told,
     with_confirmed,
@@ -215,29 +218,73 @@ def _read_population(job: ImportJob) -> Outcome:
     )
 
 
-def read_areas_of(job: ImportJob) -> AreaFile:
+def read_areas_of(job: ImportJob, progress: Progress | None = None) -> AreaFile:
     """The borders in the file of a job."""
+    return _read_borders(job, progress)[0]
+
+
+def _read_borders(
+    job: ImportJob, progress: Progress | None
+) -> tuple[AreaFile, Mapping[str, str]]:
+    """The borders, with the columns that were chosen for the file, or for an earlier one
+    with these headings; and what was remembered so."""
     with open_copy(job.stored_as) as path:
-        return read_areas(
+        chosen = job.answers.get("columns")
+        remembered = {} if chosen else _remembered_fields(path)
+        file = read_areas(
             path,
             level=job.about["level"],
             layer=job.answers.get("layer") or None,
-            columns=job.answers.get("columns"),
+            columns=chosen or remembered,
+            progress=progress,
             crs=job.answers.get("crs") or None,
             turn_axes=bool(job.answers.get("turn_axes")),
             around=borders_around(job.about["level"]),
             max_bytes=settings.IMPORT_MAX_BYTES,
             workspace=path.parent,
         )
+        return file, remembered
 
 
 def _read_areas(job: ImportJob) -> Outcome:
-    file = read_areas_of(job)
-    _Watch(job)(file.rows_read, None, bad=file.bad_rows)
-    told: dict[str, Any] = {"areas": len(file.rows), "crs": file.crs}
+    watch = _Watch(job)
+    file, remembered = _read_borders(job, watch)
+    chosen = job.answers.get("columns", {})
+    watch(file.rows_read, None, bad=file.bad_rows)
+    told: dict[str, Any] = {
+        "areas": len(file.rows),
+        "crs": file.crs,
+        "sheet": "",
+        "fingerprint": fingerprint_of_fields(file.headings) if file.headings else "",
+        "columns": [
+            [
+                role,
+                heading,
+                100,
+                _("chosen by hand")
+                if role in chosen
+                else _("remembered")
+                if role in remembered
+                else _("by its words"),
+            ]
+            for role, heading in file.columns.items()
+        ],
+    }
     if file.is_refused:
         told |= _what_could_be_meant(job, file)
     return Outcome(file.rows_read, file.bad_rows, file.findings, file.is_refused, told)
+
+
+def _remembered_fields(path: Path) -> Mapping[str, str]:
+    """What was chosen for a layer with the same headings as one in the file."""
+    layers = look_at_layers(
+        path, max_bytes=settings.IMPORT_MAX_BYTES, workspace=path.parent
+    )
+    for layer in layers:
+        known = remembered_fields(ImportKind.AREAS, layer.headings)
+        if known is not None:
+            return known.columns
+    return {}
 
 
 def _what_could_be_meant(job: ImportJob, file: AreaFile) -> dict[str, Any]:

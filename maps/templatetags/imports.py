@@ -7,7 +7,8 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from maps.enums import AreaLevel, ImportState
+from maps.enums import AreaLevel, ImportKind, ImportState
+from maps.imports.area_columns import AREA_TITLES
 from maps.imports.counting import LeftOut
 from maps.imports.headings import letter_of
 from maps.models import ImportJob
@@ -60,6 +61,8 @@ def id_of_answer(form: "ColumnsForm | None", field: str) -> str:
 @register.filter
 def role_title(role: str, kind: str) -> str:
     """What people call a role of columns."""
+    if kind == ImportKind.AREAS:
+        return str(AREA_TITLES.get(role, role))
     return next((str(r.title) for r in roles_of(kind) if r.name == role), role)
 
 

@@ -11,7 +11,7 @@ import pytest
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
-from maps.models import ColumnMapping, Population, ReportingRound
+from maps.models import AdminArea, ColumnMapping, Population, ReportingRound
 from maps.models.returns import ReturnCount, StagedCount
 from tests.maps.wizard.walking import (
     GOOD,
@@ -205,6 +205,51 @@ def test_borders_that_say_too_little_are_asked_about(client, steward):
     )
 
     assert "Areas 1" in text_of(preview)
+
+
+def test_columns_of_borders_are_remembered_for_the_next_file(client, steward):
+    odd = squares("Rand").replace("adm0_pcode", "kennung")
+    upload(client, odd, kind="areas", name="b.geojson", level="0")
+    press(
+        client,
+        "import_columns",
+        only_job(),
+        code="kennung",
+        name="adm0_name",
+        remember="on",
+    )
+    press(client, "store_import", only_job())
+
+    later = squares("Zed").replace("adm0_pcode", "kennung")
+    preview = upload(client, later, kind="areas", name="c.geojson", level="0")
+
+    assert "What would be stored" in text_of(preview)
+    assert "Areas 1" in text_of(preview)
+    assert "Code of the area kennung remembered" in text_of(preview)
+    mapping = ColumnMapping.objects.get()
+    assert mapping.remembered_by == steward
+
+
+def test_columns_of_borders_are_not_remembered_against_a_persons_will(client, steward):
+    odd = squares("Rand").replace("adm0_pcode", "kennung")
+    upload(client, odd, kind="areas", name="b.geojson", level="0")
+    press(client, "import_columns", only_job(), code="kennung")
+    press(client, "store_import", only_job())
+
+    assert not ColumnMapping.objects.exists()
+
+
+def test_the_day_of_borders_is_taken_from_the_column_that_is_named(client, steward):
+    found = json.loads(squares("Rand"))
+    for feature in found["features"]:
+        feature["properties"]["kennung"] = feature["properties"].pop("adm0_pcode")
+        feature["properties"]["stand"] = "2020-02-01"
+    upload(client, json.dumps(found), kind="areas", name="b.geojson", level="0")
+
+    press(client, "import_columns", only_job(), code="kennung", valid_on="stand")
+    press(client, "store_import", only_job())
+
+    assert AdminArea.objects.get().valid_on == datetime.date(2020, 2, 1)
 
 
 def swapped(text):
