@@ -1,6 +1,6 @@
 """The map of a report: the parts of a district as SVG, with places for their names."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 
 #: The site's ramp on white paper, light to dark.
 RAMP = ("#f0f4e3", "#cfe3c8", "#9fcdb6", "#64aea3", "#2f8389", "#145667", "#0b2f43")
+#: Of services and of initiatives, as on the site's maps.
+SERVICES, INITIATIVES = "#4c8fd0", "#83336c"
 WIDTH = 480
+#: Radius of a community, and of how many services a ring still grows.
+_DOT, _MANY = 3.5, 12
 _TALLEST = 420
 _MARGIN = 6
 
@@ -49,7 +53,8 @@ def ramp_step(number: int, count: int) -> int:
 def report_map(district: "District") -> ReportMap | None:
     """Draw the parts in their class's colour, hatched where nothing is shown.
 
-    Communities are dots. None where there is no outline to draw.
+    Communities are dots, within a ring that is wider the more services they have that
+    can be used; initiatives are diamonds. None where there is no outline to draw.
     """
     if not district.outlines or district.drawn is None:
         return None
@@ -70,8 +75,15 @@ def report_map(district: "District") -> ReportMap | None:
         for outline in district.outlines
         for at in [district.drawn.class_of.get(outline.area.pcode)]
     ]
-    places = np.array([(each.point.x, each.point.y) for each in district.communities])
-    dots = project(places.reshape(-1, 2))
+    dots = project(
+        _places((each.point.x, each.point.y) for each in district.communities)
+    )
+    rings = [ring_width(each.service_count) for each in district.communities]
+    plans = project(
+        _places(
+            each.public_place for _group, own in district.initiatives for each in own
+        )
+    )
     inside = np.array([(o.area.point.x, o.area.point.y) for o in district.outlines])
     svg = element(
         "svg",
@@ -88,16 +100,31 @@ def report_map(district: "District") -> ReportMap | None:
             for shape, step in zip(shapes, steps, strict=True)
         ),
         *(
+            element("circle", cx=float(x), cy=float(y), r=_DOT + ring, fill=SERVICES)
+            for (x, y), ring in zip(dots, rings, strict=True)
+            if ring
+        ),
+        *(
             element(
                 "circle",
                 cx=float(x),
                 cy=float(y),
-                r=3.5,
+                r=_DOT,
                 fill="#1d2a2d",
                 stroke="#ffffff",
                 stroke_width=1,
             )
             for x, y in dots
+        ),
+        *(
+            element(
+                "path",
+                d=f"M{x:.1f} {y - 5:.1f}l5 5l-5 5l-5-5z",
+                fill=INITIATIVES,
+                stroke="#ffffff",
+                stroke_width=1,
+            )
+            for x, y in plans
         ),
         xmlns="http://www.w3.org/2000/svg",
         viewBox=f"0 0 {width} {height}",
@@ -113,6 +140,15 @@ def report_map(district: "District") -> ReportMap | None:
         for outline, (x, y) in zip(district.outlines, project(inside), strict=True)
     ]
     return ReportMap(svg, width, height, labels)
+
+
+def ring_width(services: int) -> float:
+    """How wide the ring around a community is, in units of the picture; 0 for none."""
+    return min(services, _MANY) * 0.6 + 1 if services else 0
+
+
+def _places(points: Iterable[tuple[float, float]]) -> np.ndarray:
+    return np.array(list(points), dtype=float).reshape(-1, 2)
 
 
 _HATCH = element(

@@ -14,9 +14,8 @@ from django.utils.translation import gettext as _
 
 from initiatives import lifecycle
 from initiatives.enums import StateGroup
-from initiatives.exports.report_map import RAMP, ramp_step, report_map
+from initiatives.exports.map_words import map_words, names_of, others_of
 from maps.enums import AreaLevel, PopulationGroup
-from maps.queries.choropleth import drawn_value
 
 if TYPE_CHECKING:
     from initiatives.models import Initiative
@@ -42,7 +41,7 @@ def report_words(district: "District", *, link: str) -> Words:
         "lead": _lead(district),
         "facts": _facts(district),
         "figures": _figures(district),
-        "map": _map(district),
+        "map": map_words(district),
         "rounds": _rounds(district),
         "parts": _parts(district),
         "communities": _communities(district),
@@ -94,11 +93,6 @@ def _shown(figure: "AreaFigure") -> list[str]:
     ]
 
 
-def _others(figure: "AreaFigure") -> str:
-    """The areas that an area is shown together with; "" where it stands alone."""
-    return figure.shown_in.others(figure.area) if figure.shown_in else ""
-
-
 # --- the parts of the report ------------------------------------------------------------
 
 
@@ -112,7 +106,7 @@ def _lead(district: "District") -> str:
     persons = figure.drawn.persons
     if persons is None:
         return _("%(group)s: not shown, to protect people.") % {"group": label}
-    if others := _others(figure):
+    if others := others_of(figure):
         return _("%(group)s, together with %(areas)s: %(count)s on %(date)s.") % {
             "group": label,
             "areas": others,
@@ -148,7 +142,7 @@ def _figures(district: "District") -> list[tuple[str, str]]:
     if district.group is not None:
         figure = district.figures[district.group]
         shown = _shown(figure)
-        others = _others(figure)
+        others = others_of(figure)
         apart = (
             f" ({_('together with %(areas)s') % {'areas': others}})" if others else ""
         )
@@ -172,45 +166,6 @@ def _figures(district: "District") -> list[tuple[str, str]]:
         (_("Communities"), _number(len(district.communities))),
         (_("Initiatives under way"), _number(under_way)),
     ]
-
-
-def _map(district: "District") -> Words | None:
-    drawn, picture = district.drawn, report_map(district)
-    if drawn is None or picture is None:
-        return None
-    count = len(drawn.classes)
-    highest = max(
-        (each for each in district.parts if drawn_value(each, drawn.shade) is not None),
-        key=lambda each: drawn_value(each, drawn.shade) or 0.0,
-        default=None,
-    )
-    return {
-        "heading": _("Where people have returned"),
-        "finding": _("Returns press hardest on %(area)s.") % {"area": _names(highest)}
-        if highest is not None and len(district.parts) > 1
-        else "",
-        "svg": picture.svg,
-        "ratio": picture.height / picture.width,
-        "labels": [
-            {"text": each.text, "x": each.x, "y": each.y} for each in picture.labels
-        ],
-        "alt": _("Map: %(label)s by area. The table has the same figures.")
-        % {"label": _("Returnees per 1,000 residents")},
-        "measure": _("%(label)s, %(group)s")
-        % {
-            "label": _("Returnees per 1,000 residents"),
-            "group": str(PopulationGroup(drawn.group).label).lower(),
-        },
-        "legend": [
-            {"label": each.label, "colour": RAMP[ramp_step(each.number, count)]}
-            for each in drawn.classes
-        ],
-        "hidden": _("not shown, to protect people"),
-        "together": _("Areas that stand in one line of the table are shown together.")
-        if any(map(_others, district.parts))
-        else "",
-        "dots": _("Communities"),
-    }
 
 
 def _rounds(district: "District") -> list[Words]:
@@ -246,12 +201,6 @@ def _chart(group: str, rounds: "Rounds") -> Words:
     }
 
 
-def _names(figure: "AreaFigure") -> str:
-    """The area's name, or those of all that it is shown together with."""
-    zone = figure.shown_in
-    return zone.names if zone else figure.area.display_name
-
-
 def _alone_or_together(parts: "list[AreaFigure]") -> "list[AreaFigure]":
     """Each part once, and of parts that are shown together the first."""
     told: set[frozenset[str]] = set()
@@ -272,7 +221,7 @@ def _parts(district: "District") -> Words | None:
         "heading": _("The same as a table"),
         "heads": [_("Area"), _("Returnees"), _("per 1,000"), _("per km²")],
         "rows": [
-            [_names(each), *([] if each.drawn.persons is None else _shown(each))]
+            [names_of(each), *([] if each.drawn.persons is None else _shown(each))]
             for each in _alone_or_together(district.parts)
         ],
         "hidden": _("not shown"),

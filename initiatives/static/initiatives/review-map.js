@@ -6,7 +6,8 @@
 
 const PIN = 44; // a finger's width
 const MARK = 32; // what is seen of it
-const STEPS = [[0, 0], [1, 0], [-1, 0], [0, -1], [0, 1], [1, -1], [-1, -1], [1, 1], [-1, 1]];
+/** Places around a pin's own, the nearest first. */
+const STEPS = [-2, -1, 0, 1, 2].flatMap((right) => [-2, -1, 0, 1, 2].map((down) => [right, down])).sort((one, other) => Math.hypot(...one) - Math.hypot(...other));
 
 function colour(element, name) {
   return getComputedStyle(element).getPropertyValue(name).trim();
@@ -63,6 +64,17 @@ function spread(map, pins) {
   }
 }
 
+/** A name is left out where a pin or another name would stand on it; the pins tell more. */
+function clearNames(frame) {
+  const taken = [...frame.querySelectorAll(".pin-mark")].map((mark) => mark.getBoundingClientRect());
+  for (const label of frame.querySelectorAll(".map-name")) {
+    const own = label.getBoundingClientRect();
+    const isFree = taken.every((each) => own.right < each.left || each.right < own.left || own.bottom < each.top || each.bottom < own.top);
+    label.classList.toggle("is-covered", !isFree);
+    if (isFree) taken.push(own);
+  }
+}
+
 /** A click on the ground offers to comment on that place. */
 function offerComment(map, frame) {
   map.on("click", ({ latlng }) => {
@@ -98,8 +110,12 @@ function start(frame) {
   const bounds = [areas, pins].map((group) => group.getBounds()).filter((each) => each.isValid());
   if (bounds.length) map.fitBounds(bounds[0], { padding: [12, 12] });
   else map.setView([0, 0], 2);
-  spread(map, pins.getLayers());
-  map.on("zoomend", () => spread(map, pins.getLayers()));
+  const arrange = () => {
+    spread(map, pins.getLayers());
+    clearNames(frame);
+  };
+  arrange();
+  map.on("zoomend", arrange);
   if (frame.dataset.add) offerComment(map, frame);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => areas.setStyle(() => groundStyle(frame)));
 }

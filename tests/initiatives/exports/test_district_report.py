@@ -12,6 +12,13 @@ from communities.enums import ServiceCategory, ServiceStatus
 from communities.models import Service
 from initiatives.enums import State
 from initiatives.exports.district_report import REPORT_LANGUAGES, district_report
+from initiatives.exports.report_map import (
+    INITIATIVES,
+    SERVICES,
+    report_map,
+    ring_width,
+)
+from initiatives.queries.district import district
 from maps.enums import CellStatus
 from maps.models import AdminArea, ReleasedCell
 from maps.queries.released import release_for
@@ -262,3 +269,19 @@ def test_the_command_names_what_is_missing(region):
         call_command("district_report", "NOWHERE")
     with pytest.raises(CommandError, match="no public release"):
         call_command("district_report", region.pcode, "--round", "R9")
+
+
+def test_the_map_shows_initiatives_and_where_services_are(region):
+    found = report_map(district(region, release_for("R1")))
+
+    assert found is not None
+    assert found.svg.count(f'fill="{INITIATIVES}"') == 1
+    assert found.svg.count(f'fill="{SERVICES}"') == 1
+
+
+def test_a_ring_is_wider_for_more_services_up_to_a_dozen():
+    widths = [ring_width(count) for count in (0, 1, 2, 12, 40)]
+
+    assert widths[0] == 0
+    assert widths == sorted(widths)
+    assert widths[-1] == widths[-2]
