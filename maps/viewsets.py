@@ -213,16 +213,16 @@ class PopulationViewSet(ModelViewSet):
 
 
 class ReportingRoundForm(WagtailAdminModelForm):
-    """A round; once published, its code and its day stay what they were.
+    """A round; once published, its code, its day and its levels stay what they were.
 
     Under another code or day the same stock could be published a second time, and the
-    two compared.
+    two compared; at finer levels, what is public could not be taken back.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk and self.instance.releases.exists():
-            for name in ("code", "reported_on"):
+            for name in ("code", "reported_on", "finest_level"):
                 self.fields[name].disabled = True
 
 
@@ -240,6 +240,7 @@ class ReportingRoundViewSet(ModelViewSet):
     edit_handler = ObjectList(
         [
             FieldRowPanel([FieldPanel("code"), FieldPanel("reported_on")]),
+            FieldPanel("finest_level"),
             MultiFieldPanel(
                 [FieldPanel("source"), FieldPanel("note")],
                 heading=_("What readers are told"),

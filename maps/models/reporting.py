@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from maps.enums import AreaLevel
 from maps.models.translations import TranslatedTexts
 
 
@@ -21,6 +22,17 @@ class ReportingRound(TranslatedTexts):
         _("method and limits"),
         blank=True,
         help_text=_("How it was counted, and what the figures cannot tell."),
+    )
+
+    finest_level = models.PositiveSmallIntegerField(
+        _("shown down to"),
+        choices=AreaLevel,
+        null=True,
+        blank=True,
+        help_text=_(
+            "Empty: down to the finest areas that were counted. Between two rounds that "
+            "show small areas, others may show only larger ones, of which more can be told."
+        ),
     )
 
     class Meta:

@@ -19,6 +19,7 @@ from maps.models import (
     ReleasedZoneFigure,
     ReportingRound,
 )
+from maps.services.coarsening import counted_in, down_to
 from maps.services.lattices import (
     AreaTree,
     Column,
@@ -144,6 +145,11 @@ def read_stock(reporting: ReportingRound) -> Stock:
     tree = tree_on(reporting.reported_on)
     earlier = list(reporting.releases.order_by("version"))
     counts = _raw(reporting, tree)
+    if reporting.finest_level is not None:
+        tree, holders = down_to(tree, reporting.finest_level)
+        counts = {
+            revision: counted_in(own, holders) for revision, own in counts.items()
+        }
     now = max(counts)
     shown = sorted({release.revision for release in earlier} - {now})
     *superseded, table = raw_tables(
