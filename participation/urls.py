@@ -7,6 +7,7 @@ from participation.views import (
     managing,
     my_work,
     passes,
+    posters,
     results,
     roll,
     rounds,
@@ -69,6 +70,7 @@ round_patterns: list[URLPattern | URLResolver] = [
     path("<slug:slug>/second-person/", steps.second_person, name="second_person"),
     path("<slug:slug>/vote/", voting.vote, name="vote"),
     path("<slug:slug>/result/", results.result_page, name="result"),
+    path("<slug:slug>/result/poster.pdf", posters.poster, name="result_poster"),
     path("<slug:slug>/ballots.pb", results.ballots_file, name="ballots_file"),
 ]
 

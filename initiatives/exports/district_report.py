@@ -1,22 +1,15 @@
-"""The report on a district as PDF: A4, tagged, in the language that is asked for.
+"""The report on a district as PDF: A4, tagged, in the language that is asked for."""
 
-Typst sets it, with fonts that come as packages: the machine needs none of its own.
-"""
-
-import hashlib
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-import fontpkg_noto_sans
-import fontpkg_noto_sans_arabic
-import typst
 from django.conf import settings
-from django.core.cache import cache
 from django.urls import reverse
 from django.utils.translation import override
 
 from initiatives.exports.report_words import report_words
+from initiatives.exports.typesetting import kept_pdf
 from initiatives.queries.district import district
 
 if TYPE_CHECKING:
@@ -29,11 +22,6 @@ REPORT_LANGUAGES = {
     "fr": "Français",
     "es": "Español",
 }
-_FONTS = [
-    str(Path(package.__file__).parent / "files")
-    for package in (fontpkg_noto_sans, fontpkg_noto_sans_arabic)
-]
-_A_DAY = 86_400
 
 
 def district_report(area: "AdminArea", release: "Release", language: str) -> bytes:
@@ -49,29 +37,8 @@ def district_report(area: "AdminArea", release: "Release", language: str) -> byt
             district(area, release),
             link=settings.WAGTAILADMIN_BASE_URL.rstrip("/") + page,
         )
-    said = json.dumps(words, ensure_ascii=False, sort_keys=True)
-    digest = hashlib.sha256(said.encode()).hexdigest()
-    key = f"district-report:{release.pk}:{language}:{digest}"
-    found: bytes | None = cache.get(key)
-    if found is None:
-        found = _typeset(said)
-        cache.set(key, found, _A_DAY)
-    return found
-
-
-def _typeset(said: str) -> bytes:
-    """Set to the standard for accessible PDF, which refuses signs that no font knows.
-
-    Where a name has such a sign, the report is tagged all the same, without the claim.
-    """
-    source = Path(__file__).with_name("district_report.typ").read_bytes()
-    compiler = typst.Compiler(
-        font_paths=typst.Fonts(include_system_fonts=False, font_paths=_FONTS),
-        sys_inputs={"report": said},
+    return kept_pdf(
+        Path(__file__).with_name("district_report.typ"),
+        json.dumps(words, ensure_ascii=False, sort_keys=True),
+        key=f"district-report:{release.pk}:{language}",
     )
-    try:
-        pdf = compiler.compile(source, format="pdf", pdf_standards=["ua-1"])
-    except typst.TypstError:
-        pdf = compiler.compile(source, format="pdf")
-    # Several files come back only from formats of one picture a page.
-    return cast("bytes", pdf)

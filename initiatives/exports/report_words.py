@@ -3,18 +3,18 @@
 The typesetter gets plain data and no markup, so that no name can be taken for a command.
 """
 
-import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import get_language, get_language_bidi, ngettext
 from django.utils.translation import gettext as _
 
 from initiatives import lifecycle
 from initiatives.enums import StateGroup
 from initiatives.exports.map_words import map_words, names_of, others_of
+from initiatives.exports.typesetting import printed_date
 from maps.enums import AreaLevel, PopulationGroup
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def report_words(district: "District", *, link: str) -> Words:
         "foot": _("Round %(round)s, %(date)s")
         % {
             "round": _apart(release.round.code),
-            "date": _date(release.round.reported_on),
+            "date": printed_date(release.round.reported_on),
         },
     }
 
@@ -72,10 +72,6 @@ def _money(value: int) -> str:
 def _apart(text: str) -> str:
     """Kept together where the text around runs from right to left."""
     return f"\u2068{text}\u2069" if get_language_bidi() else text
-
-
-def _date(day: datetime.date) -> str:
-    return date_format(day, "j F Y" if get_language() == "en" else "DATE_FORMAT")
 
 
 def _shown(figure: "AreaFigure") -> list[str]:
@@ -111,7 +107,7 @@ def _lead(district: "District") -> str:
             "group": label,
             "areas": others,
             "count": _number(persons),
-            "date": _date(district.release.round.reported_on),
+            "date": printed_date(district.release.round.reported_on),
         }
     return ngettext(
         "%(group)s: %(count)s person on %(date)s.",
@@ -120,7 +116,7 @@ def _lead(district: "District") -> str:
     ) % {
         "group": label,
         "count": _number(persons),
-        "date": _date(district.release.round.reported_on),
+        "date": printed_date(district.release.round.reported_on),
     }
 
 
@@ -303,7 +299,7 @@ def _services(district: "District") -> Words:
                 each.community.display_name,
                 each.get_category_display(),
                 each.get_status_display(),
-                _date(each.verified_on) if each.verified_on else NOT_KNOWN,
+                printed_date(each.verified_on) if each.verified_on else NOT_KNOWN,
             ]
             for each in district.services
         ],
@@ -331,11 +327,11 @@ def _notes(district: "District", link: str) -> Words:
             _("Round %(round)s, %(date)s, version %(version)s")
             % {
                 "round": _apart(reporting.code),
-                "date": _date(reporting.reported_on),
+                "date": printed_date(reporting.reported_on),
                 "version": _number(district.release.version),
             },
         ),
-        (_("Printed"), _date(timezone.localdate())),
+        (_("Printed"), printed_date(timezone.localdate())),
         (_("Address"), _apart(link)),
     ]
     return {

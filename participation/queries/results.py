@@ -134,7 +134,7 @@ def result_of(round_: Round) -> ResultView | None:
             else outcome["explanations"][str(option.number)],
             adopted=None if adoption is None else option.number in adoption.chosen,
         )
-        for option in round_.options.select_related("initiative")
+        for option in round_.options.select_related("initiative__community")
     ]
     after_winners = len(options) + 1
     options.sort(

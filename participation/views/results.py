@@ -17,6 +17,7 @@ from participation.enums import Way
 from participation.permissions import may
 from participation.queries.breakdowns import votes_by_way
 from participation.queries.results import ResultView, result_of
+from participation.queries.shares import among_residents, cost_by_place
 from participation.views.rounds import shown_round
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
     from participation.models import Round
 
 
-def _result_or_404(round_: "Round") -> ResultView:
+def result_or_404(round_: "Round") -> ResultView:
+    """What there is to tell of a round. Raises Http404 before it is sealed."""
     view = result_of(round_)
     if view is None:
         raise Http404
@@ -36,7 +38,7 @@ def _result_or_404(round_: "Round") -> ResultView:
 def result_page(request: "HttpRequest", slug: str) -> HttpResponse:
     """Who won and why, the money, the turnout, the receipts, the file."""
     round_ = shown_round(slug)
-    view = _result_or_404(round_)
+    view = result_or_404(round_)
     return render(
         request,
         "participation/result.html",
@@ -46,6 +48,8 @@ def result_page(request: "HttpRequest", slug: str) -> HttpResponse:
             "money": _by_dimension(view),
             "plot": _plot(view) if view.winners else "",
             "ways": _ways(view),
+            "places": cost_by_place(view),
+            "among": among_residents(view),
             "by_way": votes_by_way(round_)
             if may(request.user, "read_sealed_ballots", round_)
             else [],
@@ -59,7 +63,7 @@ def result_page(request: "HttpRequest", slug: str) -> HttpResponse:
 def ballots_file(request: "HttpRequest", slug: str) -> HttpResponse:
     """The sealed ballots as a Pabulib file; of a small round for reviewers only."""
     round_ = shown_round(slug)
-    view = _result_or_404(round_)
+    view = result_or_404(round_)
     if not _can_read_file(request, round_, view):
         raise PermissionDenied(
             _(

@@ -281,7 +281,7 @@ def _of_votes(planted):
             of + name: [f"/rounds/{slug}/{name}"]
             for name in (
                 *("calendar.ics", "second-person/", "vote/"),
-                *("result/", "ballots.pb"),
+                *("result/", "result/poster.pdf", "ballots.pb"),
             )
         },
         "rounds/calendar.ics": ["/rounds/calendar.ics"],

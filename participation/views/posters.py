@@ -1,0 +1,108 @@
+"""The result of a round as one picture to print and pin up where people voted."""
+
+import io
+from typing import TYPE_CHECKING, Any
+
+import segno
+from django.conf import settings
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from initiatives.exports.typesetting import printed_date
+from initiatives.templatetags.initiatives import money as money_text
+from participation.exports.posters import result_poster
+from participation.templatetags.explanations import why
+from participation.templatetags.rounds import how_it_works
+from participation.views.results import result_or_404
+from participation.views.rounds import shown_round
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.http import HttpRequest
+
+    from participation.queries.results import OptionResult, ResultView
+
+Words = dict[str, Any]
+
+
+@require_safe
+def poster(request: "HttpRequest", slug: str) -> HttpResponse:
+    """The sheet in the language of its address."""
+    view = result_or_404(shown_round(slug))
+    address = request.build_absolute_uri(reverse("participation:result", args=[slug]))
+    pdf = result_poster(poster_words(view, address=address), key=slug)
+    language = get_language() or settings.LANGUAGE_CODE
+    return HttpResponse(
+        pdf,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{slug}-{language}.pdf"'},
+    )
+
+
+def poster_words(view: "ResultView", *, address: str) -> Words:
+    """All that the sheet says, in the reader's language; nothing that the page does not."""
+    round_ = view.result.round
+    chosen = ngettext(
+        "%(n)s proposal was chosen, for %(spent)s of %(budget)s.",
+        "%(n)s proposals were chosen, for %(spent)s of %(budget)s.",
+        len(view.winners),
+    )
+    most = max((each.facts["votes"] for each in view.options), default=0)
+    return {
+        "language": get_language() or settings.LANGUAGE_CODE,
+        "site": str(settings.SITE_TITLE),
+        "title": round_.display_title,
+        "facts": [round_.place_name, printed_date(view.result.sealed_at.date())],
+        "lead": chosen
+        % {
+            "n": number_format(len(view.winners)),
+            "spent": money_text(view.spent),
+            "budget": money_text(round_.budget),
+        },
+        "warning": _(
+            "The quorum was not reached: the result is advice to the committee."
+        )
+        if view.is_short_of_quorum
+        else "",
+        "chosen": {
+            "heading": _("Chosen"),
+            "none": _("Nothing was chosen."),
+            "options": _options(view.winners, most),
+        },
+        "others": {"heading": _("Not chosen"), "options": _options(view.others, most)},
+        "check": {
+            "heading": _("How it works"),
+            "words": how_it_works(round_),
+            "digest": _("SHA-256 of the sealed ballots, printed at the polling place:"),
+        },
+        "foot": ngettext(
+            "%(n)s ballot counted", "%(n)s ballots counted", view.result.ballot_count
+        )
+        % {"n": number_format(view.result.ballot_count)},
+        "digest": view.result.digest,
+        "address": address,
+        "qr": _qr(address),
+    }
+
+
+def _options(options: "Iterable[OptionResult]", most: int) -> list[Words]:
+    return [
+        {
+            "title": f"{each.option.number}. {each.option.initiative.display_title}",
+            "price": money_text(each.option.cost),
+            "share": each.facts["votes"] / most if most else 0,
+            "why": why(each),
+        }
+        for each in options
+    ]
+
+
+def _qr(address: str) -> str:
+    drawn = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(drawn, kind="svg", border=1)
+    return drawn.getvalue().decode()
