@@ -112,6 +112,13 @@ class TakenAs(models.TextChoices):
     PAPER = "paper", _("A paper ballot")
 
 
+class GivenBack(models.TextChoices):
+    """Why a number of the roll is given back. Words of ours: nobody's story is kept."""
+
+    WRONG_NUMBER = "number", _("The wrong number was noted")
+    NOT_TAKEN = "person", _("The person did not take the pass")
+
+
 #: Passes that are nobody's entitlement.
 NOT_ON_THE_ROLL = [PassState.VOID, PassState.TEST]
 

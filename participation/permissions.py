@@ -24,6 +24,7 @@ ACTIONS: Final[Mapping[str, frozenset[RoundState]]] = {
     "open_round": frozenset({DRAFT}),
     "set_roll": frozenset({DRAFT, OPEN}),
     "hand_out": frozenset({DRAFT, OPEN}),
+    "give_back": frozenset({DRAFT, OPEN}),
     "issue_passes": frozenset({DRAFT, OPEN}),
     "void_pass": frozenset({DRAFT, OPEN}),
     "close_round": frozenset({OPEN}),

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from participation.views import (
     accounts,
+    giving_back,
     managing,
     my_work,
     passes,
@@ -47,6 +48,11 @@ manage_patterns: list[URLPattern | URLResolver] = [
     path("<slug:slug>/passes/", passes.issue, name="manage_passes"),
     path("<slug:slug>/roll/", roll.enter, name="manage_roll"),
     path("<slug:slug>/desk/", roll.desk, name="desk"),
+    path(
+        "<slug:slug>/desk/give-back/",
+        giving_back.give_number_back,
+        name="manage_give_back",
+    ),
     path(
         "<slug:slug>/passes/<int:batch>/handed-out/",
         roll.batch_handed_out,

@@ -16,6 +16,7 @@ ACTIONS = {
     "open_round": (_("Open round"), _("Round opened")),
     "set_roll": (_("Enter roll"), _("Roll entered")),
     "hand_out": (_("Hand out passes"), _("Batch of passes handed out")),
+    "give_back": (_("Give number back"), _("Number of the roll given back")),
     "issue_passes": (_("Issue passes"), _("Passes issued")),
     "void_pass": (_("Void pass"), _("Pass voided")),
     "close_round": (_("Close round"), _("Round closed, counted and sealed")),

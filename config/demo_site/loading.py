@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from config.demo.people import accounts, password
+from config.demo.people import accounts, password, second_of
 from config.demo_site.communities import load_communities
 from config.demo_site.desk import load_desk
 from config.demo_site.initiatives import load_initiatives
@@ -24,7 +24,7 @@ def load_everything() -> None:
     initiatives = load_initiatives(communities, actors, committees(users))
     load_proposals(actors["steward"])
     load_desk(communities, actors)
-    load_rounds(communities, initiatives, actors["staff"])
+    load_rounds(communities, initiatives, actors["staff"], users[second_of("staff")])
     load_pages(communities, initiatives, actors["editor"])
 
 

@@ -20,6 +20,7 @@ _VOTES = [
     "parts",
     "roll",
     "desk",
+    "desk/give-back",
     "passes",
     "passes/void",
     "open",
