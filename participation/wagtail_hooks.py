@@ -22,6 +22,13 @@ ACTIONS = {
     "close_round": (_("Close round"), _("Round closed, counted and sealed")),
     "cancel_round": (_("Cancel round"), _("Round cancelled")),
     "adopt_result": (_("Adopt result"), _("Result adopted")),
+    "invite": (_("Invite"), _("Invitation made")),
+    "accept_invitation": (_("Accept invitation"), _("Invitation accepted")),
+    "withdraw_invitation": (_("Withdraw invitation"), _("Invitation withdrawn")),
+    "change_term": (_("Change term"), _("Term of a role changed")),
+    "lay_down": (_("Lay down role"), _("Role laid down")),
+    "hand_over": (_("Hand over for a time"), _("Role handed over for a time")),
+    "end_standing_in": (_("End standing in"), _("Standing in ended")),
     "add_second_factor": (_("Set up two-step sign-in"), _("Two-step sign-in set up")),
     "renew_codes": (_("Renew codes"), _("Codes of two-step sign-in renewed")),
     "remove_second_factor": (
