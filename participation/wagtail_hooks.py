@@ -29,6 +29,10 @@ ACTIONS = {
     "lay_down": (_("Lay down role"), _("Role laid down")),
     "hand_over": (_("Hand over for a time"), _("Role handed over for a time")),
     "end_standing_in": (_("End standing in"), _("Standing in ended")),
+    "agree_to_be_named": (
+        _("Agree to be named"),
+        _("Consent to be named in public changed"),
+    ),
     "add_second_factor": (_("Set up two-step sign-in"), _("Two-step sign-in set up")),
     "renew_codes": (_("Renew codes"), _("Codes of two-step sign-in renewed")),
     "remove_second_factor": (

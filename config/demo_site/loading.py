@@ -11,6 +11,7 @@ from config.demo_site.people import committees, load_people
 from config.demo_site.places import load_places
 from config.demo_site.presence import welcome_file
 from config.demo_site.proposals import load_proposals
+from config.demo_site.roles import invitation_code, load_roles
 from config.demo_site.rounds import load_rounds, trial_codes
 
 
@@ -21,6 +22,7 @@ def load_everything() -> None:
     communities = load_communities()
     users = load_people(communities)
     actors = {account.role: users[account.email] for account in reversed(accounts())}
+    load_roles(communities, users)
     initiatives = load_initiatives(communities, actors, committees(users))
     load_proposals(actors["steward"])
     load_desk(communities, actors)
@@ -37,4 +39,6 @@ def write_welcome() -> None:
     ]
     lines += ["", "  Passes to vote with, each good for one ballot:"]
     lines += [f"    {code}" for code in trial_codes()]
+    lines += ["", "  An invitation to a committee, to be answered at /invitation/:"]
+    lines += [f"    {invitation_code().printed}"]
     welcome_file().write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -18,7 +18,11 @@ class OfferedOnly(_Field):
 
     def clean(self, value: Any) -> Any:
         """The chosen rows, or the usual message about the first that is not offered."""
-        rows = self.queryset.values_list("pk", flat=True) if self.queryset is not None else ()
+        rows = (
+            self.queryset.values_list("pk", flat=True)
+            if self.queryset is not None
+            else ()
+        )
         offered = {str(key) for key in rows}
         for key in value or []:
             if str(key) not in offered:

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
+
 from communities.models import Delegation, Mandate
 from participation.models import User
 
@@ -21,23 +23,15 @@ def possible_stand_ins(mandate: Mandate) -> "QuerySet[User]":
     )
 
 
-def standing_in_for(user: Any) -> "QuerySet[Delegation]":
-    """By whom a person is stood in for, now or later."""
+def delegations_of(user: Any) -> "QuerySet[Delegation]":
+    """Delegations, now or later, of a person's own roles and those in which they stand in."""
+    own = Q(mandate__user=user)
     return (
         Delegation.objects.not_over()
-        .filter(mandate__user=user)
-        .select_related("person", "mandate__community", "mandate__area")
-        .defer("mandate__area__geometry")
-        .order_by("starts_on", "pk")
-    )
-
-
-def stood_in_by(user: Any) -> "QuerySet[Delegation]":
-    """For whom a person stands in, now or later."""
-    return (
-        Delegation.objects.not_over()
-        .filter(person=user, mandate__user__is_active=True)
-        .select_related("mandate__user", "mandate__community", "mandate__area")
+        .filter(own | Q(person=user, mandate__user__is_active=True))
+        .select_related(
+            "person", "mandate__user", "mandate__community", "mandate__area"
+        )
         .defer("mandate__area__geometry")
         .order_by("starts_on", "pk")
     )

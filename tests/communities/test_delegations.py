@@ -179,7 +179,7 @@ def test_the_log_names_the_mandate_only_where_it_alone_gives_the_right():
 
 
 def test_mandates_of_others_are_read_in_the_same_query(django_assert_num_queries):
-    away, stand_in, community = authorities()
+    away, stand_in, _community = authorities()
     for _more in range(3):
         delegated(MandateFactory(authority=True), stand_in)
     delegated(away, stand_in)

@@ -170,7 +170,7 @@ def passes(
         VotingPass(
             round=round_,
             batch=batch,
-            serial=_serial(first + number),
+            serial=serial_of(first + number),
             secret_hash=SECRET_HASH,
             state=state,
         )
@@ -238,6 +238,7 @@ def opened_by_two(round_: Round, *, by: Any = None) -> Round:
     return take_step(asked, by=staff_member())
 
 
-def _serial(number: int) -> str:
+def serial_of(number: int) -> str:
+    """The serial of a pass or an invitation, another for each number."""
     letters = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
     return "".join(letters[(number >> (5 * place)) & 31] for place in (3, 2, 1, 0))
