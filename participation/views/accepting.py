@@ -46,13 +46,17 @@ _BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def _leaves_no_trace(view: "Callable[..., HttpResponse]") -> "Callable[..., Any]":
-    """Keep the pages out of caches and of the next site's logs."""
+    """Keep the pages out of caches.
+
+    No word about the address to the next page would be too much: with "no-referrer" a
+    browser calls the origin of a form "null", and the token against forgery fails. The
+    site's own policy tells other sites nothing, and no code is in the address.
+    """
 
     @wraps(view)
     def wrapped(request: "HttpRequest") -> "HttpResponse":
         response = view(request)
         response["Cache-Control"] = "no-store, private"
-        response["Referrer-Policy"] = "no-referrer"
         return response
 
     return wrapped

@@ -103,5 +103,4 @@ def _slip(request: "HttpRequest", issued: IssuedInvitation) -> "HttpResponse":
         },
     )
     response["Cache-Control"] = "no-store, private"
-    response["Referrer-Policy"] = "no-referrer"
     return response
