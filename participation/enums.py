@@ -115,7 +115,7 @@ class TakenAs(models.TextChoices):
 class InvitationState(models.TextChoices):
     """An invitation is open, accepted once or withdrawn; that its time is over shows by date."""
 
-    OPEN = "open", _("Not answered yet")
+    OPEN = "open", _("Open")
     ACCEPTED = "accepted", _("Accepted")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 

@@ -118,7 +118,7 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("open", "Not answered yet"),
+                            ("open", "Open"),
                             ("accepted", "Accepted"),
                             ("withdrawn", "Withdrawn"),
                         ],
