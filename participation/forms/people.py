@@ -223,7 +223,7 @@ class PeopleFilterForm(forms.Form):
     """Which roles are listed."""
 
     SHOWN = (
-        ("", _("Held today")),
+        ("", _("Not ended")),
         ("soon", _("Ending within 30 days")),
         ("ended", _("Ended")),
         ("all", _("All")),

@@ -31,6 +31,7 @@ from participation.services.pass_codes import (
     new_serial,
     parse_code,
 )
+from participation.services.terms import FARTHEST
 
 #: A role held in a community, over an area, or for the programme.
 _SCOPES = {
@@ -65,8 +66,11 @@ class Offer:
                     "programme."
                 )
             )
-        if self.ends_on and self.ends_on < max(self.starts_on, timezone.localdate()):
+        today = timezone.localdate()
+        if self.ends_on and self.ends_on < max(self.starts_on, today):
             raise InvitationError(_("The term ends before it begins."))
+        if max(self.starts_on, self.ends_on or today) > today + FARTHEST:
+            raise InvitationError(_("A term ends within five years."))
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -207,6 +207,7 @@ def refused(**fields):
 class HowLong(TestCase):
     """The longest time, and the order of its days, are the database's own."""
 
+    @settings(deadline=None, max_examples=40)
     @given(first=st.integers(-400, 400), days=st.integers(-5, 130))
     def test_it_lasts_sixty_days_at_most(self, first, days):
         assert refused(first=first, last=first + days) is not (0 <= days <= 60)

@@ -210,6 +210,19 @@ def test_whom_the_first_alone_brought_in_is_not_the_second(away):
             take_step(asked, by=each)
 
 
+def test_whom_the_first_brought_in_is_told_beforehand(client, away):
+    round_ = round_with_options()
+    puppet = invited_by(away.user, round_)
+    ask_for_step(round_, Step.OPEN, by=away.user)
+    client.force_login(puppet)
+
+    page = client.get(f"/rounds/{round_.slug}/second-person/").text
+
+    assert "by invitation of the person who asked" in page
+    assert 'name="asked"' not in page
+    assert "As the second person" not in client.get("/my/").text
+
+
 def test_whom_somebody_else_brought_in_is_a_second_person(away):
     round_ = round_with_options()
     member = invited_by(staff_member(), round_)
