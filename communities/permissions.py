@@ -16,16 +16,69 @@ PROGRAMME_WIDE = frozenset({Role.STAFF, Role.STEWARD})
 
 
 def current_mandates(user: Any) -> "list[Mandate]":
-    """A person's mandates in force today, read once a request (kept on the user)."""
+    """Mandates by which a person acts today, read once a request (kept on the user).
+
+    Their own, and those of others who are away and made them stand in; `is_own` tells
+    which. Whoever stands in does so only as long as they hold such a role themselves:
+    a delegation brings nobody back whose own term has ended.
+    """
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return []
     today = timezone.localdate()
     cached: tuple[Any, list[Mandate]] | None = getattr(user, "_current_mandates", None)
     if cached is None or cached[0] != today:
-        found = list(user.mandates.current(today).select_related("community", "area"))
-        cached = (today, found)
+        found = list(
+            user.mandates.model._default_manager.acted_on_by(user, today)
+            .select_related("user", "community", "area")
+            .order_by("pk")
+        )
+        own = [mandate for mandate in found if mandate.user_id == user.pk]
+        acting = own + [
+            other
+            for other in found
+            if other.user_id != user.pk
+            and any(may_stand_in(mandate, other) for mandate in own)
+        ]
+        cached = (today, acting)
         user._current_mandates = cached
     return cached[1]
+
+
+def own_mandates(user: Any) -> "list[Mandate]":
+    """A person's own mandates in force today."""
+    return [each for each in current_mandates(user) if each.user_id == user.pk]
+
+
+def may_stand_in(own: "Mandate", other: "Mandate") -> bool:
+    """Whether holding one mandate lets a person stand in for the holder of another.
+
+    The same role, in the same community: who builds never judges for the committee, and
+    only an administrator makes a data steward. A local authority stands in for another.
+    """
+    return own.role == other.role and own.community_id == other.community_id
+
+
+def acting_for(user: Any, role: Role, community: "Community | None") -> int | None:
+    """Key of the mandate of somebody away by which alone a person acts in a role here.
+
+    For the audit log; None for whoever acts by a mandate of their own.
+    """
+    fitting = [
+        mandate
+        for mandate in current_mandates(user)
+        if mandate.role == role and _covers(mandate, community)
+    ]
+    if not fitting or any(mandate.user_id == user.pk for mandate in fitting):
+        return None
+    return fitting[0].pk
+
+
+def _covers(mandate: "Mandate", community: "Community | None") -> bool:
+    if mandate.community_id is not None:
+        return community is not None and mandate.community_id == community.pk
+    if mandate.area_id is not None:
+        return community is not None and mandate.area_id in areas_above(community)
+    return True
 
 
 def has_role(user: Any, role: Role) -> bool:

@@ -112,6 +112,32 @@ class TakenAs(models.TextChoices):
     PAPER = "paper", _("A paper ballot")
 
 
+class InvitationState(models.TextChoices):
+    """An invitation is open, accepted once or withdrawn; that its time is over shows by date."""
+
+    OPEN = "open", _("Open")
+    ACCEPTED = "accepted", _("Accepted")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class TermReason(models.TextChoices):
+    """Why a term changes. Words of ours: what was the matter with a person is not kept."""
+
+    CHOSEN_AGAIN = "again", _("Chosen again")
+    NO_SUCCESSOR = "nobody", _("Until somebody else is chosen")
+    OWN_WISH = "wish", _("At their own wish")
+    SUCCESSOR = "other", _("Somebody else took over")
+    DECISION = "decision", _("By decision of those who gave the role")
+    MISTAKE = "mistake", _("The dates were entered wrongly")
+
+
+class GivenBack(models.TextChoices):
+    """Why a number of the roll is given back. Words of ours: nobody's story is kept."""
+
+    WRONG_NUMBER = "number", _("The wrong number was noted")
+    NOT_TAKEN = "person", _("The person did not take the pass")
+
+
 #: Passes that are nobody's entitlement.
 NOT_ON_THE_ROLL = [PassState.VOID, PassState.TEST]
 

@@ -10,10 +10,16 @@ from typing import TYPE_CHECKING, Any, Final
 import rules
 
 from communities.enums import Role
-from communities.permissions import current_mandates, is_staff
+from communities.permissions import (
+    PROGRAMME_WIDE,
+    current_mandates,
+    is_committee_member,
+    is_staff,
+)
 from participation.enums import RoundState
 
 if TYPE_CHECKING:
+    from communities.models import Community, Mandate
     from participation.models import Round
 
 DRAFT, OPEN, CLOSED = RoundState.DRAFT, RoundState.OPEN, RoundState.CLOSED
@@ -24,6 +30,7 @@ ACTIONS: Final[Mapping[str, frozenset[RoundState]]] = {
     "open_round": frozenset({DRAFT}),
     "set_roll": frozenset({DRAFT, OPEN}),
     "hand_out": frozenset({DRAFT, OPEN}),
+    "give_back": frozenset({DRAFT, OPEN}),
     "issue_passes": frozenset({DRAFT, OPEN}),
     "void_pass": frozenset({DRAFT, OPEN}),
     "close_round": frozenset({OPEN}),
@@ -59,3 +66,48 @@ def is_permitted(user: Any, action: str, round_: "Round | None" = None) -> bool:
 def may(user: Any, action: str, round_: "Round") -> bool:
     """Whether the person may take an action with this round as it stands."""
     return round_.state in ACTIONS[action] and is_permitted(user, action, round_)
+
+
+@rules.predicate
+def is_administrator(user: Any) -> bool:
+    """An administrator of the whole site."""
+    return bool(user.is_active and user.is_superuser)
+
+
+@rules.predicate
+def is_not_own(user: Any, mandate: "Mandate | None") -> bool:
+    """The mandate of another person: nobody gives or takes a term of their own."""
+    return mandate is not None and mandate.user_id != user.pk
+
+
+@rules.predicate
+def gives_its_role(user: Any, mandate: "Mandate | None") -> bool:
+    """Staff give roles in communities and over areas, administrators all of them."""
+    if mandate is None or mandate.role in PROGRAMME_WIDE:
+        return bool(is_administrator(user))
+    return bool(is_staff(user))
+
+
+#: Who may invite whom; a committee brings in its own members.
+rules.add_rule("participation.invite_committee", is_staff | is_committee_member)
+rules.add_rule("participation.invite_implementer", is_staff)
+rules.add_rule("participation.invite_authority", is_staff)
+for _role in PROGRAMME_WIDE:
+    rules.add_rule(f"participation.invite_{_role}", is_administrator)
+rules.add_rule("participation.change_term", gives_its_role & is_not_own)
+rules.add_rule("participation.see_people", is_staff | is_committee_member)
+
+
+def may_invite(user: Any, role: str, community: "Community | None" = None) -> bool:
+    """Whether the person may invite somebody to a role (in a community)."""
+    return rules.test_rule(f"participation.invite_{Role(role)}", user, community)
+
+
+def may_change_term(user: Any, mandate: "Mandate") -> bool:
+    """Whether the person may extend or end a term of somebody else."""
+    return rules.test_rule("participation.change_term", user, mandate)
+
+
+def may_see_people(user: Any, community: "Community | None" = None) -> bool:
+    """Whether the person sees who holds which role (in a community, or everywhere)."""
+    return rules.test_rule("participation.see_people", user, community)

@@ -1,12 +1,16 @@
-"""Addresses of this room: accounts, my work, rounds and votes."""
+"""Addresses of this room: accounts, my work, people, rounds and votes."""
 
 from django.urls import URLPattern, URLResolver, include, path
 
 from participation.views import (
+    accepting,
     accounts,
+    giving_back,
+    invitations,
     managing,
     my_work,
     passes,
+    people,
     posters,
     results,
     roll,
@@ -38,6 +42,23 @@ account_patterns: list[URLPattern | URLResolver] = [
     ),
 ]
 
+people_patterns: list[URLPattern | URLResolver] = [
+    path("", people.people, name="people"),
+    path("invitations/", invitations.invitations, name="invitations"),
+    path("invitations/new/", invitations.make, name="invitation_new"),
+    path(
+        "invitations/<int:pk>/withdraw/",
+        invitations.withdraw,
+        name="invitation_withdraw",
+    ),
+    path("<int:pk>/", people.person_role, name="person_role"),
+    path("<int:pk>/term/", people.term, name="person_term"),
+    path("<int:pk>/lay-down/", people.give_up, name="person_lay_down"),
+    path("<int:pk>/named/", people.named, name="person_named"),
+    path("<int:pk>/stand-in/", people.stand_in, name="person_stand_in"),
+    path("stand-ins/<int:pk>/end/", people.stand_in_end, name="stand_in_end"),
+]
+
 manage_patterns: list[URLPattern | URLResolver] = [
     path("", managing.manage_list, name="manage_rounds"),
     path("new/", managing.create, name="manage_create"),
@@ -48,6 +69,11 @@ manage_patterns: list[URLPattern | URLResolver] = [
     path("<slug:slug>/passes/", passes.issue, name="manage_passes"),
     path("<slug:slug>/roll/", roll.enter, name="manage_roll"),
     path("<slug:slug>/desk/", roll.desk, name="desk"),
+    path(
+        "<slug:slug>/desk/give-back/",
+        giving_back.give_number_back,
+        name="manage_give_back",
+    ),
     path(
         "<slug:slug>/passes/<int:batch>/handed-out/",
         roll.batch_handed_out,
@@ -79,5 +105,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-out/", accounts.SignOut.as_view(), name="sign_out"),
     path("account/", include(account_patterns)),
     path("my/", my_work.my_work, name="my_work"),
+    path("people/", include(people_patterns)),
+    path("invitation/", accepting.invitation, name="invitation"),
     path("rounds/", include(round_patterns)),
 ]

@@ -1,6 +1,7 @@
 """Who and what is there: communities, their profiles, services, mandates and pages."""
 
 from communities.models.communities import Community
+from communities.models.delegations import Delegation
 from communities.models.mandates import Mandate
 from communities.models.pages import (
     CommunityIndexPage,
@@ -16,6 +17,7 @@ __all__ = [
     "CommunityIndexPage",
     "CommunityPage",
     "CommunityProfile",
+    "Delegation",
     "HomePage",
     "Mandate",
     "Service",

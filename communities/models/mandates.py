@@ -1,6 +1,7 @@
 """Mandates: which person acts for which community or area, and for how long."""
 
 import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -22,6 +23,14 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
         return self.filter(
             Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day
         )
+
+    def acted_on_by(
+        self, user: Any, on: datetime.date | None = None
+    ) -> "MandateQuerySet":
+        """Mandates in force that a person holds, or stands in for while others are away."""
+        day = on or timezone.localdate()
+        handed_over = user.delegations.in_force(day).values("mandate")
+        return self.current(day).filter(Q(user=user) | Q(pk__in=handed_over))
 
 
 class Mandate(models.Model):

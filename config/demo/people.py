@@ -77,6 +77,11 @@ def accounts() -> tuple[Account, ...]:
     )
 
 
+def second_of(role: str) -> str:
+    """Return the address of the second account of a role, for what takes two persons."""
+    return [entry.email for entry in accounts() if entry.role == role][1]
+
+
 def _members(community: CommunitySketch, names: list[str]) -> list[Account]:
     """Return the committee's members who have no account above."""
     known = sum(

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from config.demo.people import accounts, password
+from config.demo.people import accounts, password, second_of
 from config.demo_site.communities import load_communities
 from config.demo_site.desk import load_desk
 from config.demo_site.initiatives import load_initiatives
@@ -11,6 +11,7 @@ from config.demo_site.people import committees, load_people
 from config.demo_site.places import load_places
 from config.demo_site.presence import welcome_file
 from config.demo_site.proposals import load_proposals
+from config.demo_site.roles import invitation_code, load_roles
 from config.demo_site.rounds import load_rounds, trial_codes
 
 
@@ -21,10 +22,11 @@ def load_everything() -> None:
     communities = load_communities()
     users = load_people(communities)
     actors = {account.role: users[account.email] for account in reversed(accounts())}
+    load_roles(communities, users)
     initiatives = load_initiatives(communities, actors, committees(users))
     load_proposals(actors["steward"])
     load_desk(communities, actors)
-    load_rounds(communities, initiatives, actors["staff"])
+    load_rounds(communities, initiatives, actors["staff"], users[second_of("staff")])
     load_pages(communities, initiatives, actors["editor"])
 
 
@@ -37,4 +39,6 @@ def write_welcome() -> None:
     ]
     lines += ["", "  Passes to vote with, each good for one ballot:"]
     lines += [f"    {code}" for code in trial_codes()]
+    lines += ["", "  An invitation to a committee, to be answered at /invitation/:"]
+    lines += [f"    {invitation_code().printed}"]
     welcome_file().write_text("\n".join(lines) + "\n", encoding="utf-8")

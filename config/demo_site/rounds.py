@@ -10,7 +10,7 @@ from communities.models import Community
 from config.demo.rounds import RoundSketch, rounds
 from config.demo.terrain import SEED
 from initiatives.models import Initiative
-from participation.enums import PassState, RoundState
+from participation.enums import PassState, RoundState, Step, StepState
 from participation.models import (
     Adoption,
     Ballot,
@@ -18,6 +18,7 @@ from participation.models import (
     Round,
     RoundOption,
     RoundResult,
+    RoundStep,
     User,
     VotingPass,
 )
@@ -35,6 +36,7 @@ from participation.services.sealing import close_round
 TRIAL_PASSES = 6
 #: A visitor finds the vote open for at least so long, whenever the demo is loaded.
 OPEN_FOR = datetime.timedelta(days=11)
+A_DAY = datetime.timedelta(days=1)
 
 
 class DemoResultError(Exception):
@@ -42,15 +44,25 @@ class DemoResultError(Exception):
 
 
 def load_rounds(
-    communities: dict[str, Community], initiatives: dict[str, Initiative], staff: User
+    communities: dict[str, Community],
+    initiatives: dict[str, Initiative],
+    staff: User,
+    second: User,
 ) -> None:
-    """Store the votes; the closed ones are counted, sealed and checked."""
+    """Store the votes; the closed ones are counted, sealed and checked.
+
+    ``second`` is who opens and closes what ``staff`` asked for.
+    """
     for number, sketch in enumerate(rounds()):
         draw = random.Random(SEED + 40 + number)  # noqa: S311 - a demonstration
         round_ = _round(sketch, communities[sketch.community], initiatives, staff)
+        _agree(round_, Step.OPEN, staff, second, at=sketch.opens_at - A_DAY)
+        round_.state = RoundState.OPEN
+        round_.save(update_fields=["state"])
         _cast(sketch, round_, staff, draw)
         if sketch.state == RoundState.CLOSED:
             an_hour_later = sketch.closes_at + datetime.timedelta(hours=1)
+            _agree(round_, Step.CLOSE, staff, second, at=an_hour_later)
             result = close_round(round_, by=staff, now=an_hour_later)
             _check_winners(sketch, result, initiatives)
             Adoption.objects.create(
@@ -109,9 +121,18 @@ def _round(
             for option in sketch.options
         ]
     )
-    round_.state = RoundState.OPEN
-    round_.save(update_fields=["state"])
     return round_
+
+
+def _agree(
+    round_: Round, step: Step, first: User, second: User, *, at: datetime.datetime
+) -> None:
+    """Two persons agree on a step, which the database asks for before it is taken."""
+    asked = RoundStep.objects.create(
+        round=round_, step=step, asked_by=first, asked_at=at
+    )
+    asked.state, asked.decided_by, asked.decided_at = StepState.DONE, second, at
+    asked.save(update_fields=["state", "decided_by", "decided_at"])
 
 
 def _codes(draw: random.Random) -> list[PassCode]:

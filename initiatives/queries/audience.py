@@ -8,16 +8,18 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from communities.enums import Role
-from communities.models import Mandate
+from communities.models import Delegation, Mandate
 from communities.permissions import areas_above
 from initiatives import lifecycle
 from initiatives.models import Initiative, MilestoneClaim
 
 
 def _holders(condition: Q) -> Q:
-    """People who hold, today, a mandate that meets the condition."""
-    mandates = Mandate.objects.current(timezone.localdate()).filter(condition)
-    return Q(pk__in=mandates.values("user"))
+    """People who hold, today, a mandate that meets the condition, or stand in for one."""
+    today = timezone.localdate()
+    mandates = Mandate.objects.current(today).filter(condition)
+    standing_in = Delegation.objects.in_force(today).filter(mandate__in=mandates)
+    return Q(pk__in=mandates.values("user")) | Q(pk__in=standing_in.values("person"))
 
 
 def people_told(initiative: Initiative, told: Iterable[str]) -> "QuerySet[Any]":

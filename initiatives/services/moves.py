@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from communities.enums import Role
+from communities.permissions import acting_for
 from initiatives import lifecycle
 from initiatives.enums import State
 from initiatives.models import Initiative, InitiativeEvent
@@ -92,13 +94,25 @@ def _write(
         instance=held,
         action=f"initiatives.{transition.action}",
         user=by,
-        data={"from": before, "to": held.state, "role": role, "reason": reason},
+        data={
+            "from": before,
+            "to": held.state,
+            "role": role,
+            "reason": reason,
+            **_stood_in(by, role, held),
+        },
     )
     # Robust: the step is stored; a mail that cannot be queued is logged, not undone.
     transaction.on_commit(
         partial(initiative_moved.send, sender=Initiative, event_id=event.pk),
         robust=True,
     )
+
+
+def _stood_in(by: Any, role: str, held: Initiative) -> dict[str, int]:
+    """For the audit log: the mandate of somebody away, where ``by`` acted by that alone."""
+    mandate = acting_for(by, Role(role), held.community)
+    return {"for_mandate": mandate} if mandate is not None else {}
 
 
 def submit(initiative: Initiative, *, by: Any) -> Initiative:

@@ -10,6 +10,7 @@ from communities.models import Community
 from maps.models import AdminArea
 from maps.queries.areas import current_areas
 from participation.enums import BallotType, Completion, Rule, Scope, Split
+from participation.forms.offered import OfferedOnly
 from participation.models import Round
 from participation.models.rounds import WITH_POINTS
 from participation.queries.parts import PossiblePart
@@ -242,7 +243,7 @@ class PartsForm(forms.Form):
 class OptionsForm(forms.Form):
     """Which eligible proposals stand."""
 
-    initiatives = forms.ModelMultipleChoiceField(
+    initiatives = OfferedOnly(
         label=_("Proposals on the ballot"),
         queryset=None,
         widget=forms.CheckboxSelectMultiple,

@@ -2,6 +2,7 @@
 
 from participation.models.adoptions import Adoption
 from participation.models.ballots import Ballot
+from participation.models.invitations import Invitation
 from participation.models.passes import PassBatch, VotingPass
 from participation.models.results import RoundResult
 from participation.models.roll import Entitlement
@@ -14,6 +15,7 @@ __all__ = [
     "Ballot",
     "BudgetPart",
     "Entitlement",
+    "Invitation",
     "PassBatch",
     "Round",
     "RoundOption",

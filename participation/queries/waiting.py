@@ -19,8 +19,10 @@ from maps.queries.proposals import waiting_for_steward
 from participation.enums import RoundState, StepState
 from participation.models import Round, RoundStep
 from participation.permissions import is_permitted
+from participation.queries.invitations import sole_givers
 from participation.queries.rounds import open_rounds
 from participation.queries.scopes import rounds_for
+from participation.queries.waiting_people import waiting_people
 
 
 def waiting_for(user: Any) -> list[Waiting]:
@@ -30,6 +32,7 @@ def waiting_for(user: Any) -> list[Waiting]:
         *_rounds(user),
         *_steps(user),
         *_releases(user),
+        *waiting_people(user),
     ]
     return sorted(found, key=lambda item: item.since)
 
@@ -78,8 +81,13 @@ def _steps(user: Any) -> Iterator[Waiting]:
         .exclude(asked_by=user)
         .select_related("round__community", "round__area")
     )
+    if not asked:
+        return
+    givers = sole_givers(user)
     for each in asked:
-        if is_permitted(user, "take_step", each.round):
+        if each.asked_by_id not in givers and is_permitted(
+            user, "take_step", each.round
+        ):
             yield Waiting(
                 what=_("As the second person: %(step)s")
                 % {"step": each.get_step_display()},

@@ -71,6 +71,30 @@ class TicketError(ParticipationError):
         )
 
 
+class InvitationError(ParticipationError):
+    """This invitation cannot be made, accepted or withdrawn."""
+
+
+class UnknownInvitationError(InvitationError):
+    """No such invitation, or a wrong secret: a guess counts as a failure."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "This code is not known, or the invitation was withdrawn. Compare it "
+                "with the paper, letter by letter."
+            )
+        )
+
+
+class TermError(ParticipationError):
+    """A term cannot begin or end so."""
+
+
+class DelegationError(ParticipationError):
+    """A role cannot be handed over so."""
+
+
 class BallotError(ParticipationError):
     """The choices are not a valid ballot of this round."""
 

@@ -26,7 +26,7 @@ def read_numbers(text: str) -> list[str]:
     """
     found: dict[str, int] = {}
     for at, line in enumerate(text.splitlines(), start=1):
-        for part in re.split(r"[,;،؛]", _western_digits(line)):
+        for part in re.split(r"[,;،؛]", western_digits(line)):
             for number in _numbers_of(part.strip(), at):
                 if number in found:
                     raise RollError(
@@ -80,7 +80,7 @@ def hand_out(round_: Round, number: str, *, by: Any) -> Entitlement:
     roll or was taken.
     """
     held = held_round(round_, "hand_out", by=by)
-    wanted = _western_digits(number).strip()
+    wanted = western_digits(number).strip()
     found = held.roll.select_for_update().filter(number__iexact=wanted).first()
     if found is None:
         raise RollError(_("No. %(number)s is not on the roll.") % {"number": wanted})
@@ -112,7 +112,8 @@ def hand_out_batch(batch: PassBatch, *, by: Any) -> int:
     return count
 
 
-def _western_digits(text: str) -> str:
+def western_digits(text: str) -> str:
+    """The same, with figures of any script written as 0 to 9."""
     return "".join(
         str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text
     )

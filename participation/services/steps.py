@@ -1,7 +1,8 @@
 """Two persons open, close or cancel a round: one asks, another does it.
 
 The second person is another organiser, or a member of a committee that the round decides
-for. What they agree to is done at once, under the same checks as when it was asked for.
+for; but not somebody whom the first alone brought in, who could be the same human with a
+second account. What they agree to is done at once, under the same checks as when it was asked for.
 """
 
 import datetime
@@ -15,6 +16,7 @@ from wagtail.log_actions import log
 from participation.enums import Step, StepState
 from participation.models import Round, RoundStep
 from participation.permissions import is_permitted
+from participation.queries.invitations import sole_givers
 from participation.services.errors import NotPermittedError, StepError
 from participation.services.locks import held_round
 from participation.services.rounds import cancel_round, check_ready, open_round
@@ -71,6 +73,13 @@ def take_step(
         raise NotPermittedError
     if held.asked_by_id == by.pk:
         raise StepError(_("Another person than the one who asked has to do this."))
+    if held.asked_by_id in sole_givers(by) or by.pk in sole_givers(held.asked_by):
+        raise StepError(
+            _(
+                "One of you has every role by invitation of the other. Somebody else "
+                "has to do this."
+            )
+        )
     _decide(held, StepState.DONE, by)
     if held.step == Step.OPEN:
         open_round(held.round, by=held.asked_by, now=now)

@@ -15,6 +15,8 @@ from communities.permissions import (
 )
 from initiatives.queries.initiatives import own_communities
 from maps.permissions import may_import
+from participation.queries.delegations import delegations_of
+from participation.queries.invitations import own_committees
 from participation.queries.waiting import voting_near, waiting_for
 
 if TYPE_CHECKING:
@@ -36,6 +38,9 @@ def my_work(request: "HttpRequest") -> "HttpResponse":
             "waiting": waiting_for(request.user),
             "rounds": voting_near(request.user),
             "mandates": current_mandates(request.user),
+            "delegations": delegations_of(request.user),
+            "may_see_people": is_staff(request.user)
+            or bool(own_committees(request.user)),
             "is_staff": is_staff(request.user),
             "is_steward": is_steward(request.user),
             "may_import": may_import(request.user),

@@ -43,7 +43,7 @@ def issue(request: "HttpRequest", slug: str) -> "HttpResponse":
             form.add_error(None, str(refusal))
         else:
             is_large = form.cleaned_data["large_print"]
-            return _sheet(request, round_, issued, is_large=is_large)
+            return pass_sheet(request, round_, issued, is_large=is_large)
     return render(
         request,
         "participation/manage_passes.html",
@@ -64,7 +64,7 @@ def void(request: "HttpRequest", slug: str) -> "HttpResponse":
         try:
             if form.cleaned_data["replace"]:
                 issued = replace_pass(round_, by=request.user, **lost)
-                return _sheet(request, round_, issued)
+                return pass_sheet(request, round_, issued)
             void_pass(round_, by=request.user, **lost)
         except ParticipationError as refusal:
             form.add_error("serial", str(refusal))
@@ -74,13 +74,14 @@ def void(request: "HttpRequest", slug: str) -> "HttpResponse":
     return render(request, "participation/manage_void_pass.html", context)
 
 
-def _sheet(
+def pass_sheet(
     request: "HttpRequest",
     round_: "Round",
     issued: IssuedPasses,
     *,
     is_large: bool = False,
 ) -> "HttpResponse":
+    """The only page that shows the codes of passes, for printing."""
     with override(settings.LANGUAGE_CODE):
         path = reverse("participation:vote", args=[round_.slug])
     address = request.build_absolute_uri(path)

@@ -14,6 +14,7 @@ from participation.enums import Step
 from participation.forms.rounds import CancelForm
 from participation.permissions import is_permitted
 from participation.queries.ballot_papers import ballot_paper
+from participation.queries.invitations import sole_givers
 from participation.queries.rolls import roll_of
 from participation.queries.rounds import asked_step, turnout
 from participation.services.errors import ParticipationError
@@ -98,6 +99,7 @@ def second_person(request: "HttpRequest", slug: str) -> "HttpResponse":
         "round": round_,
         "asked": asked,
         "is_own": asked is not None and asked.asked_by_id == request.user.pk,
+        "owes_it": asked is not None and asked.asked_by_id in sole_givers(request.user),
         "parts": ballot_paper(round_),
         "roll": roll_of(round_),
         "turnout": turnout(round_),

@@ -8,6 +8,7 @@ import shapely
 from maps.models import AdminArea, AreaSuccession
 from maps.services.successions import confirm_successions
 from tests.factories.communities import CommunityFactory, MandateFactory
+from tests.factories.invitations import InvitationFactory
 from tests.maps.services.test_areas import row, stored
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +40,14 @@ def test_both_go_over_to_newer_borders_of_the_same_code(place):
     stored(2, strip("A", 0, 0.8), valid_on=LATER)
 
     assert areas_of(place) == [("A", LATER), ("A", LATER)]
+
+
+def test_an_open_invitation_goes_over_too(place):
+    _community, mandate = place
+    invitation = InvitationFactory(authority=True, area=mandate.area)
+    stored(2, strip("A", 0, 0.8), valid_on=LATER)
+
+    assert areas_of([invitation]) == [("A", LATER)]
 
 
 def test_both_go_over_to_a_new_code_once_a_person_confirms_it(place):

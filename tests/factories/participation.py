@@ -11,16 +11,18 @@ from communities.enums import Dimension
 from communities.models import Community
 from initiatives.enums import BudgetKind, Category, State
 from initiatives.models import BudgetLine, Initiative
-from participation.enums import BallotType, PassState, RoundState
+from participation.enums import BallotType, PassState, RoundState, Step, StepState
 from participation.models import (
     Ballot,
     PassBatch,
     Round,
     RoundOption,
+    RoundResult,
+    RoundStep,
     VotingPass,
 )
 from participation.services.pass_codes import PassCode, hash_secret
-from participation.services.sealing import close_round
+from participation.services.steps import ask_for_step, take_step
 from tests.factories.communities import CommunityFactory, MandateFactory
 from tests.factories.people import UserFactory
 
@@ -100,8 +102,23 @@ def round_with_options(costs: Sequence[int] = (60, 50, 30), **fields: Any) -> Ro
     return round_
 
 
+def agreed(round_: Round, step: str, reason: str = "") -> RoundStep:
+    """A step that two persons agreed on, which the database asks for before it.
+
+    Without the checks of the services: tests put rounds into states of any kind.
+    """
+    asked = RoundStep.objects.create(
+        round=round_, step=step, reason=reason, asked_by=UserFactory()
+    )
+    asked.state, asked.decided_by = StepState.DONE, UserFactory()
+    asked.decided_at = timezone.now()
+    asked.save()
+    return asked
+
+
 def opened(round_: Round) -> Round:
     """The round, open."""
+    agreed(round_, Step.OPEN)
     Round.objects.filter(pk=round_.pk).update(state=RoundState.OPEN)
     round_.refresh_from_db()
     return round_
@@ -124,8 +141,15 @@ def in_state(state: str, **fields: Any) -> Round:
             if state == RoundState.CLOSED
             else open_round_with_options(**fields)
         )
-    round_ = round_with_options(**fields)
-    Round.objects.filter(pk=round_.pk).update(state=state, cancel_reason="Flood.")
+    return cancelled(round_with_options(**fields))
+
+
+def cancelled(round_: Round, reason: str = "Flood.") -> Round:
+    """The round, cancelled by two persons."""
+    agreed(round_, Step.CANCEL, reason)
+    Round.objects.filter(pk=round_.pk).update(
+        state=RoundState.CANCELLED, cancel_reason=reason
+    )
     round_.refresh_from_db()
     return round_
 
@@ -146,7 +170,7 @@ def passes(
         VotingPass(
             round=round_,
             batch=batch,
-            serial=_serial(first + number),
+            serial=serial_of(first + number),
             secret_hash=SECRET_HASH,
             state=state,
         )
@@ -191,11 +215,30 @@ def closed_round(
     round_ = open_round_with_options(**fields)
     if ballots:
         cast(round_, *ballots)
-    close_round(round_, by=staff_member(), now=round_.closes_at)
+    closed_by_two(round_)
     round_.refresh_from_db()
     return round_
 
 
-def _serial(number: int) -> str:
+def closed_by_two(
+    round_: Round, *, by: Any = None, now: datetime.datetime | None = None
+) -> RoundResult:
+    """The result of a round that two organisers close, by the real services.
+
+    ``by`` is who asks for it; it happens at the closing time, unless told otherwise.
+    """
+    moment = now or round_.closes_at
+    asked = ask_for_step(round_, Step.CLOSE, by=by or staff_member(), now=moment)
+    return take_step(asked, by=staff_member(), now=moment).result
+
+
+def opened_by_two(round_: Round, *, by: Any = None) -> Round:
+    """The round, opened by two organisers, by the real services."""
+    asked = ask_for_step(round_, Step.OPEN, by=by or staff_member())
+    return take_step(asked, by=staff_member())
+
+
+def serial_of(number: int) -> str:
+    """The serial of a pass or an invitation, another for each number."""
     letters = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
     return "".join(letters[(number >> (5 * place)) & 31] for place in (3, 2, 1, 0))

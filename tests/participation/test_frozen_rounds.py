@@ -8,7 +8,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from participation.enums import PassState, RoundState
+from participation.enums import PassState, RoundState, Step
 from participation.models import (
     Adoption,
     Ballot,
@@ -20,6 +20,8 @@ from participation.models import (
     VotingPass,
 )
 from tests.factories.participation import (
+    agreed,
+    cancelled,
     cast,
     closed_round,
     eligible_initiative,
@@ -47,6 +49,11 @@ def refused(change):
 
 def set_state(round_, state, **fields):
     Round.objects.filter(pk=round_.pk).update(state=state, **fields)
+
+
+def begin_sealing(round_):
+    agreed(round_, Step.CLOSE)
+    set_state(round_, RoundState.SEALING)
 
 
 # --- rounds -----------------------------------------------------------------------
@@ -95,6 +102,12 @@ STEPS = {
     (RoundState.OPEN, RoundState.SEALING),
     (RoundState.OPEN, RoundState.CANCELLED),
 }
+#: The step that leads to a state, which two persons agree on.
+STEP_TO = {
+    RoundState.OPEN: Step.OPEN,
+    RoundState.SEALING: Step.CLOSE,
+    RoundState.CANCELLED: Step.CANCEL,
+}
 
 
 @pytest.mark.parametrize("target", RoundState)
@@ -102,11 +115,12 @@ STEPS = {
 def test_round_only_goes_forward(source, target):
     round_ = in_state(source)
 
+    if target in STEP_TO:
+        agreed(round_, STEP_TO[target], "Flood.")
+    reason = {"cancel_reason": "Flood."} if target == RoundState.CANCELLED else {}
+
     allowed = source == target or (source, target) in STEPS
-    assert (
-        refused(lambda: set_state(round_, target, cancel_reason="Flood."))
-        is not allowed
-    )
+    assert refused(lambda: set_state(round_, target, **reason)) is not allowed
 
 
 def test_round_cannot_begin_open():
@@ -119,7 +133,7 @@ def test_round_cannot_begin_open():
 def test_round_cannot_be_closed_without_a_result():
     round_ = open_round_with_options()
     cast(round_, [1])
-    set_state(round_, RoundState.SEALING)
+    begin_sealing(round_)
 
     assert refused(lambda: set_state(round_, RoundState.CLOSED))
 
@@ -128,7 +142,7 @@ def test_round_cannot_be_closed_without_a_result():
 def test_round_is_closed_only_with_all_its_ballots(counted, is_refused):
     round_ = open_round_with_options()
     cast(round_, [1], [2])
-    set_state(round_, RoundState.SEALING)
+    begin_sealing(round_)
     store_result(round_, ballot_count=counted)
 
     assert refused(lambda: set_state(round_, RoundState.CLOSED)) is is_refused
@@ -138,7 +152,7 @@ def test_round_is_not_closed_with_a_ballot_that_no_pass_paid_for():
     round_ = open_round_with_options()
     cast(round_, [1])
     Ballot.objects.create(round=round_, choices=[1], way="web")
-    set_state(round_, RoundState.SEALING)
+    begin_sealing(round_)
     store_result(round_, ballot_count=2)
 
     assert refused(lambda: set_state(round_, RoundState.CLOSED))
@@ -179,7 +193,7 @@ def test_option_cannot_be_moved_out_of_an_open_round():
 def test_parts_of_the_budget_do_not_change_after_preparation():
     round_ = round_with_options(split_by="dimension")
     BudgetPart.objects.create(round=round_, key="social", amount=100)
-    set_state(round_, RoundState.CANCELLED, cancel_reason="Flood.")
+    cancelled(round_)
     another = BudgetPart(round=round_, key="economic", amount=1)
 
     assert refused(lambda: another.save())

@@ -21,6 +21,7 @@ _VOTES = [
     "parts",
     "roll",
     "desk",
+    "desk/give-back",
     "passes",
     "passes/void",
     "open",
@@ -275,6 +276,16 @@ def _of_votes(planted):
     of = "rounds/<slug:slug>/"
     return {
         "my/": ["/my/"],
+        "invitation/": ["/invitation/"],
+        "people/": ["/people/", "/people/?show=all"],
+        "people/invitations/": ["/people/invitations/"],
+        "people/invitations/new/": ["/people/invitations/new/"],
+        "people/invitations/<int:pk>/withdraw/": ["/people/invitations/1/withdraw/"],
+        "people/stand-ins/<int:pk>/end/": ["/people/stand-ins/1/end/"],
+        **{
+            f"people/<int:pk>/{verb}": [f"/people/{pk}/{verb}" for pk in (1, 2)]
+            for verb in ("", "term/", "lay-down/", "named/", "stand-in/")
+        },
         "rounds/": ["/rounds/"],
         of: [f"/rounds/{slug}/"],
         **{

@@ -9,12 +9,12 @@ from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
 from participation.models import Round
-from participation.services.sealing import close_round
 from tests.browser.country import (
     People,
 )
 from tests.browser.steps.gestures import follow, press, says, sign_in
 from tests.browser.steps.names import GOATS, ROOM, TITLE
+from tests.factories.participation import closed_by_two
 
 
 def vote(page: Page, code: str, marked: tuple[str, ...]) -> None:
@@ -54,9 +54,9 @@ def refuse_a_used_pass(page: Page, code: str) -> None:
 
 
 def close(round_: Round, people: People) -> None:
-    """A week later, staff close the vote; it is counted and sealed."""
+    """A week later, two of the staff close the vote; it is counted and sealed."""
     a_minute_later = Round.objects.get().closes_at + datetime.timedelta(minutes=1)
-    close_round(round_, by=people.staff, now=a_minute_later)
+    closed_by_two(round_, by=people.staff, now=a_minute_later)
 
 
 def read_the_result(page: Page) -> set[int]:

@@ -5,9 +5,12 @@ import pytest
 from participation.enums import RoundState
 from participation.services.ballots import cast_ballot
 from participation.services.errors import RoundStateError
-from participation.services.sealing import close_round
 from participation.services.tickets import Ticket
-from tests.factories.participation import open_round_with_options, passes, staff_member
+from tests.factories.participation import (
+    closed_by_two,
+    open_round_with_options,
+    passes,
+)
 from tests.moments import at_once
 
 pytestmark = [
@@ -38,7 +41,7 @@ def test_ballots_cast_while_the_round_closes_are_counted_or_refused():
     outcomes = at_once(
         [
             *casts[:6],
-            lambda: close_round(round_, by=staff_member(), now=round_.closes_at),
+            lambda: closed_by_two(round_),
             *casts[6:],
         ]
     )

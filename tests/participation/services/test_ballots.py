@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from participation.enums import PassState, RoundState
-from participation.models import Ballot, Round, VotingPass
+from participation.models import Ballot, VotingPass
 from participation.services.ballots import cast_ballot, check_pass
 from participation.services.errors import (
     BallotError,
@@ -22,15 +22,16 @@ from participation.services.errors import (
     UnknownPassError,
 )
 from participation.services.receipts import receipt_of
-from participation.services.sealing import close_round
 from participation.services.tickets import LIFETIME, Ticket, read_ticket
 from tests.factories.participation import (
+    cancelled,
+    closed_by_two,
     code_of,
     in_state,
     open_round_with_options,
+    opened,
     passes,
     round_with_options,
-    staff_member,
 )
 
 pytestmark = pytest.mark.django_db
@@ -240,17 +241,12 @@ def test_cast_ballot_only_in_an_open_round_during_voting_hours(state, hour):
 
 
 def bring_to(round_, state):
-    rows = Round.objects.filter(pk=round_.pk)
     if state == RoundState.CANCELLED:
-        rows.update(state=state, cancel_reason="Flood.")
+        cancelled(round_)
     elif state != RoundState.DRAFT:
-        rows.update(state=RoundState.OPEN)
+        opened(round_)
     if state == RoundState.CLOSED:
-        close(rows.get())
-
-
-def close(round_):
-    close_round(round_, by=staff_member(), now=round_.closes_at)
+        closed_by_two(round_)
 
 
 def test_ballot_row_holds_nothing_about_the_voter():

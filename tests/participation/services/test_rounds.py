@@ -9,7 +9,7 @@ from wagtail.models import ModelLogEntry
 from communities.enums import Role
 from initiatives.enums import State
 from initiatives.models import BudgetLine, Initiative
-from participation.enums import RoundState
+from participation.enums import RoundState, Step
 from participation.models import Round
 from participation.permissions import ACTIONS, is_permitted, may
 from participation.services.errors import (
@@ -27,6 +27,7 @@ from participation.services.rounds import (
 from tests.factories.communities import CommunityFactory, MandateFactory
 from tests.factories.participation import (
     RoundFactory,
+    agreed,
     eligible_initiative,
     in_state,
     open_round_with_options,
@@ -234,6 +235,7 @@ def test_set_options_refuses_what_has_no_price():
 def test_open_round_opens():
     round_ = round_with_options()
 
+    agreed(round_, Step.OPEN)
     open_round(round_, by=staff_member())
 
     round_.refresh_from_db()
@@ -274,6 +276,7 @@ def test_cancel_round_needs_a_public_reason():
 
     with pytest.raises(RoundSetupError):
         cancel_round(round_, by=staff, reason="  ")
+    agreed(round_, Step.CANCEL, "The valley was flooded.")
     cancel_round(round_, by=staff, reason="The valley was flooded.")
 
     round_.refresh_from_db()

@@ -22,13 +22,14 @@ from participation.services.rounds import (
     set_options,
     set_parts,
 )
-from participation.services.sealing import close_round
 from tests.factories.communities import CommunityFactory, MandateFactory
 from tests.factories.maps import area_tree
 from tests.factories.participation import (
     cast,
+    closed_by_two,
     eligible_initiative,
     opened,
+    opened_by_two,
     staff_member,
 )
 from tests.factories.people import UserFactory
@@ -126,7 +127,7 @@ def in_parts(split_by, amounts, community, *initiatives, area=None, **answers):
     round_ = prepared(split_by=split_by, by=staff, **where, **answers)
     set_parts(round_, amounts, by=staff)
     set_options(Round.objects.get(pk=round_.pk), list(initiatives), by=staff)
-    return open_round(Round.objects.get(pk=round_.pk), by=staff)
+    return opened_by_two(Round.objects.get(pk=round_.pk), by=staff)
 
 
 def test_each_part_of_the_budget_is_decided_on_by_itself():
@@ -144,7 +145,7 @@ def test_each_part_of_the_budget_is_decided_on_by_itself():
     )
 
     cast(round_, (1,), (1,), (1, 2), (2,), (3,))
-    result = close_round(round_, by=staff_member(), now=round_.closes_at)
+    result = closed_by_two(round_)
 
     # With one budget of 100 the two most loved would have won.
     assert result.outcome["winners"] == [3, 1]
@@ -175,7 +176,7 @@ def test_the_sealed_file_of_a_budget_in_parts_gives_the_same_result():
     round_ = in_parts("dimension", amounts, community, tap, school, shop)
     cast(round_, (1,), (1, 2), (2, 3), (3,), (1, 3))
 
-    result = close_round(round_, by=staff_member(), now=round_.closes_at)
+    result = closed_by_two(round_)
 
     again = tally.count_in_parts(tally.read_pb(result.pb_file))
     assert [int(each) for each in again.outcome.winners] == result.outcome["winners"]

@@ -9,7 +9,7 @@ from django.db import connection
 from wagtail.models import ModelLogEntry
 
 from participation import tally
-from participation.enums import PassState, RoundState
+from participation.enums import PassState, RoundState, Step
 from participation.models import Ballot, RoundResult, VotingPass
 from participation.queries.results import result_of
 from participation.services.errors import (
@@ -21,7 +21,9 @@ from participation.services.receipts import receipt_of
 from participation.services.sealing import close_round
 from tests.factories.communities import MandateFactory
 from tests.factories.participation import (
+    agreed,
     cast,
+    closed_by_two,
     closed_round,
     in_state,
     open_round_with_options,
@@ -78,7 +80,7 @@ def test_ties_are_decided_by_the_lot_that_was_drawn():
     opened(round_)
     cast(round_, [1], [2])
 
-    result = close_round(round_, by=staff_member(), now=round_.closes_at)
+    result = closed_by_two(round_)
 
     assert result.outcome["winners"] == [2]
     assert result.outcome["ties"][0]["decided_by"] == "lot"
@@ -88,7 +90,7 @@ def test_result_lists_a_receipt_for_every_ballot_in_alphabetical_order():
     round_ = open_round_with_options()
     ballots = cast(round_, [1], [2], [1, 3])
 
-    result = close_round(round_, by=staff_member(), now=round_.closes_at)
+    result = closed_by_two(round_)
 
     assert result.receipts == sorted(receipt_of(ballot.pk) for ballot in ballots)
 
@@ -101,7 +103,7 @@ def test_result_counts_ways_and_passes():
         state=PassState.VOID
     )
 
-    result = close_round(round_, by=staff_member(), now=round_.closes_at)
+    result = closed_by_two(round_)
 
     assert result.ways == {"web": 2}
     assert result.ballot_count == 2
@@ -121,7 +123,7 @@ def test_ballots_are_stored_anew_in_another_order():
     round_ = open_round_with_options()
     before = [b.pk for b in cast(round_, *[[1]] * 40)]
 
-    close_round(round_, by=staff_member(), now=round_.closes_at)
+    closed_by_two(round_)
 
     after = stored_order(round_)
     assert sorted(after) == sorted(before)
@@ -148,7 +150,7 @@ def test_no_two_rows_share_a_transaction_that_links_them():
     round_ = open_round_with_options()
     cast(round_, [1], [2], [3])
 
-    close_round(round_, by=staff_member(), now=round_.closes_at)
+    closed_by_two(round_)
 
     with connection.cursor() as cursor:
         cursor.execute(
@@ -164,6 +166,7 @@ def test_close_round_refuses_ballots_that_no_pass_paid_for():
     cast(round_, [1])
     Ballot.objects.create(round=round_, choices=[2], way="web")
 
+    agreed(round_, Step.CLOSE)
     with pytest.raises(SealingError, match="2 ballots, but 1"):
         close_round(round_, by=staff_member(), now=round_.closes_at)
 
@@ -207,7 +210,7 @@ def test_log_of_closing_tells_totals_only():
 def test_sealed_result_names_no_person_no_time_and_no_identifier():
     round_ = open_round_with_options()
     ballots = cast(round_, [1], [2], [1])
-    close_round(round_, by=staff_member(), now=round_.closes_at)
+    closed_by_two(round_)
     result = RoundResult.objects.get()
 
     public = result.pb_file + json.dumps([result.outcome, result.receipts])

@@ -307,5 +307,18 @@ def test_my_work_asks_the_same_number_of_questions(
     for _ in range(item_count):
         ended_round()
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(15):
         client.get("/my/")
+
+
+@pytest.mark.parametrize("key", ["9" * 30, "-1", "x", "999999"])
+def test_a_proposal_that_is_not_offered_is_refused_with_the_usual_words(
+    client, staff, key
+):
+    round_ = round_with_options()
+
+    page = client.post(address("manage_options", round_), {"initiatives": [key]})
+
+    assert page.status_code == 200
+    assert "Select a valid choice" in page.text
+    assert round_.options.count() == 3

@@ -4,9 +4,11 @@ import pytest
 from django.urls import reverse
 
 from participation.enums import PassState
-from participation.services.roll import set_roll
+from participation.services.roll import hand_out, set_roll
+from participation.services.throttle import LIMITS
 from tests.factories.communities import MandateFactory
 from tests.factories.participation import (
+    code_of,
     open_round_with_options,
     passes,
     round_with_options,
@@ -97,3 +99,54 @@ def test_passes_for_trying_out_are_printed_in_large_letters(client, staff):
     assert sheet.count("For trying out") == 2
     assert set(round_.passes.values_list("state", flat=True)) == {PassState.TEST}
     assert "0 of 0 passes used" in client.get(address("manage_round", round_)).text
+
+
+def test_organiser_gives_a_number_back_with_the_pass_in_hand(client, staff):
+    round_ = open_round_with_options()
+    set_roll(round_, ["16", "17"], by=staff)
+    hand_out(round_, "17", by=staff)
+    came_back, _other = passes(round_, 2)
+    page = client.get(address("desk", round_))
+    assert address("manage_give_back", round_) in page.text
+    filled = {"number": "17", "code": code_of(came_back), "reason": "number"}
+
+    answer = client.post(address("manage_give_back", round_), filled, follow=True)
+
+    assert "The number can be taken again." in answer.text
+    assert round_.roll.get(number="17").taken_as == ""
+
+
+def test_a_new_pass_is_shown_once_in_the_place_of_the_void_one(client, staff):
+    round_ = open_round_with_options()
+    set_roll(round_, ["17"], by=staff)
+    hand_out(round_, "17", by=staff)
+    (came_back,) = passes(round_)
+
+    sheet = client.post(
+        address("manage_give_back", round_),
+        {
+            "number": "17",
+            "code": code_of(came_back),
+            "reason": "person",
+            "replace": "on",
+        },
+    )
+
+    assert "only time that these codes are shown" in sheet.text
+    assert "no-store" in sheet["Cache-Control"]
+    assert code_of(came_back) not in sheet.text
+
+
+def test_guessing_codes_at_the_desk_is_slowed(client, staff):
+    round_ = open_round_with_options()
+    set_roll(round_, ["17"], by=staff)
+    hand_out(round_, "17", by=staff)
+    guess = {"number": "17", "code": "ABCD-EFGH-JKLM-NPQR", "reason": "number"}
+
+    answers = [
+        client.post(address("manage_give_back", round_), guess).status_code
+        for _ in range(LIMITS["pass-entry"].amount + 1)
+    ]
+
+    assert answers[-1] == 429
+    assert set(answers[:-1]) == {200}

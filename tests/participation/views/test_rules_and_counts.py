@@ -8,10 +8,10 @@ from icalendar import Calendar
 
 from participation.enums import RoundState
 from participation.services.passes import void_pass
-from participation.services.sealing import close_round
 from tests.factories.communities import MandateFactory
 from tests.factories.participation import (
     cast,
+    closed_by_two,
     closed_round,
     in_state,
     open_round_with_options,
@@ -54,7 +54,7 @@ def test_result_says_when_the_quorum_was_not_reached(client):
     round_ = open_round_with_options(quorum=50)
     passes(round_, 5)
     cast(round_, (1,), (2,))
-    close_round(round_, by=staff_member(), now=round_.closes_at)
+    closed_by_two(round_)
 
     text = page(client, "result", round_).text
 
@@ -68,7 +68,7 @@ def test_passes_that_were_voided_and_not_replaced_count_for_the_quorum(client):
     cast(round_, (1,))
     for each in lost:
         void_pass(round_, serial=each.serial, reason="lost", by=staff_member())
-    close_round(round_, by=staff_member(), now=round_.closes_at)
+    closed_by_two(round_)
 
     assert "20 of 100 passes were used" in page(client, "result", round_).text
 
@@ -109,7 +109,7 @@ def voted_in_two_ways(at_the_table=20):
     passes(round_, 80)
     cast(round_, *[(1, 3)] * 20, *[(2,)] * 20)
     cast(round_, *[(1, 3)] * at_the_table, *[(2,)] * (40 - at_the_table), way="table")
-    close_round(round_, by=staff_member(), now=round_.closes_at)
+    closed_by_two(round_)
     return round_
 
 

@@ -2,11 +2,12 @@
 
 import pytest
 
-from participation.enums import PassState, RoundState
+from participation.enums import PassState
 from participation.models import Ballot, VotingPass
 from participation.services.receipts import receipt_of
 from participation.services.throttle import LIMITS
 from tests.factories.participation import (
+    cancelled,
     code_of,
     open_round_with_options,
     passes,
@@ -69,9 +70,7 @@ def test_two_tickets_of_one_pass_vote_once(client):
 def test_replay_after_closing_changes_nothing(client):
     round_ = open_round_with_options()
     ticket = ticket_for(client, round_)
-    type(round_).objects.filter(pk=round_.pk).update(
-        state=RoundState.CANCELLED, cancel_reason="Flood."
-    )
+    cancelled(round_)
 
     page = send(client, round_, "cast", ticket=ticket, choice=[1])
 

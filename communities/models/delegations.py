@@ -1,0 +1,115 @@
+"""Delegations: who stands in for somebody who is away, in one mandate, for some weeks."""
+
+import datetime
+from typing import Any, Final
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.lookups import LessThanOrEqual
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from communities.models.mandates import Mandate
+
+#: Whoever is away for longer lays the mandate down, so that another is chosen.
+LONGEST: Final = 60
+
+
+class DaysBetween(models.Func):
+    """Days from the second date to the first, by functions that each database has itself.
+
+    Django's own difference of dates calls a function of ours on SQLite: a constraint
+    could not be checked by any other program that opens the file.
+    """
+
+    arity = 2
+    output_field = models.IntegerField()
+
+    def as_sql(self, *args: Any, **kwargs: Any) -> Any:
+        """PostgreSQL: dates are subtracted."""
+        return super().as_sql(
+            *args, **{**kwargs, "template": "(%(expressions)s)", "arg_joiner": " - "}
+        )
+
+    def as_sqlite(self, compiler: Any, connection: Any, **kwargs: Any) -> Any:
+        """SQLite: by the numbers of the days."""
+        template = "(JULIANDAY(%(expressions)s))"
+        return super().as_sql(
+            compiler,
+            connection,
+            **{**kwargs, "template": template, "arg_joiner": ") - JULIANDAY("},
+        )
+
+
+class DelegationQuerySet(models.QuerySet["Delegation"]):
+    """Questions that permissions ask."""
+
+    def in_force(self, on: datetime.date | None = None) -> "DelegationQuerySet":
+        """Delegations of a day (today unless told), of mandates in force then."""
+        day = on or timezone.localdate()
+        return self.filter(
+            Q(mandate__ends_on__isnull=True) | Q(mandate__ends_on__gte=day),
+            revoked_on__isnull=True,
+            starts_on__lte=day,
+            ends_on__gte=day,
+            mandate__starts_on__lte=day,
+            mandate__user__is_active=True,
+        )
+
+    def not_over(self, on: datetime.date | None = None) -> "DelegationQuerySet":
+        """Delegations that hold on a day (today unless told) or will hold later."""
+        day = on or timezone.localdate()
+        return self.filter(revoked_on__isnull=True, ends_on__gte=day)
+
+
+class Delegation(models.Model):
+    """A person stands in for the holder of a mandate while the holder is away.
+
+    They act as themselves: whatever needs two persons needs another one still. Why the
+    holder is away is not stored.
+    """
+
+    mandate = models.ForeignKey(
+        Mandate,
+        on_delete=models.CASCADE,
+        related_name="delegations",
+        verbose_name=_("mandate"),
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="delegations",
+        verbose_name=_("who stands in"),
+    )
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"))
+    revoked_on = models.DateField(_("taken back on"), null=True, blank=True)
+
+    objects = DelegationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("delegation")
+        verbose_name_plural = _("delegations")
+        ordering = ["starts_on", "pk"]
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="communities_delegation_forwards",
+            ),
+            models.CheckConstraint(
+                condition=LessThanOrEqual(
+                    DaysBetween(F("ends_on"), F("starts_on")), LONGEST
+                ),
+                name="communities_delegation_for_weeks",
+            ),
+            models.UniqueConstraint(
+                fields=["mandate", "starts_on"],
+                condition=Q(revoked_on__isnull=True),
+                name="communities_delegation_one_from_a_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mandate} · {self.person}"

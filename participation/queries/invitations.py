@@ -1,0 +1,81 @@
+"""Invitations that a person may see, and who owes every role to whom."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+
+from communities.enums import Role
+from communities.models import Mandate
+from communities.permissions import PROGRAMME_WIDE, current_mandates, is_staff
+from participation.models import Invitation, User
+from participation.permissions import is_administrator
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+
+def invitations_for(user: Any) -> "QuerySet[Invitation]":
+    """Invitations that a person may withdraw, newest first.
+
+    Administrators see all, staff those in communities and over areas, a committee those
+    of its own members.
+    """
+    if is_administrator(user):
+        seen = Q()
+    elif is_staff(user):
+        seen = ~Q(role__in=PROGRAMME_WIDE)
+    else:
+        seen = Q(role=Role.COMMITTEE, community__in=own_committees(user))
+    return (
+        Invitation.objects.filter(seen)
+        .select_related("community", "area", "made_by", "mandate__user")
+        .defer("area__geometry")
+        .order_by("-made_on", "-pk")
+    )
+
+
+def own_committees(user: Any) -> list[int]:
+    """Keys of the communities for whose committee a person acts."""
+    return [
+        mandate.community_id
+        for mandate in current_mandates(user)
+        if mandate.role == Role.COMMITTEE and mandate.community_id is not None
+    ]
+
+
+def sole_givers(person: Any, *, asked: frozenset[int] = frozenset()) -> frozenset[int]:
+    """People without whose invitation a person would hold no role today.
+
+    They could have opened a second account for themselves. Whoever holds a role by other
+    ways (an administrator, or one appointed in the CMS) owes it to nobody. ``asked`` are
+    those who were looked at on the way.
+    """
+    if person.is_superuser or person.pk in asked:
+        return frozenset()
+    makers = list(
+        Mandate.objects.current()
+        .filter(user=person)
+        .values_list("invitation__made_by", flat=True)
+        .order_by()
+        .distinct()
+    )
+    if not makers or None in makers:
+        return frozenset()
+    known = asked | {person.pk}
+    owed = [
+        sole_givers(maker, asked=known) | {maker.pk}
+        for maker in User.objects.filter(pk__in=makers)
+    ]
+    return frozenset.intersection(*owed) - {person.pk}
+
+
+def open_of_committees() -> "QuerySet[Invitation]":
+    """Open invitations by which committees bring in members of their own."""
+    staff = Mandate.objects.current().filter(role=Role.STAFF).values("user")
+    return (
+        Invitation.objects.open()
+        .filter(role=Role.COMMITTEE)
+        .exclude(Q(made_by__in=staff) | Q(made_by__is_superuser=True))
+        .select_related("community")
+        .order_by("made_on", "pk")
+    )

@@ -1,0 +1,223 @@
+"""Standing in for somebody who is away: who may act, when, and at what cost."""
+
+import datetime
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from communities.enums import Role
+from communities.models import Delegation, Mandate
+from communities.permissions import (
+    acting_for,
+    current_mandates,
+    is_authority,
+    is_committee_member,
+    is_implementer,
+    is_staff,
+    is_steward,
+    own_areas,
+    own_mandates,
+)
+from tests.factories.communities import CommunityFactory, MandateFactory
+from tests.factories.maps import AdminAreaFactory
+from tests.factories.people import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+DAY = datetime.timedelta(days=1)
+
+
+def delegated(mandate, person, first=0, last=10, **fields):
+    """A delegation by days from today, past every service."""
+    today = timezone.localdate()
+    return Delegation.objects.create(
+        mandate=mandate,
+        person=person,
+        starts_on=today + first * DAY,
+        ends_on=today + last * DAY,
+        **fields,
+    )
+
+
+def authorities():
+    """Two local authorities of two wards, and a community in the first one's."""
+    here, there = AdminAreaFactory(level=3), AdminAreaFactory(level=3)
+    away = MandateFactory(authority=True, area=here)
+    stand_in = MandateFactory(authority=True, area=there)
+    return away, stand_in.user, CommunityFactory(area=here)
+
+
+def test_who_stands_in_acts_where_the_holder_may_and_the_holder_still():
+    away, stand_in, community = authorities()
+    assert not is_authority(stand_in, community)
+
+    delegated(away, stand_in)
+    again = type(stand_in).objects.get(pk=stand_in.pk)
+
+    assert is_authority(again, community)
+    assert is_authority(away.user, community)
+    assert away.area in own_areas(again)
+    assert away not in own_mandates(again)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "in_force"),
+    [(0, 0, True), (-5, 5, True), (1, 5, False), (-5, -1, False)],
+)
+def test_standing_in_lasts_from_its_first_to_its_last_day(first, last, in_force):
+    away, stand_in, community = authorities()
+    delegated(away, stand_in, first, last)
+
+    assert is_authority(stand_in, community) is in_force
+
+
+def test_standing_in_ends_when_it_is_taken_back():
+    away, stand_in, community = authorities()
+    delegated(away, stand_in, revoked_on=timezone.localdate())
+
+    assert not is_authority(stand_in, community)
+
+
+@pytest.mark.parametrize("whose", ["away", "stand_in"])
+def test_standing_in_ends_with_either_term(whose):
+    away, stand_in, community = authorities()
+    delegated(away, stand_in, -5, 5)
+    user = away.user if whose == "away" else stand_in
+    Mandate.objects.filter(user=user).update(ends_on=timezone.localdate() - DAY)
+
+    assert not is_authority(stand_in, community)
+
+
+def test_nobody_stands_in_for_a_closed_account():
+    away, stand_in, community = authorities()
+    delegated(away, stand_in)
+    type(away.user).objects.filter(pk=away.user_id).update(is_active=False)
+
+    assert not is_authority(stand_in, community)
+
+
+def test_a_closed_account_stands_in_for_nobody():
+    away, stand_in, community = authorities()
+    delegated(away, stand_in)
+    stand_in.is_active = False
+
+    assert not is_authority(stand_in, community)
+
+
+#: What one holds by oneself, what is handed over, and what that lets one do.
+PAIRS = {
+    ("committee here", "committee here"): True,
+    ("committee here", "committee there"): False,
+    ("implementer here", "committee here"): False,
+    ("committee here", "implementer here"): False,
+    ("staff", "staff"): True,
+    ("staff", "steward"): False,
+    ("steward", "staff"): False,
+    ("staff", "committee here"): False,
+    ("committee here", "staff"): False,
+    ("authority here", "authority there"): True,
+    ("authority here", "staff"): False,
+    ("nothing", "committee here"): False,
+    ("nothing", "staff"): False,
+}
+
+
+@pytest.fixture
+def places():
+    return {
+        name: CommunityFactory(area=AdminAreaFactory(level=3))
+        for name in ("here", "there")
+    }
+
+
+def held(what, places):
+    if what == "nothing":
+        return None
+    role, _space, place = what.partition(" ")
+    if role == "authority":
+        return MandateFactory(authority=True, area=places[place].area)
+    if role in ("staff", "steward"):
+        return MandateFactory(**{role: True})
+    return MandateFactory(role=Role(role), community=places[place])
+
+
+@pytest.mark.parametrize(("own", "other"), PAIRS)
+def test_only_who_holds_the_same_role_by_themselves_stands_in(places, own, other):
+    mine, theirs = held(own, places), held(other, places)
+    person = mine.user if mine else UserFactory()
+    delegated(theirs, person)
+
+    assert (theirs in current_mandates(person)) is PAIRS[own, other]
+
+
+def test_a_delegation_never_adds_a_power_that_only_an_administrator_gives(places):
+    for own in ("staff", "committee here", "authority here", "nothing"):
+        mine = held(own, places)
+        person = mine.user if mine else UserFactory()
+        delegated(MandateFactory(steward=True), person)
+        delegated(MandateFactory(implementer=True, community=places["here"]), person)
+
+        assert not is_steward(person)
+        assert not is_implementer(person, places["here"])
+        assert is_staff(person) is (own == "staff")
+        assert is_committee_member(person, places["here"]) is (own == "committee here")
+
+
+def test_the_log_names_the_mandate_only_where_it_alone_gives_the_right():
+    away, stand_in, community = authorities()
+    delegated(away, stand_in)
+
+    assert acting_for(stand_in, Role.AUTHORITY, community) == away.pk
+    assert acting_for(away.user, Role.AUTHORITY, community) is None
+    theirs = CommunityFactory(area=stand_in.mandates.get().area)
+    assert acting_for(stand_in, Role.AUTHORITY, theirs) is None
+    assert acting_for(stand_in, Role.STAFF, community) is None
+
+
+def test_mandates_of_others_are_read_in_the_same_query(django_assert_num_queries):
+    away, stand_in, _community = authorities()
+    for _more in range(3):
+        delegated(MandateFactory(authority=True), stand_in)
+    delegated(away, stand_in)
+
+    with django_assert_num_queries(1):
+        found = current_mandates(stand_in)
+        assert len(found) == 5
+        assert {each.user.name for each in found}
+    with django_assert_num_queries(0):
+        assert acting_for(stand_in, Role.STAFF, None) is None
+
+
+# --- what the database refuses ------------------------------------------------------
+
+
+def refused(**fields):
+    try:
+        with transaction.atomic():
+            delegated(MandateFactory(), UserFactory(), **fields)
+    except IntegrityError:
+        return True
+    return False
+
+
+class HowLong(TestCase):
+    """The longest time, and the order of its days, are the database's own."""
+
+    @settings(deadline=None, max_examples=40)
+    @given(first=st.integers(-400, 400), days=st.integers(-5, 130))
+    def test_it_lasts_sixty_days_at_most(self, first, days):
+        assert refused(first=first, last=first + days) is not (0 <= days <= 60)
+
+
+def test_two_do_not_begin_on_one_day_unless_one_was_taken_back():
+    mandate = MandateFactory()
+    first = delegated(mandate, UserFactory())
+    with pytest.raises(IntegrityError), transaction.atomic():
+        delegated(mandate, UserFactory())
+
+    Delegation.objects.filter(pk=first.pk).update(revoked_on=timezone.localdate())
+    delegated(mandate, UserFactory())
