@@ -10,10 +10,12 @@ class ParticipationConfig(AppConfig):
     verbose_name = _("Participation")
 
     def ready(self) -> None:
-        """Show rounds on the home page and on communities' pages."""
+        """Show rounds and questions on pages of other rooms, and listen to services."""
+        from participation import receivers
         from participation.sections import register_sections
 
         register_sections()
+        receivers.connect()
 
 
 class PeopleInTheCmsConfig(WagtailUsersAppConfig):

@@ -1,12 +1,15 @@
-"""Addresses of this room: accounts, my work, rounds and votes."""
+"""Addresses of this room: accounts, my work, rounds, votes and questions."""
 
 from django.urls import URLPattern, URLResolver, include, path
 
 from participation.views import (
     accounts,
+    follow_up,
     managing,
     my_work,
     passes,
+    question,
+    questions,
     results,
     roll,
     rounds,
@@ -72,10 +75,19 @@ round_patterns: list[URLPattern | URLResolver] = [
     path("<slug:slug>/ballots.pb", results.ballots_file, name="ballots_file"),
 ]
 
+question_patterns: list[URLPattern | URLResolver] = [
+    path("queue/", question.queue, name="question_queue"),
+    path("follow-up/", follow_up.follow_up, name="follow_up"),
+    path("<int:pk>/", question.question_page, name="question"),
+    path("<slug:kind>/<slug:key>/", questions.question_list, name="questions"),
+    path("<slug:kind>/<slug:key>/ask/", questions.ask, name="ask"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/", accounts.SignIn.as_view(), name="sign_in"),
     path("sign-out/", accounts.SignOut.as_view(), name="sign_out"),
     path("account/", include(account_patterns)),
     path("my/", my_work.my_work, name="my_work"),
     path("rounds/", include(round_patterns)),
+    path("questions/", include(question_patterns)),
 ]

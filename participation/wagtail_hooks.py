@@ -21,6 +21,13 @@ ACTIONS = {
     "close_round": (_("Close round"), _("Round closed, counted and sealed")),
     "cancel_round": (_("Cancel round"), _("Round cancelled")),
     "adopt_result": (_("Adopt result"), _("Result adopted")),
+    "question_published": (_("Publish question"), _("Question published")),
+    "question_refused": (_("Refuse question"), _("Question not published")),
+    "question_hidden": (_("Hide question"), _("Question hidden")),
+    "question_granted": (_("Grant appeal"), _("Appeal granted: question published")),
+    "question_dismissed": (_("Dismiss appeal"), _("Appeal dismissed")),
+    "answer_question": (_("Answer question"), _("Question answered")),
+    "hide_answer": (_("Hide answer"), _("Answer hidden")),
     "add_second_factor": (_("Set up two-step sign-in"), _("Two-step sign-in set up")),
     "renew_codes": (_("Renew codes"), _("Codes of two-step sign-in renewed")),
     "remove_second_factor": (

@@ -3,6 +3,7 @@
 from participation.models.adoptions import Adoption
 from participation.models.ballots import Ballot
 from participation.models.passes import PassBatch, VotingPass
+from participation.models.questions import Answer, Question, QuestionDecision
 from participation.models.results import RoundResult
 from participation.models.roll import Entitlement
 from participation.models.rounds import BudgetPart, Round, RoundOption
@@ -11,10 +12,13 @@ from participation.models.users import User
 
 __all__ = [
     "Adoption",
+    "Answer",
     "Ballot",
     "BudgetPart",
     "Entitlement",
     "PassBatch",
+    "Question",
+    "QuestionDecision",
     "Round",
     "RoundOption",
     "RoundResult",
