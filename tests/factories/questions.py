@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from participation.enums import Decision, QuestionState, Reason
 from participation.models import Answer, Question, QuestionDecision
+from participation.services.pass_codes import new_serial
 from tests.factories.initiatives import InitiativeFactory
 from tests.factories.participation import SECRET_HASH, staff_member
 from tests.factories.people import UserFactory
@@ -25,7 +26,7 @@ class QuestionFactory(factory.django.DjangoModelFactory[Question]):
 
     class Params:
         by_code = factory.Trait(
-            serial=factory.Sequence(lambda n: "ABCDEFGHJK"[n // 10 % 10] + f"{n:03d}"),
+            serial=factory.LazyFunction(new_serial),
             secret_hash=SECRET_HASH,
         )
         published = factory.Trait(
