@@ -60,6 +60,11 @@ def _questions(
     }
 
 
+def _follow(request: "HttpRequest", initiative: "Initiative") -> SectionContext | None:
+    """How to follow an initiative without leaving an address; none where it is private."""
+    return {"initiative": initiative} if is_open_to_questions(initiative) else None
+
+
 def register_sections() -> None:
     """Called once when the site starts."""
     section = PageSection(
@@ -69,6 +74,9 @@ def register_sections() -> None:
         context=_questions,
     )
     initiative_sections.register(section)
+    initiative_sections.register(
+        PageSection("follow", 90, "participation/_section_follow.html", _follow)
+    )
     update_sections.register(section)
     register_home_section(
         Section(

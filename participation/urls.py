@@ -1,9 +1,10 @@
-"""Addresses of this room: accounts, my work, rounds, votes and questions."""
+"""Addresses of this room: accounts, my work, rounds, votes, questions, feeds."""
 
 from django.urls import URLPattern, URLResolver, include, path
 
 from participation.views import (
     accounts,
+    feeds,
     follow_up,
     managing,
     my_work,
@@ -90,4 +91,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("my/", my_work.my_work, name="my_work"),
     path("rounds/", include(round_patterns)),
     path("questions/", include(question_patterns)),
+    path("follow/<slug:reference>.atom", feeds.feed, name="feed"),
 ]

@@ -80,21 +80,29 @@ class DecisionForm(forms.Form):
     reason = forms.ChoiceField(
         label=_("Reason"),
         required=False,
-        choices=[("", _("Choose where you refuse or hide")), *Reason.choices],
-        help_text=_("If the question is hidden, everybody sees this reason."),
+        choices=[("", "–"), *Reason.choices],
+        help_text=_("Where you refuse. Everybody sees it if the question is hidden."),
     )
     words = words_field(
-        _("In your own words, for whoever asked"), WORDS_LENGTH, rows=3, required=False
+        _("In your own words, for whoever asked"),
+        WORDS_LENGTH,
+        rows=3,
+        required=False,
+        help_text=_("Do not repeat what the text says about a person: this is kept."),
     )
 
     def __init__(self, *args: Any, state: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = DECISIONS[QuestionState(state)]
         self.fields["decision"].choices = choices  # type: ignore[attr-defined]
-        if len(choices) == 1:
-            self.fields["decision"].initial = choices[0][0]
         if state == QuestionState.APPEALED:
             del self.fields["reason"]
+        if len(choices) == 1:
+            # Nothing to choose: what is asked for is due.
+            self.fields["decision"].initial = choices[0][0]
+            self.fields["decision"].widget = forms.HiddenInput()
+            for name in ("reason", "words"):
+                self.fields[name].required = True
 
     def clean(self) -> dict[str, Any]:
         """Whoever is refused something hears why."""

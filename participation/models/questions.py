@@ -118,7 +118,11 @@ class Question(SentOnce):
             models.CheckConstraint(
                 condition=Q(appealed_on__isnull=True, appeal="")
                 & ~Q(state=QuestionState.APPEALED)
-                | Q(appealed_on__isnull=False) & ~Q(appeal=""),
+                | Q(appealed_on__isnull=False)
+                & (
+                    ~Q(appeal="")
+                    | Q(state__in=[QuestionState.REFUSED, QuestionState.HIDDEN])
+                ),
                 name="participation_appeal_says_why",
             ),
             models.CheckConstraint(

@@ -141,6 +141,16 @@ def questions_on(subject: Subject) -> QuerySet[Question]:
     ).order_by("-asked_on", "-pk")
 
 
+def answers_on(subject: Subject) -> QuerySet[Answer]:
+    """Answers that stand on a page, newest first, with their questions."""
+    shown = Question.objects.filter(_about(subject), state=QuestionState.PUBLISHED)
+    return (
+        Answer.objects.filter(question__in=shown, hidden_on__isnull=True)
+        .select_related("question")
+        .order_by("-answered_on", "-pk")
+    )
+
+
 def with_answers(questions: QuerySet[Question]) -> QuerySet[Question]:
     """With answers and decisions, in two queries more whatever their number."""
     return questions.prefetch_related(

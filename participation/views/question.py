@@ -34,7 +34,7 @@ from participation.services import moderation
 from participation.services.errors import ParticipationError
 from participation.services.question_forms import read_ticket
 from participation.services.questions import answer_question, appeal
-from participation.views.questions import ticket_for
+from participation.views.questions import has_unseen_contacts, ticket_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -91,12 +91,15 @@ def question_page(request: "HttpRequest", pk: int) -> "HttpResponse":
         raise Http404
     subject = _visible_subject(request.user, question)
     forms = _forms(request, question)
+    has_contacts = False
     if request.method == "POST":
         step = request.POST.get("step", "")
         form = forms.get(step)
         if form is None:
             raise PermissionDenied
-        if form.is_valid() and _done(request, question, step, form):
+        has_contacts = step == "answer" and has_unseen_contacts(request, form)
+        is_ready = form.is_valid() and not has_contacts
+        if is_ready and _done(request, question, step, form):
             return redirect("participation:question", pk=pk)
     is_refused = any(form.is_bound for form in forms.values())
     context = {
@@ -106,6 +109,7 @@ def question_page(request: "HttpRequest", pk: int) -> "HttpResponse":
         "shows_all": is_staff(request.user) or question.author_id == request.user.pk,
         "is_moderator": is_permitted(request.user, "moderate"),
         "forms": forms,
+        "has_contacts": has_contacts,
         "obstacle": _obstacle(request.user, question)
         if is_permitted(request.user, "moderate") and question.state in _DECIDING
         else "",

@@ -27,6 +27,7 @@ from participation.services.throttle import count, seconds_to_wait
 from participation.views.visitors import address_of, leaves_no_trace
 
 if TYPE_CHECKING:
+    from django.forms import Form
     from django.http import HttpRequest, HttpResponse
 
 PER_PAGE = 20
@@ -71,10 +72,16 @@ def ask(request: "HttpRequest", kind: str, key: str) -> "HttpResponse":
     form = WritingForm(request.POST)
     if not form.is_valid():
         return form_page(request, subject, form)
-    found = find_contacts(form.cleaned_data["text"])
-    if found and "as_is" not in request.POST:
+    if has_unseen_contacts(request, form):
         return form_page(request, subject, form, has_contacts=True)
     return _send(request, subject, form)
+
+
+def has_unseen_contacts(request: "HttpRequest", form: "Form") -> bool:
+    """Whether the writer has yet to be shown a telephone number or the like in a text."""
+    if "as_is" in request.POST or not form.is_valid():
+        return False
+    return bool(find_contacts(form.cleaned_data["text"]))
 
 
 @sensitive_variables()

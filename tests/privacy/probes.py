@@ -296,6 +296,9 @@ def _of_questions(planted):
     """What residents ask: tests/participation/discussion looks at who reads what."""
     about = f"/questions/initiatives/{planted.initiative.reference}/"
     return {
+        "follow/<slug:reference>.atom": [
+            f"/follow/{planted.initiative.reference}.atom"
+        ],
         "questions/queue/": ["/questions/queue/"],
         "questions/follow-up/": ["/questions/follow-up/"],
         "questions/<int:pk>/": ["/questions/1/"],

@@ -187,6 +187,27 @@ def test_the_committee_answers_on_the_page_of_the_question(client, cast, initiat
     assert question.answers.get().role == "committee"
 
 
+def test_a_number_in_an_answer_is_pointed_out_and_can_still_be_sent(
+    client, cast, initiative
+):
+    question = question_in("published", initiative=initiative)
+    client.force_login(cast.committee)
+    form = client.get(page_of(question)).context["forms"]["answer"]
+    given = {
+        "step": "answer",
+        "text": "Ring 0612 34 56 78.",
+        "language": "en",
+        "ticket": form.initial["ticket"],
+    }
+    warned = client.post(page_of(question), given)
+    assert warned.status_code == 422
+    assert "looks like a telephone number" in warned.text
+    assert not question.answers.exists()
+
+    client.post(page_of(question), {**given, "as_is": "1"})
+    assert question.answers.exists()
+
+
 def test_staff_hide_an_answer_on_the_page_of_its_question(client, cast, initiative):
     answer = AnswerFactory(question=question_in("published", initiative=initiative))
     client.force_login(cast.staff)
