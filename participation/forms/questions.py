@@ -78,13 +78,13 @@ class DecisionForm(forms.Form):
 
     decision = forms.ChoiceField(label=_("Decision"), widget=forms.RadioSelect)
     reason = forms.ChoiceField(
-        label=_("Reason"),
+        label=_("If you refuse: the reason"),
         required=False,
         choices=[("", "–"), *Reason.choices],
-        help_text=_("Where you refuse. Everybody sees it if the question is hidden."),
+        help_text=_("If the question is hidden, everybody sees this reason."),
     )
     words = words_field(
-        _("In your own words, for whoever asked"),
+        _("If you refuse: in your own words, for whoever asked"),
         WORDS_LENGTH,
         rows=3,
         required=False,
@@ -98,7 +98,9 @@ class DecisionForm(forms.Form):
         if state == QuestionState.APPEALED:
             del self.fields["reason"]
         if len(choices) == 1:
-            # Nothing to choose: what is asked for is due.
+            # Nothing to choose: the reason is due.
+            self.fields["reason"].label = _("Reason")
+            self.fields["words"].label = _("In your own words, for whoever asked")
             self.fields["decision"].initial = choices[0][0]
             self.fields["decision"].widget = forms.HiddenInput()
             for name in ("reason", "words"):

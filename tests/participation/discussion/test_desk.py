@@ -146,6 +146,7 @@ def test_a_moderator_sees_marked_numbers_decides_and_whoever_asked_reads_why(
     refused = client.post(page_of(question), {"step": "decide", "decision": "refused"})
     assert refused.status_code == 422
     assert {"reason", "words"} <= set(refused.context["form"].errors)
+    assert refused.text.count('class="error-summary"') == 1
     client.post(
         page_of(question),
         {

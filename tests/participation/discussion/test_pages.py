@@ -307,6 +307,14 @@ def test_a_refusal_is_read_and_appealed_against_without_a_cookie(client, initiat
     assert not client.cookies
 
 
+def test_an_appeal_without_words_says_so_once(client, initiative):
+    question = question_in("refused", initiative=initiative, by_code=True)
+    ticket = hidden_field(code_step(client, question.serial + "ABCDEFGHJKLM"), "ticket")
+    again = client.post(FOLLOW_UP, {"step": "appeal", "ticket": ticket, "words": " "})
+    assert again.status_code == 422
+    assert again.text.count('class="error-summary"') == 1
+
+
 @pytest.mark.parametrize("ticket", ["", "forged"])
 def test_an_appeal_without_a_ticket_asks_for_the_code(client, ticket):
     response = client.post(
