@@ -1,12 +1,14 @@
 """News of an initiative for programs that read feeds (Atom, RFC 4287)."""
 
 import datetime
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import linebreaks
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
     from initiatives.models import Initiative
 
+#: Signs that XML cannot hold; one of them in one text would cost everybody the feed.
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 #: A feed is what is new: no more than this, of each kind and altogether.
 MOST = 30
 
@@ -42,10 +46,10 @@ def initiative_feed(initiative: "Initiative", absolute: "Callable[[str], str]") 
     """
     page = absolute(reverse("initiatives:detail", args=[initiative.reference]))
     feed = Atom1Feed(
-        title=initiative.display_title,
+        title=_NOT_IN_XML.sub("", initiative.display_title),
         link=page,
         description=None,
-        subtitle=initiative.display_summary,
+        subtitle=_NOT_IN_XML.sub("", initiative.display_summary),
         language=get_language(),
         author_name=_("Homeground"),
         feed_url=absolute(reverse("participation:feed", args=[initiative.reference])),
@@ -54,9 +58,10 @@ def initiative_feed(initiative: "Initiative", absolute: "Callable[[str], str]") 
     for each in news_of(initiative):
         day = datetime.datetime.combine(each.day, datetime.time(), tzinfo=datetime.UTC)
         feed.add_item(
-            title=each.title,
+            title=_NOT_IN_XML.sub("", each.title),
             link=absolute(each.path),
-            description=each.text,
+            # Readers of feeds take it for HTML; what people wrote is text.
+            description=linebreaks(_NOT_IN_XML.sub("", each.text), autoescape=True),
             unique_id=f"{page}#{each.key}",
             pubdate=day,
             updateddate=day,

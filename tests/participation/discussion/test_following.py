@@ -65,6 +65,16 @@ def test_no_hour_is_told(client, initiative):
         assert entry.findtext(f"{ATOM}updated").endswith("T00:00:00+00:00")
 
 
+def test_what_people_wrote_is_text_in_a_reader_of_feeds(client, initiative):
+    AnswerFactory(
+        question=question_in("published", initiative=initiative),
+        text="<script>alert(1)</script>\x0b & more",
+    )
+    (entry,) = entries(client.get(feed_of(initiative)))
+    said = entry.findtext(f"{ATOM}summary")
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; more" in said
+
+
 @pytest.mark.parametrize("state", ["waiting", "refused", "appealed", "hidden"])
 def test_what_is_not_shown_is_not_in_the_feed(client, initiative, state):
     question = question_in(state, initiative=initiative, text="Nobody reads this")
