@@ -112,7 +112,7 @@ def tell_of_place_comment(comment_id: int, move: str, actor_id: int) -> int:
             "text": comment.settled_why if moved == CommentMove.RESOLVED else said.text,
         }
 
-    return _send(
+    return send_mails(
         people,
         written,
         about=lambda: comment.area.display_name,
@@ -138,7 +138,7 @@ def tell_of_correction(correction_id: int, actor_id: int) -> int:
             "text": correction.decision or correction.reason,
         }
 
-    return _send(
+    return send_mails(
         people.filter(is_active=True).exclude(pk=actor_id),
         written,
         about=lambda: correction.subject,
@@ -148,7 +148,7 @@ def tell_of_correction(correction_id: int, actor_id: int) -> int:
 
 def _tell(people: Iterable[Any], initiative: Initiative, written: Written) -> int:
     """Write to each person about an initiative."""
-    return _send(
+    return send_mails(
         people,
         lambda: {"initiative": initiative, **written()},
         about=lambda: initiative.display_title,
@@ -156,7 +156,7 @@ def _tell(people: Iterable[Any], initiative: Initiative, written: Written) -> in
     )
 
 
-def _send(
+def send_mails(
     people: Iterable[Any],
     written: Written,
     *,

@@ -10,7 +10,7 @@ class ParticipationConfig(AppConfig):
     verbose_name = _("Participation")
 
     def ready(self) -> None:
-        """Show rounds on the home page and on communities' pages; listen."""
+        """Show rounds and questions on pages of other rooms, and listen to services."""
         from participation import receivers
         from participation.sections import register_sections
 

@@ -1,7 +1,7 @@
-"""Who may do what with a round, and in which of its states.
+"""Who may do what with a round or a question, and in which of its states.
 
-The rules say *who*; `ACTIONS` says *when*. Services ask for both, pages ask `may` which
-buttons to show.
+The rules say *who*; `ACTIONS` and `QUESTION_ACTIONS` say *when*. Services ask for both,
+pages ask `may` and `may_with_question` which buttons to show.
 """
 
 from collections.abc import Mapping
@@ -16,11 +16,13 @@ from communities.permissions import (
     is_committee_member,
     is_staff,
 )
-from participation.enums import RoundState
+from initiatives import lifecycle
+from initiatives.permissions import roles_in
+from participation.enums import QuestionState, RoundState
 
 if TYPE_CHECKING:
     from communities.models import Community, Mandate
-    from participation.models import Round
+    from participation.models import Question, Round
 
 DRAFT, OPEN, CLOSED = RoundState.DRAFT, RoundState.OPEN, RoundState.CLOSED
 
@@ -58,9 +60,11 @@ for _action in ("see_turnout", "hand_out", "take_step"):
     rules.set_rule(f"participation.{_action}", is_staff | is_of_own_community)
 
 
-def is_permitted(user: Any, action: str, round_: "Round | None" = None) -> bool:
-    """Whether the person may take an action, whatever state the round is in."""
-    return rules.test_rule(f"participation.{action}", user, round_)
+def is_permitted(
+    user: Any, action: str, subject: "Round | Question | None" = None
+) -> bool:
+    """Whether the person may take an action, whatever state its subject is in."""
+    return rules.test_rule(f"participation.{action}", user, subject)
 
 
 def may(user: Any, action: str, round_: "Round") -> bool:
@@ -111,3 +115,73 @@ def may_change_term(user: Any, mandate: "Mandate") -> bool:
 def may_see_people(user: Any, community: "Community | None" = None) -> bool:
     """Whether the person sees who holds which role (in a community, or everywhere)."""
     return rules.test_rule("participation.see_people", user, community)
+
+
+#: In which states of a question an action makes sense at all.
+QUESTION_ACTIONS: Final[Mapping[str, frozenset[QuestionState]]] = {
+    "check_question": frozenset({QuestionState.WAITING}),
+    "hide_question": frozenset({QuestionState.PUBLISHED}),
+    "decide_appeal": frozenset({QuestionState.APPEALED}),
+    "hide_answer": frozenset({QuestionState.PUBLISHED}),
+    "answer_question": frozenset({QuestionState.PUBLISHED}),
+    "appeal": frozenset({QuestionState.REFUSED, QuestionState.HIDDEN}),
+}
+#: Who speaks for an initiative, the nearest to it first.
+ANSWERING: Final = (
+    lifecycle.COMMITTEE,
+    lifecycle.IMPLEMENTER,
+    lifecycle.AUTHORITY,
+    lifecycle.STAFF,
+)
+
+
+def answering_role(user: Any, community: "Community | None") -> str | None:
+    """The role in which a person answers for a community (None: the programme), or None."""
+    if community is None:
+        return lifecycle.STAFF if is_staff(user) else None
+    held = roles_in(user, community)
+    return next((role for role in ANSWERING if role in held), None)
+
+
+@rules.predicate
+def is_concerned(user: Any, question: "Question | None") -> bool:
+    """Whoever is asked, or who asked: they do not judge what may be asked of them."""
+    if question is None or question.author_id == user.pk:
+        return True
+    if question.community is None:
+        return False
+    return bool(roles_in(user, question.community) - {lifecycle.STAFF})
+
+
+@rules.predicate
+def is_asker(user: Any, question: "Question | None") -> bool:
+    """Whoever asked, by their account."""
+    return (
+        question is not None
+        and question.author_id is not None
+        and question.author_id == user.pk
+    )
+
+
+@rules.predicate
+def is_asked(user: Any, question: "Question | None") -> bool:
+    """Somebody who speaks for what the question is about."""
+    return question is not None and bool(answering_role(user, question.community))
+
+
+rules.add_rule("participation.moderate", is_staff)
+for _action in ("check_question", "hide_question", "decide_appeal", "hide_answer"):
+    rules.add_rule(f"participation.{_action}", is_staff & ~is_concerned)
+rules.add_rule("participation.answer_question", is_asked)
+rules.add_rule("participation.appeal", is_asker)
+
+
+def may_with_question(user: Any, action: str, question: "Question") -> bool:
+    """Whether the person may take an action with this question as it stands.
+
+    One appeal is all there is, and a decision about it is somebody else's than the one
+    that it is made against: services check both.
+    """
+    return question.state in QUESTION_ACTIONS[action] and is_permitted(
+        user, action, question
+    )

@@ -1,10 +1,12 @@
-"""Answers what the map's services announce."""
+"""Answers what services of this room and of the map announce."""
 
 from typing import Any
 
 from maps.signals import area_continued
 from participation.enums import InvitationState
 from participation.models import Invitation
+from participation.signals import question_moved
+from participation.tasks import tell_of_question
 
 
 def on_area_continued(
@@ -16,6 +18,14 @@ def on_area_continued(
     )
 
 
+def on_question(
+    sender: Any, question_id: int, move: str, actor_id: int, **kwargs: Any
+) -> None:
+    """Tell people that a question was decided about or answered."""
+    tell_of_question.enqueue(question_id, move, actor_id)
+
+
 def connect() -> None:
     """Listen from now on."""
     area_continued.connect(on_area_continued, dispatch_uid="participation.on_area")
+    question_moved.connect(on_question, dispatch_uid="participation.on_question")

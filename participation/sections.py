@@ -1,4 +1,4 @@
-"""What this room shows on the home page and on a community's page."""
+"""What this room shows on the home page, a community's, an initiative's and an update's."""
 
 from typing import TYPE_CHECKING
 
@@ -8,14 +8,23 @@ from communities.sections import (
     register_community_section,
     register_home_section,
 )
+from initiatives.page_sections import (
+    PageSection,
+    initiative_sections,
+    update_sections,
+)
+from participation.permissions import answering_role
+from participation.queries.questions import questions_on, subject_of
 from participation.queries.rounds import open_rounds, public_rounds
+from participation.services.questions import is_open_to_questions
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from communities.models import Community
+    from initiatives.models import Initiative, UpdatePage
 
-MOST_ON_HOME, MOST_ON_COMMUNITY = 6, 12
+MOST_ON_HOME, MOST_ON_COMMUNITY, NEWEST_QUESTIONS = 6, 12, 3
 
 
 def _home(
@@ -34,8 +43,41 @@ def _community(
     return {"rounds": rounds} if rounds else None
 
 
+def _questions(
+    request: "HttpRequest", about: "Initiative | UpdatePage"
+) -> SectionContext | None:
+    """The newest questions; none where nobody may ask and nobody ever asked."""
+    subject = subject_of(about)
+    questions = list(questions_on(subject)[:NEWEST_QUESTIONS])
+    is_open = is_open_to_questions(about)
+    if not questions and not is_open:
+        return None
+    return {
+        "subject": subject,
+        "questions": questions,
+        "is_open": is_open,
+        "may_answer": bool(answering_role(request.user, subject.community)),
+    }
+
+
+def _follow(request: "HttpRequest", initiative: "Initiative") -> SectionContext | None:
+    """How to follow an initiative without leaving an address; none where it is private."""
+    return {"initiative": initiative} if is_open_to_questions(initiative) else None
+
+
 def register_sections() -> None:
     """Called once when the site starts."""
+    section = PageSection(
+        key="questions",
+        order=20,
+        template="participation/_section_questions.html",
+        context=_questions,
+    )
+    initiative_sections.register(section)
+    initiative_sections.register(
+        PageSection("follow", 90, "participation/_section_follow.html", _follow)
+    )
+    update_sections.register(section)
     register_home_section(
         Section(
             key="open_rounds",

@@ -1,10 +1,12 @@
-"""Addresses of this room: accounts, my work, people, rounds and votes."""
+"""Addresses of this room: people, rounds and votes, questions, feeds."""
 
 from django.urls import URLPattern, URLResolver, include, path
 
 from participation.views import (
     accepting,
     accounts,
+    feeds,
+    follow_up,
     giving_back,
     invitations,
     managing,
@@ -12,6 +14,8 @@ from participation.views import (
     passes,
     people,
     posters,
+    question,
+    questions,
     results,
     roll,
     rounds,
@@ -100,6 +104,14 @@ round_patterns: list[URLPattern | URLResolver] = [
     path("<slug:slug>/ballots.pb", results.ballots_file, name="ballots_file"),
 ]
 
+question_patterns: list[URLPattern | URLResolver] = [
+    path("queue/", question.queue, name="question_queue"),
+    path("follow-up/", follow_up.follow_up, name="follow_up"),
+    path("<int:pk>/", question.question_page, name="question"),
+    path("<slug:kind>/<slug:key>/", questions.question_list, name="questions"),
+    path("<slug:kind>/<slug:key>/ask/", questions.ask, name="ask"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/", accounts.SignIn.as_view(), name="sign_in"),
     path("sign-out/", accounts.SignOut.as_view(), name="sign_out"),
@@ -108,4 +120,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/", include(people_patterns)),
     path("invitation/", accepting.invitation, name="invitation"),
     path("rounds/", include(round_patterns)),
+    path("questions/", include(question_patterns)),
+    path("follow/<slug:reference>.atom", feeds.feed, name="feed"),
 ]

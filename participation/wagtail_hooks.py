@@ -33,6 +33,13 @@ ACTIONS = {
         _("Agree to be named"),
         _("Consent to be named in public changed"),
     ),
+    "question_published": (_("Publish question"), _("Question published")),
+    "question_refused": (_("Refuse question"), _("Question not published")),
+    "question_hidden": (_("Hide question"), _("Question hidden")),
+    "question_granted": (_("Grant appeal"), _("Appeal granted: question published")),
+    "question_dismissed": (_("Dismiss appeal"), _("Appeal dismissed")),
+    "answer_question": (_("Answer question"), _("Question answered")),
+    "hide_answer": (_("Hide answer"), _("Answer hidden")),
     "add_second_factor": (_("Set up two-step sign-in"), _("Two-step sign-in set up")),
     "renew_codes": (_("Renew codes"), _("Codes of two-step sign-in renewed")),
     "remove_second_factor": (

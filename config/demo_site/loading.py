@@ -11,6 +11,7 @@ from config.demo_site.people import committees, load_people
 from config.demo_site.places import load_places
 from config.demo_site.presence import welcome_file
 from config.demo_site.proposals import load_proposals
+from config.demo_site.questions import follow_up_codes, load_questions
 from config.demo_site.roles import invitation_code, load_roles
 from config.demo_site.rounds import load_rounds, trial_codes
 
@@ -28,6 +29,7 @@ def load_everything() -> None:
     load_desk(communities, actors)
     load_rounds(communities, initiatives, actors["staff"], users[second_of("staff")])
     load_pages(communities, initiatives, actors["editor"])
+    load_questions(initiatives, users)
 
 
 def write_welcome() -> None:
@@ -41,4 +43,6 @@ def write_welcome() -> None:
     lines += [f"    {code}" for code in trial_codes()]
     lines += ["", "  An invitation to a committee, to be answered at /invitation/:"]
     lines += [f"    {invitation_code().printed}"]
+    lines += ["", "  Codes that lead back to a question, asked without an account:"]
+    lines += [f"    {code}" for code in follow_up_codes()]
     welcome_file().write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString, mark_safe
@@ -20,12 +21,17 @@ from initiatives.enums import (
     MilestoneState,
     State,
 )
+from initiatives.page_sections import (
+    PageSections,
+    initiative_sections,
+    update_sections,
+)
 from initiatives.tiles import place_picture
 from maps.enums import Scale
 from maps.queries.areas import outline_of
 
 if TYPE_CHECKING:
-    from initiatives.models import Initiative, InitiativeEvent, Milestone
+    from initiatives.models import Initiative, InitiativeEvent, Milestone, UpdatePage
     from initiatives.queries.milestones import MilestoneRow
 
 register = template.Library()
@@ -136,3 +142,36 @@ def initiative_card(
         "total": total,
         "progress_label": milestones_confirmed(verified, total),
     }
+
+
+@register.simple_tag(takes_context=True, name="initiative_sections")
+def initiative_sections_tag(
+    context: template.Context, initiative: "Initiative"
+) -> SafeString:
+    """Sections of upper rooms on the page of an initiative."""
+    return _sections(context, initiative_sections, initiative)
+
+
+@register.simple_tag(takes_context=True, name="update_sections")
+def update_sections_tag(context: template.Context, update: "UpdatePage") -> SafeString:
+    """Sections of upper rooms on the page of an update; none while it is only tried out."""
+    if not update.live or getattr(context["request"], "is_preview", False):
+        return mark_safe("")
+    return _sections(context, update_sections, update)
+
+
+def _sections(
+    context: template.Context, sections: PageSections[Any], subject: Any
+) -> SafeString:
+    request = context["request"]
+    filled = [
+        (section.template, section.context(request, subject))
+        for section in sections.in_order()
+    ]
+    return mark_safe(  # noqa: S308 - rendered templates
+        "".join(
+            render_to_string(name, dict(found), request)
+            for name, found in filled
+            if found is not None
+        )
+    )

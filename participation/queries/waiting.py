@@ -1,4 +1,4 @@
-"""What waits for whom in this room: rounds to open, to close, to decide on.
+"""What waits for whom in this room: rounds to open, to close, to decide on, questions.
 
 Releases of returns are asked for here too: the map's room knows no desk.
 """
@@ -20,6 +20,7 @@ from participation.enums import RoundState, StepState
 from participation.models import Round, RoundStep
 from participation.permissions import is_permitted
 from participation.queries.invitations import sole_givers
+from participation.queries.question_desk import waiting_questions
 from participation.queries.rounds import open_rounds
 from participation.queries.scopes import rounds_for
 from participation.queries.waiting_people import waiting_people
@@ -33,6 +34,7 @@ def waiting_for(user: Any) -> list[Waiting]:
         *_steps(user),
         *_releases(user),
         *waiting_people(user),
+        *waiting_questions(user),
     ]
     return sorted(found, key=lambda item: item.since)
 

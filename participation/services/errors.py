@@ -105,3 +105,45 @@ class SealingError(ParticipationError):
 
 class AdoptionError(ParticipationError):
     """The decision about a result is incomplete."""
+
+
+class OldFormError(ParticipationError):
+    """The form is too old, or somebody else is signed in now than when it was opened."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This page was open for long. Your text is still here: send it again.")
+        )
+
+
+class QuestionStateError(ParticipationError):
+    """The question is not in a state in which this can be done."""
+
+
+class ReasonMissingError(ParticipationError):
+    """Somebody is refused something and must hear why, in words."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Choose a reason, and give it in your own words too."))
+
+
+class SecondPersonError(ParticipationError):
+    """An appeal is decided by another person than the one who decided first."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "You decided about this question. Another person has to look at the appeal."
+            )
+        )
+
+
+class UnknownCodeError(ParticipationError):
+    """No question has this code: a guess counts as a failure."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "This code is not known. Compare it with what you noted, letter by letter."
+            )
+        )

@@ -22,6 +22,7 @@ from participation.services.errors import PassRefusedError
 
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 SERIAL_LENGTH, SECRET_LENGTH, GROUP = 4, 12, 4
+LENGTH = SERIAL_LENGTH + SECRET_LENGTH
 
 _hasher = PasswordHasher(time_cost=2, memory_cost=8 * 1024, parallelism=1)
 
@@ -53,22 +54,34 @@ def new_secret() -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(SECRET_LENGTH))
 
 
+def secret_from(seed: bytes) -> str:
+    """The secret that belongs to a seed of at least twelve random bytes."""
+    return "".join(ALPHABET[byte % len(ALPHABET)] for byte in seed[:SECRET_LENGTH])
+
+
 def parse_code(text: str) -> PassCode:
     """Read what a voter typed: any capitals, spaces or hyphens, figures of any script.
 
     Raises PassRefusedError, without repeating what was typed, when it cannot be a code.
     """
-    typed = [_plain(character) for character in text.upper() if character.isalnum()]
-    expected = SERIAL_LENGTH + SECRET_LENGTH
-    if len(typed) != expected or not set(typed) <= set(ALPHABET):
+    code = read_code(text)
+    if code is None:
         raise PassRefusedError(
             ngettext(
                 "A pass has %(count)d letter or figure, without 0, O, 1 and I.",
                 "A pass has %(count)d letters and figures, without 0, O, 1 and I.",
-                expected,
+                LENGTH,
             )
-            % {"count": expected}
+            % {"count": LENGTH}
         )
+    return code
+
+
+def read_code(text: str) -> PassCode | None:
+    """Read what somebody typed, as `parse_code` does; None when it cannot be a code."""
+    typed = [_plain(character) for character in text.upper() if character.isalnum()]
+    if len(typed) != LENGTH or not set(typed) <= set(ALPHABET):
+        return None
     code = "".join(typed)
     return PassCode(serial=code[:SERIAL_LENGTH], secret=code[SERIAL_LENGTH:])
 

@@ -1,7 +1,8 @@
-"""How often somebody may fail to guess a password or a pass.
+"""How often somebody may fail to guess a password or a pass, or send a question.
 
-Only failures are counted: a hall full of voters behind one address is not slowed, and
-no trace of when somebody voted is left anywhere. Addresses are kept as keyed hashes, and
+Of guesses only failures are counted: a hall full of voters behind one address is not
+slowed, and no trace of when somebody voted is left anywhere. Questions are counted as
+they are sent, with a limit that a meeting of a hundred does not reach. Addresses are kept as keyed hashes, and
 only for the length of the window. Counted in Redis where there is one, so that all
 processes count together, else in the memory of this process.
 """
@@ -25,6 +26,9 @@ LIMITS: Final[Mapping[str, RateLimitItem]] = {
     "password-reset": parse("6 per 1 hour"),
     "pass-entry": parse("30 per 10 minutes"),
     "invitation-entry": parse("20 per 1 hour"),
+    "code-of-question": parse("30 per 10 minutes"),
+    "question-address": parse("120 per 1 hour"),
+    "question-account": parse("20 per 1 hour"),
 }
 
 
@@ -40,6 +44,11 @@ def seconds_to_wait(purpose: str, *who: str) -> int:
 
 def note_failure(purpose: str, *who: str) -> None:
     """Count one failed try."""
+    count(purpose, *who)
+
+
+def count(purpose: str, *who: str) -> None:
+    """Count one more, where it is not failures that are limited."""
     _limiter().hit(LIMITS[purpose], _key(purpose, *who))
 
 

@@ -46,6 +46,7 @@ def probes(planted: Country) -> dict[str, list[str]]:
         **_of_open_data(addresses),
         **_of_initiatives(planted, areas),
         **_of_votes(planted),
+        **_of_questions(planted),
         **_of_the_shell(planted),
     }
 
@@ -306,6 +307,21 @@ def _of_votes(planted):
         "rounds/manage/<slug:slug>/passes/<int:batch>/handed-out/": [
             f"/rounds/manage/{slug}/passes/1/handed-out/"
         ],
+    }
+
+
+def _of_questions(planted):
+    """What residents ask: tests/participation/discussion looks at who reads what."""
+    about = f"/questions/initiatives/{planted.initiative.reference}/"
+    return {
+        "follow/<slug:reference>.atom": [
+            f"/follow/{planted.initiative.reference}.atom"
+        ],
+        "questions/queue/": ["/questions/queue/"],
+        "questions/follow-up/": ["/questions/follow-up/"],
+        "questions/<int:pk>/": ["/questions/1/"],
+        "questions/<slug:kind>/<slug:key>/": [about, "/questions/updates/x/"],
+        "questions/<slug:kind>/<slug:key>/ask/": [f"{about}ask/"],
     }
 
 
