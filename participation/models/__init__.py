@@ -1,7 +1,15 @@
 """How people take part: accounts, rounds, passes, ballots and results."""
 
 from participation.models.adoptions import Adoption
+from participation.models.attendance import Attendance
 from participation.models.ballots import Ballot
+from participation.models.meetings import AgendaItem, Meeting
+from participation.models.minutes import (
+    ActionPoint,
+    Decision,
+    Hands,
+    MeetingPicture,
+)
 from participation.models.passes import PassBatch, VotingPass
 from participation.models.results import RoundResult
 from participation.models.roll import Entitlement
@@ -10,10 +18,17 @@ from participation.models.steps import RoundStep
 from participation.models.users import User
 
 __all__ = [
+    "ActionPoint",
     "Adoption",
+    "AgendaItem",
+    "Attendance",
     "Ballot",
     "BudgetPart",
+    "Decision",
     "Entitlement",
+    "Hands",
+    "Meeting",
+    "MeetingPicture",
     "PassBatch",
     "Round",
     "RoundOption",
