@@ -5,15 +5,15 @@ would tell what each of them hides), and no minutes are published with counts th
 not settled.
 """
 
+import uuid
+
 import django.db.models.deletion
 import django.db.models.expressions
 import django.utils.timezone
-import participation.models.meetings
-import participation.models.places
-import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+import participation.models.meetings
 from participation.backends.triggers import RefuseRows
 
 
@@ -216,7 +216,6 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "meetings",
                 "ordering": ["-starts_at", "pk"],
             },
-            bases=(participation.models.places.TakesPlace, models.Model),
         ),
         migrations.CreateModel(
             name="Decision",
