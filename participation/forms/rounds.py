@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.models import Community
 from maps.queries.areas import current_areas
 from participation.enums import BallotType, Completion, Rule, Split
+from participation.forms.moments import moment_field
 from participation.forms.places import place_choices, place_chosen
 from participation.models import Round
 from participation.models.rounds import WITH_POINTS
@@ -21,16 +22,6 @@ _PLAIN = [
     *("title", "budget", "split_by", "entitled", "ballot_type", "most_choices"),
     *("points", "rule", "completion", "least_votes", "quorum", "opens_at", "closes_at"),
 ]
-
-
-def _moment(label: Any, help_text: Any) -> forms.DateTimeField:
-    return forms.DateTimeField(
-        label=label,
-        help_text=help_text,
-        widget=forms.DateTimeInput(
-            attrs={"type": "datetime-local", "class": "short"}, format="%Y-%m-%dT%H:%M"
-        ),
-    )
 
 
 class RoundForm(forms.Form):
@@ -108,8 +99,8 @@ class RoundForm(forms.Form):
         required=False,
         help_text=_("With fewer ballots the vote is advice and decides nothing."),
     )
-    opens_at = _moment(_("Voting opens"), _("Date and time."))
-    closes_at = _moment(
+    opens_at = moment_field(_("Voting opens"), _("Date and time."))
+    closes_at = moment_field(
         _("Voting closes"), _("It cannot be moved once voting is open.")
     )
 

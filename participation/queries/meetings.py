@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class MeetingView:
-    """A meeting with all that its page shows; ``is_told`` says whether its minutes are."""
+    """A meeting with all that its page shows; ``is_told`` says whether its minutes are.
+
+    Counts that are settled (``is_settled``) cannot be changed any more.
+    """
 
     meeting: Meeting
     is_told: bool
@@ -39,6 +42,7 @@ class MeetingView:
     action_points: list[ActionPoint]
     pictures: "list[MeetingPicture]"
     attendance: ShownAttendance | None
+    is_settled: bool
 
 
 def meetings(community: Community | None = None) -> "QuerySet[Meeting]":
@@ -74,6 +78,12 @@ def upcoming_meetings(community: Community | None = None) -> "QuerySet[Meeting]"
         )
         .order_by("starts_at", "pk")
     )
+
+
+def meetings_near(community: Community, most: int) -> list[Meeting]:
+    """Those that come, then those that were, for a community's page."""
+    found = list(upcoming_meetings(community)[:most])
+    return found + list(past_meetings(community)[: most - len(found)])
 
 
 def past_meetings(community: Community | None = None) -> "QuerySet[Meeting]":
@@ -120,8 +130,12 @@ def meeting_view(meeting: Meeting, *, is_preview: bool = False) -> MeetingView:
         decisions=list(decisions) if is_told else [],
         action_points=list(meeting.action_points.all()) if is_told else [],
         pictures=list(meeting.pictures.all()) if is_told else [],
-        attendance=counted
-        and attendance_preview(counted, threshold=settings.RELEASE_THRESHOLD_PERSONS),
+        attendance=attendance_preview(
+            counted, threshold=settings.RELEASE_THRESHOLD_PERSONS
+        )
+        if counted is not None
+        else None,
+        is_settled=counted is not None and counted.settled,
     )
 
 
@@ -134,3 +148,8 @@ def places_to_call(user: Any) -> tuple[list[Community], list[AdminArea]]:
             list(areas.defer("geometry", "point")),
         )
     return own_communities(user), own_areas(user)
+
+
+def may_call_somewhere(user: Any) -> bool:
+    """Whether there is any place for which a person may call a meeting."""
+    return is_staff(user) or bool(own_communities(user) or own_areas(user))

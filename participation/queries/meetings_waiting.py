@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from communities.permissions import current_mandates, is_staff
@@ -14,17 +15,21 @@ from initiatives.queries.waiting import Waiting
 from participation.enums import MeetingState
 from participation.models import ActionPoint, Meeting
 from participation.permissions import is_organiser, roles_at
+from participation.queries.scopes import borders_of
 
 #: Action points are shown so long before they are due.
 AHEAD = datetime.timedelta(days=14)
 #: After this a meeting without minutes waits for nobody any more but the record.
 MINUTES_WITHIN = datetime.timedelta(days=60)
+#: With all areas above, which roles are asked for; without their borders.
+_PLACES = ("community__area__parent__parent__parent__parent", "area__parent__parent")
+_BORDERS = (*borders_of("community__area"), *borders_of("area")[:3])
 
 
 def meetings_waiting(user: Any) -> Iterator[Waiting]:
     """Minutes and action points of meetings for which a person answers.
 
-    At most two queries, however much waits, besides those for the areas of mandates.
+    Two queries, however much waits, besides those for the areas of one's own mandates.
     """
     if not current_mandates(user) and not is_staff(user):
         return
@@ -42,9 +47,7 @@ def _minutes(user: Any) -> Iterator[Waiting]:
         )
         | Q(state__in=[MeetingState.HELD, MeetingState.HANDED_IN])
     )
-    for meeting in unfinished.select_related("community", "area").defer(
-        "area__geometry"
-    ):
+    for meeting in unfinished.select_related(*_PLACES).defer(*_BORDERS):
         if meeting.state == MeetingState.HANDED_IN:
             if not is_staff(user):
                 continue
@@ -76,8 +79,8 @@ def _actions(user: Any) -> Iterator[Waiting]:
             due_on__lte=today + AHEAD,
             meeting__state=MeetingState.PUBLISHED,
         )
-        .select_related("meeting__community", "meeting__area")
-        .defer("meeting__area__geometry", "meeting__minutes")
+        .select_related(*(f"meeting__{path}" for path in _PLACES))
+        .defer("meeting__minutes", *(f"meeting__{path}" for path in _BORDERS))
     )
     for action in due:
         meeting = action.meeting
@@ -88,7 +91,7 @@ def _actions(user: Any) -> Iterator[Waiting]:
         )
         if is_own:
             yield Waiting(
-                what=_("Do, or mark as done"),
+                what=_("To be done by %(date)s") % {"date": date_format(action.due_on)},
                 subject=action.text,
                 where=meeting.place_name,
                 since=meeting.ends_at,
