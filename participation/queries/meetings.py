@@ -16,6 +16,7 @@ from maps.queries.areas import current_areas
 from participation.enums import MeetingState
 from participation.models import ActionPoint, Attendance, Meeting, Round
 from participation.queries.attendance import ShownAttendance, attendance_preview
+from participation.queries.hands import are_too_few
 from participation.queries.rounds import SHOWN
 from participation.queries.scopes import rounds_for
 
@@ -23,6 +24,14 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from participation.models import Decision, MeetingPicture
+
+
+@dataclass(frozen=True)
+class DecisionView:
+    """A decision with what hands were raised for, and how many; None is not shown."""
+
+    decision: "Decision"
+    hands: tuple[tuple[str, int | None], ...]
 
 
 @dataclass(frozen=True)
@@ -38,7 +47,7 @@ class MeetingView:
     initiatives: list[Initiative]
     milestones: list[Milestone]
     rounds: list[Round]
-    decisions: "list[Decision]"
+    decisions: list[DecisionView]
     action_points: list[ActionPoint]
     pictures: "list[MeetingPicture]"
     attendance: ShownAttendance | None
@@ -113,7 +122,6 @@ def meeting_view(meeting: Meeting, *, is_preview: bool = False) -> MeetingView:
     counted = Attendance.objects.filter(meeting=meeting).first() if is_told else None
     if counted is not None:
         counted.meeting = meeting
-    decisions = meeting.decisions.select_related("round").prefetch_related("hands")
     return MeetingView(
         meeting=meeting,
         is_told=is_told,
@@ -127,7 +135,7 @@ def meeting_view(meeting: Meeting, *, is_preview: bool = False) -> MeetingView:
             ).select_related("initiative")
         ),
         rounds=list(meeting.rounds.filter(state__in=SHOWN)),
-        decisions=list(decisions) if is_told else [],
+        decisions=_decisions(meeting, counted) if is_told else [],
         action_points=list(meeting.action_points.all()) if is_told else [],
         pictures=list(meeting.pictures.all()) if is_told else [],
         attendance=attendance_preview(
@@ -137,6 +145,26 @@ def meeting_view(meeting: Meeting, *, is_preview: bool = False) -> MeetingView:
         else None,
         is_settled=counted is not None and counted.settled,
     )
+
+
+def _decisions(meeting: Meeting, counted: Attendance | None) -> list[DecisionView]:
+    """Decisions with their hands, of which those too few are not shown."""
+    found = []
+    for decision in meeting.decisions.select_related("round").prefetch_related("hands"):
+        hands = [(each.answer, each.number) for each in decision.hands.all()]
+        is_hidden = are_too_few(
+            hands, counted, threshold=settings.RELEASE_THRESHOLD_PERSONS
+        )
+        found.append(
+            DecisionView(
+                decision,
+                tuple(
+                    (each.words, None if is_hidden else each.number)
+                    for each in decision.hands.all()
+                ),
+            )
+        )
+    return found
 
 
 def places_to_call(user: Any) -> tuple[list[Community], list[AdminArea]]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from participation.enums import DecidedHow, HandsFor
 from participation.models import Attendance, Decision, Hands, Meeting, Round
+from participation.queries.hands import are_too_few, by_kind, people_behind
 from participation.queries.meeting_links import rounds_to_link
 from participation.services.errors import MeetingError
 from participation.services.meetings import record
@@ -95,7 +96,7 @@ def check_hands(
     hands: Sequence[tuple[str, int | None]], *, attendance: Attendance | None
 ) -> None:
     """Check that not more hands were raised than people were there. Raises MeetingError."""
-    plain, options = _by_kind(hands)
+    plain, options = by_kind(hands)
     if plain and options:
         raise MeetingError(
             _("Count in favour and against, or count by option, not both."), "options"
@@ -111,37 +112,17 @@ def check_hands(
         )
 
 
-def people_behind(hands: Sequence[tuple[str, int | None]]) -> int:
-    """How many people at least raised a hand.
-
-    Each gives one of the three plain answers, but may raise a hand for several options.
-    """
-    plain, options = _by_kind(hands)
-    return max([sum(plain), *options])
-
-
 def settle_hands(meeting: Meeting, *, threshold: int) -> None:
-    """Forget the hands where fewer people than the threshold came, or (not counted) raised.
+    """Forget the hands that are too few to be shown.
 
-    They would tell how few came, and what each of them wanted. Called inside the
-    transaction that publishes the minutes, after the attendance is settled.
+    Called inside the transaction that publishes the minutes, after the attendance is
+    settled.
     """
     attendance = Attendance.objects.filter(meeting=meeting).first()
     for decision in meeting.decisions.prefetch_related("hands"):
         raised = [(each.answer, each.number) for each in decision.hands.all()]
-        few = (
-            attendance.everybody is None
-            if attendance is not None
-            else people_behind(raised) < threshold
-        )
-        if few:
+        if are_too_few(raised, attendance, threshold=threshold):
             decision.hands.update(number=None)
-
-
-def _by_kind(hands: Sequence[tuple[str, int | None]]) -> tuple[list[int], list[int]]:
-    plain = [number or 0 for answer, number in hands if answer != HandsFor.OPTION]
-    options = [number or 0 for answer, number in hands if answer == HandsFor.OPTION]
-    return plain, options
 
 
 def next_position(rows: Any) -> int:
