@@ -78,7 +78,7 @@ def _called(
     starts_at = _moment(entry["days"], entry["at"])
     place: dict[str, Any] = {"community": community}
     if community is None:
-        area: "AdminArea | None" = communities[entry["area_of"]].area
+        area: AdminArea | None = communities[entry["area_of"]].area
         while area is not None and area.level != entry["area_level"]:
             area = area.parent
         place = {"area": area}

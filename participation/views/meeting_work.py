@@ -21,7 +21,11 @@ from participation.permissions import (
     is_organiser,
     may_with_meeting,
 )
-from participation.queries.meetings import meeting_view, places_to_call
+from participation.queries.meetings import (
+    may_call_somewhere,
+    meeting_view,
+    places_to_call,
+)
 from participation.services.errors import MeetingError, ParticipationError
 from participation.services.meetings import (
     call_meeting,
@@ -61,9 +65,9 @@ def for_those_who_call(view: View) -> View:
 @read_or_send
 def call(request: "HttpRequest") -> "HttpResponse":
     """Announce a meeting."""
-    communities, areas = places_to_call(request.user)
-    if not communities and not areas:
+    if not may_call_somewhere(request.user):
         raise PermissionDenied
+    communities, areas = places_to_call(request.user)
     form = CallForm(
         request.POST or None,
         communities=communities,

@@ -44,9 +44,7 @@ class MeetingFactory(factory.django.DjangoModelFactory[Meeting]):
     starts_at = factory.LazyFunction(
         lambda: timezone.now() - datetime.timedelta(hours=3)
     )
-    ends_at = factory.LazyAttribute(
-        lambda o: o.starts_at + datetime.timedelta(hours=2)
-    )
+    ends_at = factory.LazyAttribute(lambda o: o.starts_at + datetime.timedelta(hours=2))
     called_by = factory.SubFactory(UserFactory)
 
 

@@ -27,7 +27,9 @@ def test_all_and_none_are_hidden_like_few(returnees):
 
 def test_the_whole_stays_the_same_whatever_its_parts():
     """Other breakdowns show it: hiding it in one only would be no protection."""
-    whole = {shown_breakdown({"a": a, "b": 12 - a}, threshold=10).whole for a in range(13)}
+    whole = {
+        shown_breakdown({"a": a, "b": 12 - a}, threshold=10).whole for a in range(13)
+    }
 
     assert whole == {12}
 

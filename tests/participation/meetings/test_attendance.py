@@ -32,7 +32,9 @@ def of(meeting):
 
 def numbers(shown):
     return {
-        group.value: number for each in shown.breakdowns for group, number in each.groups
+        group.value: number
+        for each in shown.breakdowns
+        for group, number in each.groups
     }
 
 
@@ -110,7 +112,9 @@ def test_counts_are_not_in_the_audit_log():
 
 def test_with_publication_what_is_not_shown_is_forgotten():
     meeting = MeetingFactory()
-    counted(meeting, 45, women=20, men=25, with_disability=4, returnees=41, neighbours=4)
+    counted(
+        meeting, 45, women=20, men=25, with_disability=4, returnees=41, neighbours=4
+    )
 
     published(meeting)
 
@@ -245,9 +249,7 @@ def sums(community, first=1, last=31):
         since=datetime.date(2026, 5, first),
         until=datetime.date(2026, 5, last),
     )
-    return {
-        each.group.value: (each.persons, each.of, each.meetings) for each in found
-    }
+    return {each.group.value: (each.persons, each.of, each.meetings) for each in found}
 
 
 def test_sums_are_of_meetings_that_show_the_group():
@@ -320,5 +322,3 @@ def test_no_sum_is_below_the_threshold_nor_tells_a_hidden_count(meetings):
         assert each.of - each.persons >= 10
         told = [dict(one.breakdowns[0].groups)[each.group] for one in shown]
         assert each.persons == sum(number for number in told if number is not None)
-
-

@@ -88,7 +88,9 @@ def test_actions_are_for_those_who_call_in_the_right_state(who, state):
     meeting = meeting_in(state)
     user = WHO[who](meeting)
 
-    allowed = {each for each in MEETING_ACTIONS if may_with_meeting(user, each, meeting)}
+    allowed = {
+        each for each in MEETING_ACTIONS if may_with_meeting(user, each, meeting)
+    }
 
     expected = {each for each, states in MEETING_ACTIONS.items() if state in states}
     if who == "committee":
@@ -159,7 +161,9 @@ def test_sent_twice_it_is_called_once():
 
     assert Meeting.objects.count() == 1
     with pytest.raises(MeetingError):
-        call_meeting(by=staff_member(), reference="MT-22222", community=community, **TOLD)
+        call_meeting(
+            by=staff_member(), reference="MT-22222", community=community, **TOLD
+        )
 
 
 @pytest.mark.parametrize(
@@ -234,9 +238,7 @@ def test_a_meeting_is_linked_to_what_is_public_and_from_here():
     initiative = round_.options.first().initiative
     milestone = initiative.milestones.create(title="Dug", planned_on="2027-01-01")
 
-    link_meeting(
-        meeting, by=staff_member(), milestones=[milestone], rounds=[round_]
-    )
+    link_meeting(meeting, by=staff_member(), milestones=[milestone], rounds=[round_])
 
     assert list(meeting.initiatives.all()) == [initiative]
     assert list(meeting.milestones.all()) == [milestone]

@@ -137,7 +137,9 @@ def test_every_step_is_on_record_under_a_known_name_and_without_text():
     remove_decision(decided(meeting, text="SECRET"), by=staff_member())
     action = agreed(meeting, text="SECRET")
     published(meeting)
-    reopen_action_point(close_action_point(action, by=staff_member()), by=staff_member())
+    reopen_action_point(
+        close_action_point(action, by=staff_member()), by=staff_member()
+    )
     withdraw_minutes(meeting, by=staff_member(), reason="SECRET")
     remove_action_point(action, by=staff_member())
 
@@ -187,7 +189,11 @@ def test_hands_are_noted_as_they_were_raised():
         ("hands", [Raised(FOR, 40), Raised(AGAINST, 6)], "46 hands .* only 45 people"),
         ("hands", [Raised(OPTION, 46, "School")], "46 hands"),
         ("hands", [Raised(FOR, 3), Raised(OPTION, 3, "School")], "not both"),
-        ("hands", [Raised(OPTION, 3, f"{n}") for n in range(21)], "more .* than can be"),
+        (
+            "hands",
+            [Raised(OPTION, 3, f"{n}") for n in range(21)],
+            "more .* than can be",
+        ),
         ("round", [], "which voting round"),
     ],
 )
