@@ -182,7 +182,7 @@ class AttendanceGroup(models.TextChoices):
     AGED_60_UP = "aged_60_up", _("60 and over")
     AGE_REST = "age_rest", _("Age not stated")
     RETURNEES = "returnees", _("Returnees")
-    NEIGHBOURS = "neighbours", _("Neighbours")
+    NEIGHBOURS = "neighbours", pgettext_lazy("people", "Neighbours")
     ORIGIN_REST = "origin_rest", pgettext_lazy("returnee or neighbour", "Not stated")
     WITH_DISABILITY = "with_disability", _("Persons with disabilities")
     DISABILITY_REST = "disability_rest", _("Without, or not stated")

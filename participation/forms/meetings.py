@@ -39,7 +39,7 @@ class MeetingForm(forms.Form):
         help_text=_("A few words, such as: Where the second well should be."),
     )
     starts_at = moment_field(_("It starts"), _("Date and time."))
-    ends_at = moment_field(_("It ends"), _("About; people plan their way home."))
+    ends_at = moment_field(_("It ends"), _("Roughly; people plan their way home."))
     place = forms.CharField(
         label=_("Where do people meet?"),
         max_length=200,

@@ -200,7 +200,7 @@ class ActionPointForm(forms.Form):
         ),
     )
     owner_role = forms.ChoiceField(
-        label=_("They find it under “My work” as"),
+        label=_("Who finds it under “My work”?"),
         required=False,
         choices=[("", _("Whoever called the meeting")), *ActingRole.choices],
     )

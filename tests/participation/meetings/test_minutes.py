@@ -2,6 +2,7 @@
 
 import io
 import uuid
+from contextlib import contextmanager
 
 import pytest
 from django.core.files.storage import default_storage
@@ -249,8 +250,12 @@ def test_a_key_of_another_meeting_is_refused():
 
 @pytest.mark.parametrize(
     ("came", "raised", "kept"),
-    [(45, (4, 2), (4, 2)), (8, (6, 2), (None, None)), (None, (30, 4), (30, 4))]
-    + [(None, (6, 2), (None, None))],
+    [
+        (45, (4, 2), (4, 2)),
+        (8, (6, 2), (None, None)),
+        (None, (30, 4), (30, 4)),
+        (None, (6, 2), (None, None)),
+    ],
 )
 def test_hands_of_a_small_meeting_are_forgotten_with_publication(came, raised, kept):
     meeting = MeetingFactory()
@@ -361,18 +366,11 @@ def test_a_picture_goes_with_its_file_even_after_publication(
 # --- constraints --------------------------------------------------------------------
 
 
-class refused:
+@contextmanager
+def refused():
     """The database itself refuses what happens inside."""
-
-    def __enter__(self):
-        self.raises = pytest.raises(IntegrityError)
-        self.raises.__enter__()
-        self.atomic = transaction.atomic()
-        self.atomic.__enter__()
-
-    def __exit__(self, *error):
-        self.atomic.__exit__(*error)
-        return self.raises.__exit__(*error)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        yield
 
 
 def test_the_database_keeps_what_services_promise():
