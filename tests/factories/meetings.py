@@ -10,10 +10,11 @@ from django.utils import timezone
 from communities.models import Community
 from initiatives.enums import ActingRole
 from participation.enums import AttendanceGroup, DecidedHow, MeetingState
-from participation.models import ActionPoint, Decision, Meeting
+from participation.models import ActionPoint, Decision, Meeting, MeetingPicture
 from participation.services.action_points import save_action_point
 from participation.services.attendance import count_attendance
 from participation.services.decisions import Raised, save_decision
+from participation.services.meeting_pictures import add_picture
 from participation.services.meetings import call_off_meeting
 from participation.services.minutes import (
     hand_in_minutes,
@@ -23,6 +24,7 @@ from participation.services.minutes import (
 from tests.factories.communities import CommunityFactory, MandateFactory
 from tests.factories.participation import staff_member
 from tests.factories.people import UserFactory
+from tests.initiatives.pictures import photograph
 
 
 class MeetingFactory(factory.django.DjangoModelFactory[Meeting]):
@@ -82,6 +84,21 @@ def agreed(meeting: Meeting, text: str = "Buy rope", **fields: Any) -> ActionPoi
             "owner": "Secretary",
             "owner_role": ActingRole.COMMITTEE,
             "due_on": timezone.localdate() + datetime.timedelta(days=7),
+            **fields,
+        },
+    )
+
+
+def picture_of(meeting: Meeting, **fields: Any) -> MeetingPicture:
+    """A photograph of a meeting, with the leave of those in it."""
+    return add_picture(
+        meeting,
+        **{
+            "key": uuid.uuid4(),
+            "by": staff_member(),
+            "picture": photograph(),
+            "alt": "People under a tree",
+            "has_consent": True,
             **fields,
         },
     )

@@ -1,15 +1,11 @@
-"""Minutes: text, decisions with hands, action points, pictures; handed in and published."""
+"""Minutes: text, decisions with hands, action points; handed in and published."""
 
-import io
 import uuid
 from contextlib import contextmanager
 
 import pytest
-from django.core.files.storage import default_storage
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from PIL import Image
 from wagtail.models import ModelLogEntry
 
 from initiatives.enums import ActingRole
@@ -26,7 +22,6 @@ from participation.services.errors import (
     MeetingStateError,
     NotPermittedError,
 )
-from participation.services.meeting_pictures import add_picture, remove_picture
 from participation.services.minutes import (
     hand_in_minutes,
     publish_minutes,
@@ -42,6 +37,7 @@ from tests.factories.meetings import (
     counted,
     decided,
     meeting_in,
+    picture_of,
     published,
     secretary,
     written,
@@ -51,7 +47,6 @@ from tests.factories.participation import (
     open_round_with_options,
     staff_member,
 )
-from tests.initiatives.pictures import photograph
 
 pytestmark = pytest.mark.django_db
 
@@ -293,76 +288,6 @@ def test_somebody_elses_action_point_is_not_closed():
         close_action_point(action, by=MandateFactory().user)
 
 
-# --- pictures -----------------------------------------------------------------------
-
-
-def upload(data=None):
-    return SimpleUploadedFile("IMG_1.jpg", data or photograph().read())
-
-
-def added(meeting, **fields):
-    return add_picture(
-        meeting,
-        **{
-            "key": uuid.uuid4(),
-            "by": staff_member(),
-            "picture": upload(),
-            "alt": "People under a tree",
-            "has_consent": True,
-            **fields,
-        },
-    )
-
-
-def test_a_picture_is_kept_without_what_a_camera_wrote_into_it():
-    picture = added(MeetingFactory())
-
-    with default_storage.open(picture.picture.name) as file:
-        kept = file.read()
-    assert picture.picture.name.startswith("meetings/")
-    assert "IMG" not in picture.picture.name
-    assert not Image.open(io.BytesIO(kept)).getexif()
-
-
-def test_a_picture_sent_twice_is_added_once():
-    meeting, key = MeetingFactory(), uuid.uuid4()
-
-    for _time in range(2):
-        added(meeting, key=key)
-
-    assert meeting.pictures.count() == 1
-
-
-@pytest.mark.parametrize(
-    ("change", "field"),
-    [
-        ({"has_consent": False}, "has_consent"),
-        ({"alt": " "}, "alt"),
-        ({"picture": upload(b"not a picture")}, "picture"),
-    ],
-)
-def test_a_picture_without_leave_or_words_is_refused(change, field):
-    with pytest.raises(MeetingError) as refusal:
-        added(MeetingFactory(), **change)
-
-    assert refusal.value.field == field
-    assert not MeetingPicture.objects.exists()
-
-
-def test_a_picture_goes_with_its_file_even_after_publication(
-    django_capture_on_commit_callbacks,
-):
-    meeting = MeetingFactory()
-    picture = added(meeting)
-    published(meeting)
-
-    with django_capture_on_commit_callbacks(execute=True):
-        remove_picture(picture, by=secretary(meeting.community))
-
-    assert not MeetingPicture.objects.exists()
-    assert not default_storage.exists(picture.picture.name)
-
-
 # --- constraints --------------------------------------------------------------------
 
 
@@ -377,7 +302,7 @@ def test_the_database_keeps_what_services_promise():
     meeting = written(MeetingFactory())
     decision = decided(meeting, Raised(FOR, 30))
     agreed(meeting)
-    added(meeting)
+    picture_of(meeting)
     meetings = Meeting.objects.filter(pk=meeting.pk)
 
     for rows, wrong in [
