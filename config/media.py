@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
 
 #: Folders of the media root that hold nothing but public pictures.
-PUBLIC_FOLDERS = ("images/", "milestones/")
+PUBLIC_FOLDERS = ("images/", "milestones/", "meetings/")
 #: Pictures as they were uploaded to the CMS: for those who work there.
 EDITORS_FOLDER = "original_images/"
 

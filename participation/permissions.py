@@ -1,7 +1,7 @@
-"""Who may do what with a round or a question, and in which of its states.
+"""Who may do what with a round, a question or a meeting, and in which of its states.
 
-The rules say *who*; `ACTIONS` and `QUESTION_ACTIONS` say *when*. Services ask for both,
-pages ask `may` and `may_with_question` which buttons to show.
+The rules say *who*; `ACTIONS`, `QUESTION_ACTIONS` and `MEETING_ACTIONS` say *when*. Services
+ask for both, pages ask `may` and its sisters which buttons to show.
 """
 
 from collections.abc import Mapping
@@ -12,17 +12,23 @@ import rules
 from communities.enums import Role
 from communities.permissions import (
     PROGRAMME_WIDE,
+    areas_from,
     current_mandates,
+    is_authority,
+    is_authority_over,
     is_committee_member,
+    is_implementer,
     is_staff,
 )
 from initiatives import lifecycle
+from initiatives.enums import ActingRole
 from initiatives.permissions import roles_in
-from participation.enums import QuestionState, RoundState
+from participation.enums import MeetingState, QuestionState, RoundState
 
 if TYPE_CHECKING:
     from communities.models import Community, Mandate
-    from participation.models import Question, Round
+    from maps.models import AdminArea
+    from participation.models import ActionPoint, Meeting, Question, Round
 
 DRAFT, OPEN, CLOSED = RoundState.DRAFT, RoundState.OPEN, RoundState.CLOSED
 
@@ -185,3 +191,92 @@ def may_with_question(user: Any, action: str, question: "Question") -> bool:
     return question.state in QUESTION_ACTIONS[action] and is_permitted(
         user, action, question
     )
+
+
+CALLED, HELD, HANDED_IN, PUBLISHED = (
+    MeetingState.CALLED,
+    MeetingState.HELD,
+    MeetingState.HANDED_IN,
+    MeetingState.PUBLISHED,
+)
+
+#: In which states of a meeting an action makes sense at all.
+MEETING_ACTIONS: Final[Mapping[str, frozenset[MeetingState]]] = {
+    "edit_meeting": frozenset({CALLED}),
+    "call_off_meeting": frozenset({CALLED}),
+    "link_meeting": frozenset({CALLED, HELD}),
+    "write_minutes": frozenset({CALLED, HELD}),
+    "hand_in_minutes": frozenset({HELD}),
+    "send_back_minutes": frozenset({HANDED_IN}),
+    "publish_minutes": frozenset({HELD, HANDED_IN}),
+    "withdraw_minutes": frozenset({PUBLISHED}),
+    "remove_picture": frozenset({HELD, HANDED_IN, PUBLISHED}),
+    "close_action": frozenset({HELD, HANDED_IN, PUBLISHED}),
+}
+#: What only programme staff do: nothing is published that they have not looked at.
+_STAFF_ONLY = frozenset({"send_back_minutes", "publish_minutes", "withdraw_minutes"})
+
+
+@rules.predicate
+def is_organiser(user: Any, meeting: "Meeting | None") -> bool:
+    """Staff, the committee of a community's meeting, the authority over an area's."""
+    return meeting is not None and may_call(
+        user, community=meeting.community, area=meeting.area
+    )
+
+
+for _action in MEETING_ACTIONS:
+    rules.add_rule(
+        f"participation.{_action}", is_staff if _action in _STAFF_ONLY else is_organiser
+    )
+
+
+def may_call(
+    user: Any, *, community: "Community | None", area: "AdminArea | None"
+) -> bool:
+    """Whether the person may call a meeting there (neither: of the whole programme)."""
+    if is_staff(user):
+        return True
+    if community is not None:
+        return is_committee_member(user, community)
+    return area is not None and is_authority_over(user, area)
+
+
+def may_with_meeting(user: Any, action: str, meeting: "Meeting") -> bool:
+    """Whether the person may take an action with this meeting as it stands."""
+    return meeting.state in MEETING_ACTIONS[action] and rules.test_rule(
+        f"participation.{action}", user, meeting
+    )
+
+
+def roles_at(user: Any, meeting: "Meeting") -> list[ActingRole]:
+    """In which roles the person acts where a meeting takes place, the nearest first."""
+    community, area = meeting.community, meeting.area
+    held = {
+        ActingRole.COMMITTEE: is_committee_member(user, community)
+        or _acts_in(user, Role.COMMITTEE, meeting),
+        ActingRole.IMPLEMENTER: is_implementer(user, community)
+        or _acts_in(user, Role.IMPLEMENTER, meeting),
+        ActingRole.AUTHORITY: is_authority(user, community)
+        or is_authority_over(user, area),
+        ActingRole.STAFF: is_staff(user),
+    }
+    return [role for role, is_held in held.items() if is_held]
+
+
+def _acts_in(user: Any, role: Role, meeting: "Meeting") -> bool:
+    """Whether somebody acts for a community in the area of an area's meeting."""
+    return meeting.area_id is not None and any(
+        mandate.role == role
+        and mandate.community is not None
+        and meeting.area_id in areas_from(mandate.community.area)
+        for mandate in current_mandates(user)
+    )
+
+
+def may_close(user: Any, action: "ActionPoint") -> bool:
+    """Whether the person may mark an action point as done: its owners, and organisers."""
+    meeting = action.meeting
+    if meeting.state not in MEETING_ACTIONS["close_action"]:
+        return False
+    return is_organiser(user, meeting) or action.owner_role in roles_at(user, meeting)

@@ -13,7 +13,13 @@ from initiatives.page_sections import (
     initiative_sections,
     update_sections,
 )
+from participation.enums import MeetingState
 from participation.permissions import answering_role
+from participation.queries.meetings import (
+    may_call_somewhere,
+    meetings_near,
+    upcoming_meetings,
+)
 from participation.queries.questions import questions_on, subject_of
 from participation.queries.rounds import open_rounds, public_rounds
 from participation.services.questions import is_open_to_questions
@@ -25,6 +31,7 @@ if TYPE_CHECKING:
     from initiatives.models import Initiative, UpdatePage
 
 MOST_ON_HOME, MOST_ON_COMMUNITY, NEWEST_QUESTIONS = 6, 12, 3
+MEETINGS_ON_HOME, MEETINGS_ON_COMMUNITY = 3, 6
 
 
 def _home(
@@ -65,6 +72,26 @@ def _follow(request: "HttpRequest", initiative: "Initiative") -> SectionContext 
     return {"initiative": initiative} if is_open_to_questions(initiative) else None
 
 
+def _home_meetings(
+    request: "HttpRequest", community: "Community | None"
+) -> SectionContext | None:
+    coming = upcoming_meetings().filter(state=MeetingState.CALLED)
+    found = list(coming[:MEETINGS_ON_HOME])
+    return {"meetings": found} if found else None
+
+
+def _community_meetings(
+    request: "HttpRequest", community: "Community | None"
+) -> SectionContext | None:
+    if community is None:
+        return None
+    found = meetings_near(community, MEETINGS_ON_COMMUNITY)
+    may_call = may_call_somewhere(request.user)
+    if not found and not may_call:
+        return None
+    return {"meetings": found, "community": community, "may_call": may_call}
+
+
 def register_sections() -> None:
     """Called once when the site starts."""
     section = PageSection(
@@ -78,6 +105,22 @@ def register_sections() -> None:
         PageSection("follow", 90, "participation/_section_follow.html", _follow)
     )
     update_sections.register(section)
+    register_home_section(
+        Section(
+            key="next_meetings",
+            order=30,
+            template="participation/_home_meetings.html",
+            context=_home_meetings,
+        )
+    )
+    register_community_section(
+        Section(
+            key="meetings",
+            order=70,
+            template="participation/_community_meetings.html",
+            context=_community_meetings,
+        )
+    )
     register_home_section(
         Section(
             key="open_rounds",

@@ -12,12 +12,12 @@ from django_tasks import task
 from communities.enums import Role
 from communities.models import Mandate
 from initiatives.tasks import send_mails
-from participation.enums import Decision
+from participation.enums import Verdict
 from participation.models import Question
 from participation.queries.questions import subjects_of
 
 #: Moves by which a question comes before those who should answer.
-_NOW_PUBLIC = (Decision.PUBLISHED, Decision.GRANTED)
+_NOW_PUBLIC = (Verdict.PUBLISHED, Verdict.GRANTED)
 
 
 @task()
@@ -67,7 +67,7 @@ def _tell(question: Question, people: Any, move: str) -> int:
     )
 
 
-_REFUSED = (Decision.REFUSED, Decision.HIDDEN)
+_REFUSED = (Verdict.REFUSED, Verdict.HIDDEN)
 
 
 def _what(move: str) -> str:
@@ -76,12 +76,12 @@ def _what(move: str) -> str:
     if move == "answered":
         return _("Your question was answered")
     return {
-        Decision.PUBLISHED: _("Your question is on the page"),
-        Decision.REFUSED: _("Your question was not published"),
-        Decision.HIDDEN: _("Your question was taken off the page"),
-        Decision.GRANTED: _("Your appeal was granted: your question is on the page"),
-        Decision.DISMISSED: _("Your appeal was dismissed"),
-    }[Decision(move)]
+        Verdict.PUBLISHED: _("Your question is on the page"),
+        Verdict.REFUSED: _("Your question was not published"),
+        Verdict.HIDDEN: _("Your question was taken off the page"),
+        Verdict.GRANTED: _("Your appeal was granted: your question is on the page"),
+        Verdict.DISMISSED: _("Your appeal was dismissed"),
+    }[Verdict(move)]
 
 
 def _title(question: Question) -> str:

@@ -1,4 +1,4 @@
-"""Addresses of this room: people, rounds and votes, questions, feeds."""
+"""Addresses of this room: people, rounds and votes, meetings, questions, feeds."""
 
 from django.urls import URLPattern, URLResolver, include, path
 
@@ -10,6 +10,9 @@ from participation.views import (
     giving_back,
     invitations,
     managing,
+    meeting_work,
+    meetings,
+    minutes,
     my_work,
     passes,
     people,
@@ -112,6 +115,28 @@ question_patterns: list[URLPattern | URLResolver] = [
     path("<slug:kind>/<slug:key>/ask/", questions.ask, name="ask"),
 ]
 
+meeting_patterns: list[URLPattern | URLResolver] = [
+    path("", meetings.meeting_page, name="meeting"),
+    path("calendar.ics", meetings.meeting_calendar, name="meeting_calendar"),
+    path("work/", meeting_work.work, name="meeting_work"),
+    path("edit/", meeting_work.edit, name="meeting_edit"),
+    path("links/", meeting_work.links, name="meeting_links"),
+    path("call-off/", meeting_work.call_off, name="meeting_call_off"),
+    path("minutes/", minutes.text, name="meeting_minutes"),
+    path("attendance/", minutes.attendance, name="meeting_attendance"),
+    path("decisions/<uuid:key>/", minutes.decision, name="decision"),
+    path("decisions/<uuid:key>/remove/", minutes.decision_out, name="decision_out"),
+    path("actions/<uuid:key>/", minutes.action, name="action"),
+    path("actions/<uuid:key>/remove/", minutes.action_out, name="action_out"),
+    path("actions/<uuid:key>/done/", minutes.action_done, name="action_done"),
+    path("pictures/<uuid:key>/", minutes.picture, name="meeting_picture"),
+    path("pictures/<uuid:key>/remove/", minutes.picture_out, name="picture_out"),
+    path("hand-in/", minutes.hand_in, name="minutes_hand_in"),
+    path("send-back/", minutes.send_back, name="minutes_send_back"),
+    path("publish/", minutes.publish, name="minutes_publish"),
+    path("withdraw/", minutes.withdraw, name="minutes_withdraw"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/", accounts.SignIn.as_view(), name="sign_in"),
     path("sign-out/", accounts.SignOut.as_view(), name="sign_out"),
@@ -122,4 +147,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rounds/", include(round_patterns)),
     path("questions/", include(question_patterns)),
     path("follow/<slug:reference>.atom", feeds.feed, name="feed"),
+    path("meetings/", meetings.meeting_list, name="meeting_list"),
+    path("meetings/call/", meeting_work.call, name="call_meeting"),
+    path(
+        "meetings/calendar.ics",
+        meetings.all_meetings_calendar,
+        name="meetings_calendar",
+    ),
+    path(
+        "meetings/in/<slug:slug>/calendar.ics",
+        meetings.community_calendar,
+        name="community_calendar",
+    ),
+    path("meetings/<slug:reference>/", include(meeting_patterns)),
 ]

@@ -6,6 +6,7 @@ from config.demo.people import accounts, password, second_of
 from config.demo_site.communities import load_communities
 from config.demo_site.desk import load_desk
 from config.demo_site.initiatives import load_initiatives
+from config.demo_site.meetings import load_meetings
 from config.demo_site.pages import load_pages
 from config.demo_site.people import committees, load_people
 from config.demo_site.places import load_places
@@ -28,6 +29,7 @@ def load_everything() -> None:
     load_proposals(actors["steward"])
     load_desk(communities, actors)
     load_rounds(communities, initiatives, actors["staff"], users[second_of("staff")])
+    load_meetings(communities, initiatives, actors, committees(users))
     load_pages(communities, initiatives, actors["editor"])
     load_questions(initiatives, users)
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from config.demo.words import content
 from initiatives.models import Initiative, UpdatePage
-from participation.enums import Decision, QuestionState
+from participation.enums import QuestionState, Verdict
 from participation.models import Answer, Question, QuestionDecision, User
 from participation.services.pass_codes import hash_secret, parse_code
 
@@ -29,7 +29,7 @@ def load_questions(initiatives: dict[str, Initiative], users: dict[str, User]) -
             )
         for decision in ("published", "refused", "hidden"):
             if decision in entry:
-                _decision(question, Decision(decision), entry, users)
+                _decision(question, Verdict(decision), entry, users)
 
 
 def follow_up_codes() -> list[str]:
@@ -81,7 +81,7 @@ def _state(entry: dict[str, Any]) -> QuestionState:
 
 def _decision(
     question: Question,
-    decision: Decision,
+    decision: Verdict,
     entry: dict[str, Any],
     users: dict[str, User],
 ) -> None:

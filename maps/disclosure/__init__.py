@@ -5,6 +5,7 @@ check it by two programs that share no code with it; ``guard`` runs all three.
 """
 
 from .attack import Attack, attack
+from .breakdowns import shown_breakdown
 from .certificate import Certificate, certify
 from .equations import ContradictoryReleasesError
 from .gate import Guarded, guard
@@ -50,6 +51,7 @@ __all__ = [
     "propose_zones",
     "protect",
     "remember_zones",
+    "shown_breakdown",
     "shown_parts",
     "shown_votes",
     "with_differences",

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from participation.enums import Decision, QuestionState, Reason, TextLanguage
+from participation.enums import QuestionState, Reason, TextLanguage, Verdict
 from participation.forms.ballots import PassForm
 from participation.models.questions import (
     ANSWER_LENGTH,
@@ -17,13 +17,13 @@ from participation.models.questions import (
 #: What a moderator may decide in each state, in the words of the form.
 DECISIONS: Final = {
     QuestionState.WAITING: [
-        (Decision.PUBLISHED, _("Publish it as it is")),
-        (Decision.REFUSED, _("Do not publish it")),
+        (Verdict.PUBLISHED, _("Publish it as it is")),
+        (Verdict.REFUSED, _("Do not publish it")),
     ],
-    QuestionState.PUBLISHED: [(Decision.HIDDEN, _("Hide it"))],
+    QuestionState.PUBLISHED: [(Verdict.HIDDEN, _("Hide it"))],
     QuestionState.APPEALED: [
-        (Decision.GRANTED, _("Grant the appeal: publish the question")),
-        (Decision.DISMISSED, _("Dismiss the appeal")),
+        (Verdict.GRANTED, _("Grant the appeal: publish the question")),
+        (Verdict.DISMISSED, _("Dismiss the appeal")),
     ],
 }
 
@@ -110,7 +110,7 @@ class DecisionForm(forms.Form):
         """Whoever is refused something hears why."""
         cleaned = super().clean() or {}
         decided = cleaned.get("decision")
-        if decided and Decision(decided).needs_reason:
+        if decided and Verdict(decided).needs_reason:
             if "reason" in self.fields and not cleaned.get("reason"):
                 self.add_error("reason", _("Choose a reason."))
             if not cleaned.get("words") and "words" not in self.errors:

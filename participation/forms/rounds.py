@@ -7,10 +7,11 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community
-from maps.models import AdminArea
 from maps.queries.areas import current_areas
-from participation.enums import BallotType, Completion, Rule, Scope, Split
+from participation.enums import BallotType, Completion, Rule, Split
+from participation.forms.moments import moment_field
 from participation.forms.offered import OfferedOnly
+from participation.forms.places import place_choices, place_chosen
 from participation.models import Round
 from participation.models.rounds import WITH_POINTS
 from participation.queries.parts import PossiblePart
@@ -22,16 +23,6 @@ _PLAIN = [
     *("title", "budget", "split_by", "entitled", "ballot_type", "most_choices"),
     *("points", "rule", "completion", "least_votes", "quorum", "opens_at", "closes_at"),
 ]
-
-
-def _moment(label: Any, help_text: Any) -> forms.DateTimeField:
-    return forms.DateTimeField(
-        label=label,
-        help_text=help_text,
-        widget=forms.DateTimeInput(
-            attrs={"type": "datetime-local", "class": "short"}, format="%Y-%m-%dT%H:%M"
-        ),
-    )
 
 
 class RoundForm(forms.Form):
@@ -109,8 +100,8 @@ class RoundForm(forms.Form):
         required=False,
         help_text=_("With fewer ballots the vote is advice and decides nothing."),
     )
-    opens_at = _moment(_("Voting opens"), _("Date and time."))
-    closes_at = _moment(
+    opens_at = moment_field(_("Voting opens"), _("Date and time."))
+    closes_at = moment_field(
         _("Voting closes"), _("It cannot be moved once voting is open.")
     )
 
@@ -191,34 +182,15 @@ class NewRoundForm(RoundForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        communities = Community.objects.order_by("name")
         areas = current_areas().filter(level__in=[1, 2, 3]).order_by("level", "name")
-        self.fields["place"].choices = [  # type: ignore[attr-defined]
-            ("", "---------"),
-            (
-                _("Communities"),
-                [(f"community-{each.pk}", each.display_name) for each in communities],
-            ),
-            (
-                _("Areas"),
-                [
-                    (f"area-{each.pk}", f"{each.display_name} ({each.pcode})")
-                    for each in areas.defer("geometry", "point")
-                ],
-            ),
-            (Scope.PROGRAMME.value, Scope.PROGRAMME.label),
-        ]
+        self.fields["place"].choices = place_choices(  # type: ignore[attr-defined]
+            Community.objects.order_by("name"), areas.defer("geometry", "point")
+        )
         self.order_fields(["place", *self.fields])
 
     def answers(self) -> dict[str, Any]:
         """What `create_round` takes."""
-        kind, _dash, key = self.cleaned_data["place"].partition("-")
-        where: dict[str, Any] = {}
-        if kind == "community":
-            where["community"] = Community.objects.get(pk=key)
-        elif kind == "area":
-            where["area"] = AdminArea.objects.get(pk=key)
-        return {**super().answers(), **where}
+        return {**super().answers(), **place_chosen(self.cleaned_data["place"])}
 
 
 class PartsForm(forms.Form):

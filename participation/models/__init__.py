@@ -1,8 +1,16 @@
 """How people take part: accounts, rounds, passes, ballots and results."""
 
 from participation.models.adoptions import Adoption
+from participation.models.attendance import Attendance
 from participation.models.ballots import Ballot
 from participation.models.invitations import Invitation
+from participation.models.meetings import AgendaItem, Meeting
+from participation.models.minutes import (
+    ActionPoint,
+    Decision,
+    Hands,
+    MeetingPicture,
+)
 from participation.models.passes import PassBatch, VotingPass
 from participation.models.questions import Answer, Question, QuestionDecision
 from participation.models.results import RoundResult
@@ -12,12 +20,19 @@ from participation.models.steps import RoundStep
 from participation.models.users import User
 
 __all__ = [
+    "ActionPoint",
     "Adoption",
+    "AgendaItem",
     "Answer",
+    "Attendance",
     "Ballot",
     "BudgetPart",
+    "Decision",
     "Entitlement",
+    "Hands",
     "Invitation",
+    "Meeting",
+    "MeetingPicture",
     "PassBatch",
     "Question",
     "QuestionDecision",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.models import Community
 from initiatives.enums import ActingRole
 from initiatives.models import Initiative
-from participation.enums import Decision, QuestionState, Reason, TextLanguage
+from participation.enums import QuestionState, Reason, TextLanguage, Verdict
 
 QUESTION_LENGTH, ANSWER_LENGTH, WORDS_LENGTH = 1000, 2000, 600
 
@@ -168,7 +168,7 @@ class Question(SentOnce):
         found = [
             each
             for each in self.decisions.all()
-            if each.decision in (Decision.REFUSED, Decision.HIDDEN)
+            if each.decision in (Verdict.REFUSED, Verdict.HIDDEN)
         ]
         return found[-1] if found else None
 
@@ -189,7 +189,7 @@ class QuestionDecision(models.Model):
     question = models.ForeignKey(
         Question, on_delete=models.PROTECT, related_name="decisions"
     )
-    decision = models.CharField(_("decision"), max_length=9, choices=Decision)
+    decision = models.CharField(_("decision"), max_length=9, choices=Verdict)
     reason = models.CharField(_("reason"), max_length=9, choices=Reason, blank=True)
     words = models.TextField(_("in words"), max_length=WORDS_LENGTH, blank=True)
     decided_on = models.DateField(_("decided on"), default=timezone.localdate)
@@ -212,25 +212,25 @@ class QuestionDecision(models.Model):
         default_permissions = ()
         constraints = [
             models.CheckConstraint(
-                condition=Q(decision__in=Decision.values)
+                condition=Q(decision__in=Verdict.values)
                 & Q(reason__in=["", *Reason.values]),
                 name="participation_decision_known",
             ),
             models.CheckConstraint(
                 condition=Q(
-                    decision__in=[Decision.PUBLISHED, Decision.GRANTED], reason=""
+                    decision__in=[Verdict.PUBLISHED, Verdict.GRANTED], reason=""
                 )
-                | Q(decision=Decision.DISMISSED) & ~Q(words="")
+                | Q(decision=Verdict.DISMISSED) & ~Q(words="")
                 | ~Q(reason="") & ~Q(words=""),
                 name="participation_decision_says_why",
             ),
             models.CheckConstraint(
                 condition=Q(
-                    decision__in=[Decision.GRANTED, Decision.DISMISSED],
+                    decision__in=[Verdict.GRANTED, Verdict.DISMISSED],
                     first_by__isnull=False,
                 )
                 & ~Q(first_by=models.F("decided_by"))
-                | ~Q(decision__in=[Decision.GRANTED, Decision.DISMISSED])
+                | ~Q(decision__in=[Verdict.GRANTED, Verdict.DISMISSED])
                 & Q(first_by__isnull=True),
                 name="participation_appeal_by_two_persons",
             ),

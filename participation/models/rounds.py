@@ -14,12 +14,13 @@ from communities.models import Community
 from initiatives.models import Initiative
 from maps.models import AdminArea
 from participation.enums import BallotType, Completion, RoundState, Rule, Scope, Split
+from participation.models.places import TakesPlace
 
 #: Ballots on which a voter gives each proposal a number.
 WITH_POINTS = [kind.value for kind in BallotType if kind.has_points]
 
 
-class Round(models.Model):
+class Round(TakesPlace, models.Model):
     """One decision about one budget: of a community, an area or the programme.
 
     ``most_choices`` is how many proposals a voter may mark or put in order (any number
@@ -157,20 +158,6 @@ class Round(models.Model):
             for code, _name in settings.LANGUAGES
             if code == settings.LANGUAGE_CODE or self.titles.get(code)
         ]
-
-    @property
-    def scope(self) -> Scope:
-        """Whose money it decides on."""
-        if self.community_id:
-            return Scope.COMMUNITY
-        return Scope.AREA if self.area_id else Scope.PROGRAMME
-
-    @property
-    def place_name(self) -> str:
-        """Where it takes place, in the reader's language."""
-        if self.community:
-            return self.community.display_name
-        return self.area.display_name if self.area else str(Scope.PROGRAMME.label)
 
     def decides_for(self, community: Community | None) -> bool:
         """Whether a community is the round's, or lies where the round takes place."""

@@ -1,4 +1,4 @@
-"""Where a round takes place: a community, an area with all that is in it, or everywhere."""
+"""Where rounds and meetings take place: a community, an area with all in it, everywhere."""
 
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from maps.models import AdminArea
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from participation.models import Round
+    from participation.models import Meeting, Round
 
 
 def borders_of(path: str) -> list[str]:
@@ -19,21 +19,21 @@ def borders_of(path: str) -> list[str]:
     return [f"{path}{'__parent' * above}__geometry" for above in range(5)]
 
 
-def communities_of(round_: "Round") -> "QuerySet[Community]":
-    """The communities that a round decides for."""
-    if round_.community_id:
-        return Community.objects.filter(pk=round_.community_id)
-    if round_.area is None:
+def communities_of(held: "Round | Meeting") -> "QuerySet[Community]":
+    """The communities that a round decides for, or a meeting is for."""
+    if held.community_id:
+        return Community.objects.filter(pk=held.community_id)
+    if held.area is None:
         return Community.objects.all()
     # By code: an area may have got a new version since the round was prepared.
-    versions = AdminArea.objects.filter(pcode=round_.area.pcode).values_list("pk")
+    versions = AdminArea.objects.filter(pcode=held.area.pcode).values_list("pk")
     return Community.objects.filter(
         within_areas([pk for (pk,) in versions], path="area")
     )
 
 
 def rounds_for(community: "Community") -> Q:
-    """A condition on rounds: those that decide for a community, alone or with others."""
+    """A condition on rounds or meetings: those for a community, alone or with others."""
     areas = []
     area: AdminArea | None = community.area
     while area is not None:

@@ -20,6 +20,7 @@ from participation.enums import RoundState, StepState
 from participation.models import Round, RoundStep
 from participation.permissions import is_permitted
 from participation.queries.invitations import sole_givers
+from participation.queries.meetings_waiting import meetings_waiting
 from participation.queries.question_desk import waiting_questions
 from participation.queries.rounds import open_rounds
 from participation.queries.scopes import rounds_for
@@ -32,6 +33,7 @@ def waiting_for(user: Any) -> list[Waiting]:
         *waiting_initiatives(user),
         *_rounds(user),
         *_steps(user),
+        *meetings_waiting(user),
         *_releases(user),
         *waiting_people(user),
         *waiting_questions(user),

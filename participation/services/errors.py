@@ -1,5 +1,7 @@
 """Why a service refused. Each error's text is for the person who tried."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 
@@ -147,3 +149,18 @@ class UnknownCodeError(ParticipationError):
                 "This code is not known. Compare it with what you noted, letter by letter."
             )
         )
+
+
+class MeetingError(ParticipationError):
+    """A meeting, its minutes or its counts cannot be so.
+
+    ``field`` names the form field that the remedy concerns, or is empty.
+    """
+
+    def __init__(self, message: Any, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class MeetingStateError(MeetingError):
+    """The meeting is not in a state in which this can be done."""

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from participation.enums import Decision, QuestionState, Reason
+from participation.enums import QuestionState, Reason, Verdict
 from participation.models import Answer, Question, QuestionDecision
 from participation.services.errors import (
     ReasonMissingError,
@@ -22,10 +22,10 @@ from participation.signals import announce
 
 #: The state that a decision leads to; a dismissed appeal leaves things as they were.
 LEADS_TO = {
-    Decision.PUBLISHED: QuestionState.PUBLISHED,
-    Decision.REFUSED: QuestionState.REFUSED,
-    Decision.HIDDEN: QuestionState.HIDDEN,
-    Decision.GRANTED: QuestionState.PUBLISHED,
+    Verdict.PUBLISHED: QuestionState.PUBLISHED,
+    Verdict.REFUSED: QuestionState.REFUSED,
+    Verdict.HIDDEN: QuestionState.HIDDEN,
+    Verdict.GRANTED: QuestionState.PUBLISHED,
 }
 
 
@@ -70,7 +70,7 @@ def decide_appeal(
     first = held.decisions.latest("pk")
     if first.decided_by_id == by.pk:
         raise SecondPersonError
-    decision = Decision.GRANTED if grant else Decision.DISMISSED
+    decision = Verdict.GRANTED if grant else Verdict.DISMISSED
     return _decide(held, decision, by=by, words=words, first_by=first.decided_by)
 
 
@@ -107,13 +107,13 @@ def _decide(
     words: str = "",
     first_by: Any = None,
 ) -> Question:
-    decided = Decision(decision)
+    decided = Verdict(decision)
     said = words.strip()
     if decided.needs_reason and not said:
         raise ReasonMissingError
-    if decided in (Decision.REFUSED, Decision.HIDDEN) and reason not in Reason.values:
+    if decided in (Verdict.REFUSED, Verdict.HIDDEN) and reason not in Reason.values:
         raise ReasonMissingError
-    if decided in (Decision.PUBLISHED, Decision.GRANTED):
+    if decided in (Verdict.PUBLISHED, Verdict.GRANTED):
         reason = said = ""
         held.published_on = held.published_on or timezone.localdate()
     before = QuestionState.HIDDEN if held.was_public else QuestionState.REFUSED

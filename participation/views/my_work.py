@@ -17,6 +17,7 @@ from initiatives.queries.initiatives import own_communities
 from maps.permissions import may_import
 from participation.queries.delegations import delegations_of
 from participation.queries.invitations import own_committees
+from participation.queries.meetings import may_call_somewhere
 from participation.queries.waiting import voting_near, waiting_for
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ def my_work(request: "HttpRequest") -> "HttpResponse":
             "is_staff": is_staff(request.user),
             "is_steward": is_steward(request.user),
             "may_import": may_import(request.user),
+            "may_call": may_call_somewhere(request.user),
             "may_propose": bool(own_communities(request.user)),
         },
     )

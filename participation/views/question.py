@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from communities.permissions import is_staff
 from initiatives.models import Initiative
 from initiatives.views.access import tell_stored
-from participation.enums import Decision, QuestionState
+from participation.enums import QuestionState, Verdict
 from participation.forms.questions import (
     DECISIONS,
     AnswerForm,
@@ -191,18 +191,18 @@ def _answer(request: "HttpRequest", question: "Question", given: Any) -> None:
 
 def _decide(request: "HttpRequest", question: "Question", given: Any) -> None:
     user, words = request.user, given["words"]
-    decision = Decision(given["decision"])
-    if decision == Decision.PUBLISHED:
+    decision = Verdict(given["decision"])
+    if decision == Verdict.PUBLISHED:
         moderation.publish_question(question, by=user)
-    elif decision == Decision.REFUSED:
+    elif decision == Verdict.REFUSED:
         moderation.refuse_question(
             question, reason=given["reason"], words=words, by=user
         )
-    elif decision == Decision.HIDDEN:
+    elif decision == Verdict.HIDDEN:
         moderation.hide_question(question, reason=given["reason"], words=words, by=user)
     else:
         moderation.decide_appeal(
-            question, grant=decision == Decision.GRANTED, words=words, by=user
+            question, grant=decision == Verdict.GRANTED, words=words, by=user
         )
 
 

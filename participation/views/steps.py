@@ -17,13 +17,11 @@ from participation.queries.ballot_papers import ballot_paper
 from participation.queries.invitations import sole_givers
 from participation.queries.rolls import roll_of
 from participation.queries.rounds import asked_step, turnout
-from participation.services.errors import ParticipationError
 from participation.services.steps import ask_for_step, take_back, take_step
+from participation.views.attempts import attempt
 from participation.views.managing import done, for_organisers, form_page, managed_round
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from django.http import HttpRequest, HttpResponse
 
     from participation.models import Round
@@ -69,7 +67,7 @@ def back(request: "HttpRequest", slug: str) -> "HttpResponse":
     """Take back what was asked for."""
     asked = asked_step(managed_round(slug))
     if asked is not None:
-        _try(request, lambda: take_back(asked, by=request.user), _("Taken back."))
+        attempt(request, lambda: take_back(asked, by=request.user), _("Taken back."))
     return redirect("participation:manage_round", slug)
 
 
@@ -92,7 +90,7 @@ def second_person(request: "HttpRequest", slug: str) -> "HttpResponse":
         }[Step(asked.step)]
         if str(asked.pk) != request.POST.get("asked"):
             messages.error(request, _("Something else is asked for now. Look again."))
-        elif _try(request, lambda: take_step(asked, by=request.user), words):
+        elif attempt(request, lambda: take_step(asked, by=request.user), words):
             return redirect("participation:round", slug)
         return redirect("participation:second_person", slug)
     context = {
@@ -109,16 +107,5 @@ def second_person(request: "HttpRequest", slug: str) -> "HttpResponse":
 
 def _ask(request: "HttpRequest", round_: "Round", step: Step) -> "HttpResponse":
     words = _("A second person is asked. They find it under “My work”.")
-    _try(request, lambda: ask_for_step(round_, step, by=request.user), words)
+    attempt(request, lambda: ask_for_step(round_, step, by=request.user), words)
     return redirect("participation:manage_round", round_.slug)
-
-
-def _try(request: "HttpRequest", action: "Callable[[], object]", words: str) -> bool:
-    """Do it, and say so or say why not."""
-    try:
-        action()
-    except ParticipationError as refusal:
-        messages.error(request, str(refusal))
-        return False
-    messages.success(request, words)
-    return True

@@ -6,7 +6,7 @@ from typing import Any
 import factory
 from django.utils import timezone
 
-from participation.enums import Decision, QuestionState, Reason
+from participation.enums import QuestionState, Reason, Verdict
 from participation.models import Answer, Question, QuestionDecision
 from participation.services.pass_codes import new_serial
 from tests.factories.initiatives import InitiativeFactory
@@ -59,7 +59,7 @@ class AnswerFactory(factory.django.DjangoModelFactory[Answer]):
 
 def decided(question: Question, decision: str, by: Any = None, **fields: Any) -> None:
     """Put a decision on record, and nothing else."""
-    is_refusal = decision in (Decision.REFUSED, Decision.HIDDEN)
+    is_refusal = decision in (Verdict.REFUSED, Verdict.HIDDEN)
     QuestionDecision.objects.create(
         question=question,
         decision=decision,
@@ -85,10 +85,10 @@ def question_in(state: str, *, by: Any = None, **fields: Any) -> Question:
         },
     )
     decision = {
-        QuestionState.PUBLISHED: Decision.PUBLISHED,
-        QuestionState.REFUSED: Decision.REFUSED,
-        QuestionState.HIDDEN: Decision.HIDDEN,
-        QuestionState.APPEALED: Decision.REFUSED,
+        QuestionState.PUBLISHED: Verdict.PUBLISHED,
+        QuestionState.REFUSED: Verdict.REFUSED,
+        QuestionState.HIDDEN: Verdict.HIDDEN,
+        QuestionState.APPEALED: Verdict.REFUSED,
     }.get(QuestionState(state))
     if decision:
         decided(question, decision, by)

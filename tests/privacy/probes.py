@@ -47,6 +47,7 @@ def probes(planted: Country) -> dict[str, list[str]]:
         **_of_initiatives(planted, areas),
         **_of_votes(planted),
         **_of_questions(planted),
+        **_of_meetings(planted),
         **_of_the_shell(planted),
     }
 
@@ -322,6 +323,37 @@ def _of_questions(planted):
         "questions/<int:pk>/": ["/questions/1/"],
         "questions/<slug:kind>/<slug:key>/": [about, "/questions/updates/x/"],
         "questions/<slug:kind>/<slug:key>/ask/": [f"{about}ask/"],
+    }
+
+
+def _of_meetings(planted):
+    meeting = planted.meeting
+    own, of = f"/meetings/{meeting.reference}/", "meetings/<slug:reference>/"
+    keys = {
+        "decisions": meeting.decisions.get().pk,
+        "actions": meeting.action_points.get().pk,
+        "pictures": meeting.decisions.get().pk,
+    }
+    steps = (
+        *("calendar.ics", "work/", "edit/", "links/", "call-off/", "minutes/"),
+        *("attendance/", "hand-in/", "send-back/", "publish/", "withdraw/"),
+    )
+    verbs = [*((what, "remove/") for what in keys), ("actions", "done/")]
+    community = meeting.community.slug
+    return {
+        "meetings/": ["/meetings/", f"/meetings/?community={community}"],
+        "meetings/call/": ["/meetings/call/"],
+        "meetings/calendar.ics": ["/meetings/calendar.ics"],
+        "meetings/in/<slug:slug>/calendar.ics": [
+            f"/meetings/in/{community}/calendar.ics"
+        ],
+        of: [own],
+        **{of + step: [own + step] for step in steps},
+        **{f"{of}{what}/<uuid:key>/": [f"{own}{what}/{keys[what]}/"] for what in keys},
+        **{
+            f"{of}{what}/<uuid:key>/{verb}": [f"{own}{what}/{keys[what]}/{verb}"]
+            for what, verb in verbs
+        },
     }
 
 

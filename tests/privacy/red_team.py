@@ -29,6 +29,8 @@ from maps.services.outlines import redraw_outlines
 from maps.services.preparations import prepare_release, work_out_drafts
 from maps.services.releases import publish_release
 from maps.services.withdrawals import ask_to_withdraw, confirm_withdrawal
+from participation.enums import Breakdown
+from participation.models import Attendance, Meeting
 from tests.factories.communities import CommunityFactory, MandateFactory
 from tests.factories.initiatives import InitiativeFactory
 from tests.factories.maps import (
@@ -38,6 +40,7 @@ from tests.factories.maps import (
     return_count,
     square,
 )
+from tests.factories.meetings import MeetingFactory, agreed, decided, published
 from tests.factories.participation import open_round_with_options
 from tests.factories.people import UserFactory
 from tests.factories.releases import shown_together
@@ -86,6 +89,7 @@ class Country:
     proposal: ReleaseProposal
     initiative: Any
     vote: Any
+    meeting: Meeting
     job: Any
     comment: Any
     correction: Any
@@ -169,9 +173,26 @@ def country() -> Country:
         newest.round.proposals.earliest("threshold"),
         initiative,
         open_round_with_options(),
+        _met(community),
         _uploaded(wards, by=stewards[0]),
         *_on_the_desk(community),
     )
+
+
+def _met(community: Community) -> Meeting:
+    """A meeting with a secret number of women, whom three men give away if they are told."""
+    meeting = MeetingFactory(community=community)
+    Attendance.objects.create(
+        meeting=meeting,
+        everybody=WOMEN + 3,
+        women=WOMEN,
+        men=3,
+        sex_rest=0,
+        told=[Breakdown.SEX],
+    )
+    decided(meeting)
+    agreed(meeting)
+    return published(meeting)
 
 
 def _uploaded(wards: list[AdminArea], *, by: Any) -> ImportJob:

@@ -4,7 +4,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from wagtail.models import ModelLogEntry
 
-from participation.enums import Decision, QuestionState, Reason
+from participation.enums import QuestionState, Reason, Verdict
 from participation.models import Answer, Question, QuestionDecision
 from participation.services import moderation
 from participation.services.errors import (
@@ -130,7 +130,7 @@ def test_a_dismissed_appeal_leaves_things_as_they_were_and_says_why(
     )
 
     assert question.state == after
-    assert question.refusal.decision in (Decision.REFUSED, Decision.HIDDEN)
+    assert question.refusal.decision in (Verdict.REFUSED, Verdict.HIDDEN)
 
 
 def test_an_answer_is_hidden_with_a_reason_and_only_once(cast, initiative):
