@@ -122,3 +122,19 @@ class Way(models.TextChoices):
     WEB = "web", _("On a phone or computer")
     TABLE = "table", _("At a table, with help")
     PAPER = "paper", _("On paper")
+
+
+class PaperState(models.TextChoices):
+    """The way of a batch of paper ballots."""
+
+    AT_TABLE = "table", _("At the table")
+    COUNTED = "counted", _("Being typed in")
+    AGREED = "agreed", _("Agreed")
+
+
+class EntryPlace(models.IntegerChoices):
+    """Two persons type in the same sheets apart; a third decides where they differ."""
+
+    FIRST = 1, _("First entry")
+    SECOND = 2, _("Second entry")
+    THIRD = 3, _("Where the two differ")

@@ -2,6 +2,12 @@
 
 from participation.models.adoptions import Adoption
 from participation.models.ballots import Ballot
+from participation.models.paper import (
+    PaperBatch,
+    PaperDraw,
+    PaperEntry,
+    PaperReading,
+)
 from participation.models.passes import PassBatch, VotingPass
 from participation.models.results import RoundResult
 from participation.models.roll import Entitlement
@@ -14,6 +20,10 @@ __all__ = [
     "Ballot",
     "BudgetPart",
     "Entitlement",
+    "PaperBatch",
+    "PaperDraw",
+    "PaperEntry",
+    "PaperReading",
     "PassBatch",
     "Round",
     "RoundOption",

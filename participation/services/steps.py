@@ -17,6 +17,7 @@ from participation.models import Round, RoundStep
 from participation.permissions import is_permitted
 from participation.services.errors import NotPermittedError, StepError
 from participation.services.locks import held_round
+from participation.services.paper_sealing import check_paper
 from participation.services.rounds import cancel_round, check_ready, open_round
 from participation.services.sealing import check_ended, close_round
 
@@ -33,7 +34,7 @@ def ask_for_step(
     """Ask a second person to open, close or cancel a round.
 
     Raises what the step itself would (NotPermittedError, RoundStateError,
-    RoundSetupError), and StepError while another step is asked for.
+    RoundSetupError, SealingError), and StepError while another step is asked for.
     """
     wanted = Step(step)
     held = held_round(round_, f"{wanted.value}_round", by=by)
@@ -43,6 +44,7 @@ def ask_for_step(
         check_ready(held, now or timezone.now())
     if wanted == Step.CLOSE:
         check_ended(held, now or timezone.now())
+        check_paper(held)
     if wanted == Step.CANCEL and not reason.strip():
         raise StepError(_("Say why: the reason is shown to everybody."))
     asked = RoundStep.objects.create(
