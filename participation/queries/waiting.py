@@ -19,6 +19,7 @@ from maps.queries.proposals import waiting_for_steward
 from participation.enums import RoundState, StepState
 from participation.models import Round, RoundStep
 from participation.permissions import is_permitted
+from participation.queries.paper_waiting import waiting_on_paper
 from participation.queries.rounds import open_rounds
 from participation.queries.scopes import rounds_for
 
@@ -29,6 +30,7 @@ def waiting_for(user: Any) -> list[Waiting]:
         *waiting_initiatives(user),
         *_rounds(user),
         *_steps(user),
+        *waiting_on_paper(user),
         *_releases(user),
     ]
     return sorted(found, key=lambda item: item.since)

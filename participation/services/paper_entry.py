@@ -6,6 +6,7 @@ amount of paper, or by dice rolled in public once everything was typed in for th
 time.
 """
 
+import datetime
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -168,7 +169,9 @@ def redo_entries(batch: PaperBatch, *, reason: str, by: Any) -> PaperBatch:
 
 
 @transaction.atomic
-def draw_paper(round_: Round, typed: str, *, by: Any) -> PaperDraw:
+def draw_paper(
+    round_: Round, typed: str, *, by: Any, now: datetime.datetime | None = None
+) -> PaperDraw:
     """Note the digits that were rolled in public; they choose the sheets read twice.
 
     Raises PaperError for what is no row of digits, before voting has ended and everything
@@ -183,7 +186,7 @@ def draw_paper(round_: Round, typed: str, *, by: Any) -> PaperDraw:
             % {"least": SHORTEST_SEED, "most": LONGEST_SEED}
         ) from None
     is_due = draw_is_due(held, paper_of(held), batches_for(by, held))
-    if held.closes_at > timezone.now() or not is_due:
+    if held.closes_at > (now or timezone.now()) or not is_due:
         raise PaperError(
             _(
                 "Roll the dice when voting has ended and every sheet was typed in once; "

@@ -16,6 +16,7 @@ from maps.plots import Datum, bar_chart
 from participation.enums import Way
 from participation.permissions import may
 from participation.queries.breakdowns import votes_by_way
+from participation.queries.paper_results import paper_result
 from participation.queries.results import ResultView, result_of
 from participation.views.rounds import shown_round
 
@@ -46,6 +47,7 @@ def result_page(request: "HttpRequest", slug: str) -> HttpResponse:
             "money": _by_dimension(view),
             "plot": _plot(view) if view.winners else "",
             "ways": _ways(view),
+            "paper": paper_result(view.result),
             "by_way": votes_by_way(round_)
             if may(request.user, "read_sealed_ballots", round_)
             else [],
