@@ -7,6 +7,7 @@ from config.demo_site.communities import load_communities
 from config.demo_site.desk import load_desk
 from config.demo_site.initiatives import load_initiatives
 from config.demo_site.pages import load_pages
+from config.demo_site.paper import Clerks
 from config.demo_site.people import committees, load_people
 from config.demo_site.places import load_places
 from config.demo_site.presence import welcome_file
@@ -24,7 +25,9 @@ def load_everything() -> None:
     initiatives = load_initiatives(communities, actors, committees(users))
     load_proposals(actors["steward"])
     load_desk(communities, actors)
-    load_rounds(communities, initiatives, actors["staff"])
+    colleague = [users[each.email] for each in accounts() if each.role == "staff"][-1]
+    clerks = Clerks(first=colleague, second=actors["staff"], third=actors["admin"])
+    load_rounds(communities, initiatives, actors["staff"], clerks)
     load_pages(communities, initiatives, actors["editor"])
 
 

@@ -103,7 +103,7 @@ def sheet(request: "HttpRequest", slug: str) -> "HttpResponse":
     context = {
         "round": round_,
         "form": form if form.is_bound else SheetForm(initial={"first": languages[0]}),
-        "languages": languages,
+        "language_codes": languages,
         "parts": ballot_sheet(round_, languages),
         "is_specimen": round_.state != RoundState.OPEN,
     }
