@@ -24,6 +24,8 @@ OFFICERS = "Secretary, two members of the committee"
 BLANK_OF_100, UNREADABLE_OF_100, SPOILT_OF_100 = 2, 1, 4
 #: Sheets that a clerk mistypes, of 100: what is usual where people are tired.
 SLIPS_OF_100 = 2
+#: Voters who walked away with a sheet; and who got one at the table still open.
+CARRIED_OFF, AT_THE_MARKET = 1, 12
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ def load_agreed_paper(
     """Two tables, both agreed; from the first, a voter walked away with a sheet."""
     half = len(lines) // 2
     for label, of_table, missing in (
-        ("School", lines[:half], 1),
+        ("School", lines[:half], CARRIED_OFF),
         ("Market", lines[half:], 0),
     ):
         batch = _counted(round_, label, of_table, staff, missing=missing)
@@ -71,12 +73,12 @@ def load_waiting_paper(
     """A box that was typed in once, and a table that still gives out sheets."""
     batch = _counted(round_, "School", lines, staff)
     _type_in(batch, lines, EntryPlace.FIRST, clerks, draw)
-    _table(round_, "Market", issued=80, given=0, staff=staff)
+    _table(round_, "Market", issued=80, given=AT_THE_MARKET, staff=staff)
 
 
 def given_up(lines: list[str], *, is_agreed: bool) -> int:
-    """Passes that are used up by voters who got a sheet."""
-    return len(lines) + is_agreed
+    """Passes that are used up by voters who got a sheet, on whatever table."""
+    return len(lines) + (CARRIED_OFF if is_agreed else AT_THE_MARKET)
 
 
 def _table(
