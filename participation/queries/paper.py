@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db.models import Case, Count, F, Prefetch, Sum, When
+from django.views.decorators.debug import sensitive_variables
 
 from participation.enums import EntryPlace, PaperState, RoundState
 from participation.models import (
@@ -96,6 +97,7 @@ def sheets_to_read_twice(batch: PaperBatch, paper: Paper) -> frozenset[int] | No
     return frozenset(sheet for number, sheet in paper.drawn if number == batch.number)
 
 
+@sensitive_variables()
 def readings_of(batch: PaperBatch, place: EntryPlace) -> dict[int, str]:
     """What one of the clerks read, by sheet. For services; no page shows another's."""
     return dict(
@@ -105,6 +107,7 @@ def readings_of(batch: PaperBatch, place: EntryPlace) -> dict[int, str]:
     )
 
 
+@sensitive_variables()
 def sheets_in_question(batch: PaperBatch) -> list[int]:
     """Sheets on which two finished entries differ."""
     return differing(

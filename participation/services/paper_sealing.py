@@ -93,6 +93,7 @@ def take_in_paper(held: Round) -> PaperTaken:
     )
 
 
+@sensitive_variables()
 def _agreement(batch: PaperBatch) -> Agreement:
     agreement = agree(*(readings_of(batch, place) for place in EntryPlace))
     if len(agreement.standing) != batch.cast:
@@ -102,6 +103,7 @@ def _agreement(batch: PaperBatch) -> Agreement:
     return agreement
 
 
+@sensitive_variables()
 def _as_ballot(held: Round, marks: str) -> list[Any] | str:
     """What a ballot keeps of a sheet; or ``blank`` or ``invalid``, where it has none."""
     choices = choices_of(marks)
