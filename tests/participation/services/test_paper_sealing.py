@@ -1,7 +1,5 @@
 """Paper at the sealing: all or nothing, counted with the others, and then forgotten."""
 
-import json
-
 import pytest
 from django.apps import apps
 from wagtail.models import ModelLogEntry
@@ -222,7 +220,6 @@ def test_no_table_but_that_of_ballots_knows_a_choice_after_the_sealing():
         for row in model._default_manager.values():
             assert "1:47" not in str(row)
     for entry in ModelLogEntry.objects.all():
-        assert "47" not in json.dumps(entry.data.get("marks", ""))
         assert set(entry.data) <= {
             *("batch", "issued", "given", "spoilt", "unused", "missing", "cast"),
             *("entry", "sheets", "read_twice", "ballots", "digits", "digest"),
