@@ -301,3 +301,19 @@ _GROUPS = {
         AttendanceGroup.DISABILITY_REST,
     ),
 }
+
+
+class PaperState(models.TextChoices):
+    """The way of a batch of paper ballots."""
+
+    AT_TABLE = "table", _("At the table")
+    COUNTED = "counted", _("Being typed in")
+    AGREED = "agreed", _("Agreed")
+
+
+class EntryPlace(models.IntegerChoices):
+    """Two persons type in the same sheets apart; a third decides where they differ."""
+
+    FIRST = 1, _("First entry")
+    SECOND = 2, _("Second entry")
+    THIRD = 3, _("Where the two differ")

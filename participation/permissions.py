@@ -44,6 +44,10 @@ ACTIONS: Final[Mapping[str, frozenset[RoundState]]] = {
     "close_round": frozenset({OPEN}),
     "cancel_round": frozenset({DRAFT, OPEN}),
     "take_step": frozenset({DRAFT, OPEN}),
+    "see_paper": frozenset({DRAFT, OPEN, CLOSED}),
+    "manage_paper": frozenset({DRAFT, OPEN}),
+    "take_paper": frozenset({OPEN}),
+    "enter_paper": frozenset({OPEN}),
     "see_turnout": frozenset({OPEN, CLOSED}),
     "adopt_result": frozenset({CLOSED}),
     "read_sealed_ballots": frozenset({CLOSED}),
@@ -62,7 +66,10 @@ def is_of_own_community(user: Any, round_: "Round | None") -> bool:
 rules.add_rule("participation.prepare_rounds", is_staff)
 for _action in ACTIONS:
     rules.add_rule(f"participation.{_action}", is_staff)
-for _action in ("see_turnout", "hand_out", "take_step"):
+for _action in (
+    *("see_turnout", "hand_out", "take_step"),
+    *("see_paper", "take_paper", "enter_paper"),
+):
     rules.set_rule(f"participation.{_action}", is_staff | is_of_own_community)
 
 

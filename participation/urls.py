@@ -14,6 +14,8 @@ from participation.views import (
     meetings,
     minutes,
     my_work,
+    paper,
+    paper_entry,
     passes,
     people,
     posters,
@@ -66,6 +68,18 @@ people_patterns: list[URLPattern | URLResolver] = [
     path("stand-ins/<int:pk>/end/", people.stand_in_end, name="stand_in_end"),
 ]
 
+paper_patterns: list[URLPattern | URLResolver] = [
+    path("", paper.overview, name="paper"),
+    path("sheet/", paper.sheet, name="paper_sheet"),
+    path("new/", paper.open_batch, name="paper_new"),
+    path("draw/", paper.draw, name="paper_draw"),
+    path("<int:number>/", paper.batch_page, name="paper_batch"),
+    path("<int:number>/table/", paper.table, name="paper_table"),
+    path("<int:number>/sheets/", paper.account, name="paper_account"),
+    path("<int:number>/entry/", paper_entry.enter, name="paper_entry"),
+    path("<int:number>/anew/", paper.redo, name="paper_redo"),
+]
+
 manage_patterns: list[URLPattern | URLResolver] = [
     path("", managing.manage_list, name="manage_rounds"),
     path("new/", managing.create, name="manage_create"),
@@ -87,6 +101,7 @@ manage_patterns: list[URLPattern | URLResolver] = [
         name="manage_handed_out",
     ),
     path("<slug:slug>/passes/void/", passes.void, name="manage_void_pass"),
+    path("<slug:slug>/paper/", include(paper_patterns)),
     path("<slug:slug>/open/", steps.ask_to_open, name="manage_open"),
     path("<slug:slug>/close/", steps.ask_to_close, name="manage_close"),
     path("<slug:slug>/cancel/", steps.ask_to_cancel, name="manage_cancel"),

@@ -8,6 +8,7 @@ from config.demo_site.desk import load_desk
 from config.demo_site.initiatives import load_initiatives
 from config.demo_site.meetings import load_meetings
 from config.demo_site.pages import load_pages
+from config.demo_site.paper import Clerks
 from config.demo_site.people import committees, load_people
 from config.demo_site.places import load_places
 from config.demo_site.presence import welcome_file
@@ -28,7 +29,12 @@ def load_everything() -> None:
     initiatives = load_initiatives(communities, actors, committees(users))
     load_proposals(actors["steward"])
     load_desk(communities, actors)
-    load_rounds(communities, initiatives, actors["staff"], users[second_of("staff")])
+    clerks = Clerks(
+        first=users[second_of("staff")], second=actors["staff"], third=actors["admin"]
+    )
+    load_rounds(
+        communities, initiatives, actors["staff"], users[second_of("staff")], clerks
+    )
     load_meetings(communities, initiatives, actors, committees(users))
     load_pages(communities, initiatives, actors["editor"])
     load_questions(initiatives, users)

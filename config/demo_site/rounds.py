@@ -9,8 +9,15 @@ from django.utils import timezone
 from communities.models import Community
 from config.demo.rounds import RoundSketch, rounds
 from config.demo.terrain import SEED
+from config.demo_site.paper import (
+    Clerks,
+    given_up,
+    load_agreed_paper,
+    load_waiting_paper,
+    sheets_in_boxes,
+)
 from initiatives.models import Initiative
-from participation.enums import PassState, RoundState, Step, StepState
+from participation.enums import PassState, RoundState, Step, StepState, Way
 from participation.models import (
     Adoption,
     Ballot,
@@ -48,10 +55,13 @@ def load_rounds(
     initiatives: dict[str, Initiative],
     staff: User,
     second: User,
+    clerks: Clerks,
 ) -> None:
     """Store the votes; the closed ones are counted, sealed and checked.
 
-    ``second`` is who opens and closes what ``staff`` asked for.
+    ``second`` is who opens and closes what ``staff`` asked for. ``clerks`` type in the
+    paper of the closed ones; of the open one, the second and the third of them are still
+    to come.
     """
     for number, sketch in enumerate(rounds()):
         draw = random.Random(SEED + 40 + number)  # noqa: S311 - a demonstration
@@ -59,7 +69,7 @@ def load_rounds(
         _agree(round_, Step.OPEN, staff, second, at=sketch.opens_at - A_DAY)
         round_.state = RoundState.OPEN
         round_.save(update_fields=["state"])
-        _cast(sketch, round_, staff, draw)
+        _cast(sketch, round_, staff, clerks, draw)
         if sketch.state == RoundState.CLOSED:
             an_hour_later = sketch.closes_at + datetime.timedelta(hours=1)
             _agree(round_, Step.CLOSE, staff, second, at=an_hour_later)
@@ -145,7 +155,13 @@ def _codes(draw: random.Random) -> list[PassCode]:
     ]
 
 
-def _cast(sketch: RoundSketch, round_: Round, staff: User, draw: random.Random) -> None:
+def _cast(
+    sketch: RoundSketch,
+    round_: Round,
+    staff: User,
+    clerks: Clerks,
+    draw: random.Random,
+) -> None:
     """Passes, and the ballots that some of them were burnt for.
 
     Only the trial passes have a secret that somebody knows; the others share the hash
@@ -170,7 +186,12 @@ def _cast(sketch: RoundSketch, round_: Round, staff: User, draw: random.Random) 
             ]
         ]
     )
-    used = serials[: len(sketch.ballots)]
+    cast = [ballot for ballot in sketch.ballots if ballot.way != Way.PAPER]
+    is_closed = sketch.state == RoundState.CLOSED
+    lines = sheets_in_boxes(
+        [each.choices for each in sketch.ballots if each.way == Way.PAPER], draw
+    )
+    used = serials[: len(cast) + given_up(lines, is_agreed=is_closed)]
     VotingPass.objects.filter(round=round_, serial__in=used).update(
         state=PassState.USED
     )
@@ -182,9 +203,11 @@ def _cast(sketch: RoundSketch, round_: Round, staff: User, draw: random.Random) 
                 choices=list(ballot.choices),
                 way=ballot.way,
             )
-            for ballot in sketch.ballots
+            for ballot in cast
         ]
     )
+    load_paper = load_agreed_paper if is_closed else load_waiting_paper
+    load_paper(round_, lines, clerks, staff, draw)
 
 
 def _serials(count: int, draw: random.Random, taken: set[str]) -> list[str]:

@@ -534,7 +534,7 @@ class Migration(migrations.Migration):
                         ],
                     ),
                 ),
-                name="participation_decision_known",
+                name="participation_question_decision_known",
             ),
         ),
         migrations.AddConstraint(

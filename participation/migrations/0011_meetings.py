@@ -78,7 +78,12 @@ class Migration(migrations.Migration):
                 (
                     "language",
                     models.CharField(
-                        choices=[("en", "English"), ("ar", "العربية")],
+                        choices=[
+                            ("en", "English"),
+                            ("fr", "Français"),
+                            ("es", "Español"),
+                            ("ar", "العربية"),
+                        ],
                         default="en",
                         max_length=5,
                         verbose_name="language of the text",
@@ -116,7 +121,12 @@ class Migration(migrations.Migration):
                 (
                     "minutes_language",
                     models.CharField(
-                        choices=[("en", "English"), ("ar", "العربية")],
+                        choices=[
+                            ("en", "English"),
+                            ("fr", "Français"),
+                            ("es", "Español"),
+                            ("ar", "العربية"),
+                        ],
                         default="en",
                         max_length=5,
                         verbose_name="language of the minutes",

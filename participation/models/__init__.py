@@ -11,6 +11,12 @@ from participation.models.minutes import (
     Hands,
     MeetingPicture,
 )
+from participation.models.paper import (
+    PaperBatch,
+    PaperDraw,
+    PaperEntry,
+    PaperReading,
+)
 from participation.models.passes import PassBatch, VotingPass
 from participation.models.questions import Answer, Question, QuestionDecision
 from participation.models.results import RoundResult
@@ -33,6 +39,10 @@ __all__ = [
     "Invitation",
     "Meeting",
     "MeetingPicture",
+    "PaperBatch",
+    "PaperDraw",
+    "PaperEntry",
+    "PaperReading",
     "PassBatch",
     "Question",
     "QuestionDecision",

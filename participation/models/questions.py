@@ -214,7 +214,7 @@ class QuestionDecision(models.Model):
             models.CheckConstraint(
                 condition=Q(decision__in=Verdict.values)
                 & Q(reason__in=["", *Reason.values]),
-                name="participation_decision_known",
+                name="participation_question_decision_known",
             ),
             models.CheckConstraint(
                 condition=Q(

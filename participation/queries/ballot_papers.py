@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.translation import override
+
 from participation.queries.parts import names_of_parts
 
 if TYPE_CHECKING:
@@ -40,4 +42,29 @@ def ballot_paper(
         PaperPart(names.get(key, ""), amount, lines[key])
         for key, amount in round_.budget_of.items()
         if lines[key]
+    ]
+
+
+@dataclass(frozen=True)
+class SheetPart:
+    """A part as it is printed: its name by language, its budget, its options."""
+
+    names: list[tuple[str, str]]
+    budget: int
+    options: list["RoundOption"]
+
+
+def ballot_sheet(round_: "Round", languages: Sequence[str]) -> list[SheetPart]:
+    """The options as on the screen, with the names of parts in each of the languages."""
+    names: list[list[str]] = []
+    for code in languages:
+        with override(code):
+            names.append([part.name for part in ballot_paper(round_)])
+    return [
+        SheetPart(
+            names=[(code, of[at]) for code, of in zip(languages, names, strict=True)],
+            budget=part.budget,
+            options=[line.option for line in part.lines],
+        )
+        for at, part in enumerate(ballot_paper(round_))
     ]

@@ -46,13 +46,20 @@ class ResultView:
     def turnout(self) -> float:
         """The share of the passes that were used, in percent."""
         passes = self._entitled
-        return 100 * self.result.ballot_count / passes if passes else 0.0
+        return 100 * self._taking_part / passes if passes else 0.0
 
     @property
     def is_short_of_quorum(self) -> bool:
         """Whether so few voted that the vote is advice only."""
         round_ = self.result.round
-        return self.result.ballot_count * 100 < round_.quorum * self._entitled
+        return self._taking_part * 100 < round_.quorum * self._entitled
+
+    @property
+    def _taking_part(self) -> int:
+        """Voters: also those whose sheet of paper is blank or does not count."""
+        paper = self.result.outcome.get("paper", {})
+        without = int(paper.get("blank", 0)) + int(paper.get("invalid", 0))
+        return self.result.ballot_count + without
 
     @property
     def _entitled(self) -> int:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from participation.enums import NOT_ON_THE_ROLL, PassState, RoundState, StepState, Way
 from participation.models import Round, RoundStep
+from participation.queries.paper import given_on_paper
 from participation.queries.scopes import rounds_for
 
 if TYPE_CHECKING:
@@ -89,5 +90,8 @@ def turnout(round_: Round) -> Turnout:
     counted = dict(
         round_.ballots.order_by("way").values_list("way").annotate(Count("pk"))
     )
+    if round_.state != RoundState.CLOSED:
+        # Sheets become ballots at the sealing; until then, those given out are told.
+        counted[Way.PAPER] = counted.get(Way.PAPER, 0) + given_on_paper(round_)
     ways = tuple((str(way.label), counted.get(way, 0)) for way in Way)
     return Turnout(issued=passes["issued"], used=passes["used"], ways=ways)

@@ -21,6 +21,7 @@ from participation.models import Round, RoundStep
 from participation.permissions import is_permitted
 from participation.queries.invitations import sole_givers
 from participation.queries.meetings_waiting import meetings_waiting
+from participation.queries.paper_waiting import waiting_on_paper
 from participation.queries.question_desk import waiting_questions
 from participation.queries.rounds import open_rounds
 from participation.queries.scopes import rounds_for
@@ -34,6 +35,7 @@ def waiting_for(user: Any) -> list[Waiting]:
         *_rounds(user),
         *_steps(user),
         *meetings_waiting(user),
+        *waiting_on_paper(user),
         *_releases(user),
         *waiting_people(user),
         *waiting_questions(user),

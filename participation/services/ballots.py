@@ -32,13 +32,13 @@ def check_pass(
     code, UnknownPassError for a wrong one (told only after the same work as for a right
     one), PassUsedError and PassVoidError for the holder of a right one.
     """
-    _check_voting_open(round_, now)
+    check_voting_open(round_, now)
     code = parse_code(typed)
     found = VotingPass.objects.filter(round=round_, serial=code.serial).first()
     is_right = is_secret_of(code.secret, found.secret_hash if found else None)
     if found is None or not is_right:
         raise UnknownPassError
-    _check_unused(found)
+    check_unused(found)
     return found
 
 
@@ -64,8 +64,8 @@ def cast_ballot(
     )
     if held.state == PassState.USED and _is_cast(ticket):
         return receipt_of(ticket.ballot_id)
-    _check_voting_open(round_, now)
-    _check_unused(held)
+    check_voting_open(round_, now)
+    check_unused(held)
     chosen = check_choices(round_, choices)
     if held.state == PassState.TEST:
         return receipt_of(ticket.ballot_id)
@@ -89,14 +89,16 @@ def _is_cast(ticket: Ticket) -> bool:
     return Ballot.objects.filter(pk=ticket.ballot_id, round=ticket.round_id).exists()
 
 
-def _check_unused(voting_pass: VotingPass) -> None:
+def check_unused(voting_pass: VotingPass) -> None:
+    """Raise PassUsedError or PassVoidError for a pass that votes no more."""
     if voting_pass.state == PassState.USED:
         raise PassUsedError
     if voting_pass.state == PassState.VOID:
         raise PassVoidError
 
 
-def _check_voting_open(round_: Round, now: datetime.datetime | None) -> None:
+def check_voting_open(round_: Round, now: datetime.datetime | None) -> None:
+    """Check that ballots are taken now. Raises RoundStateError."""
     moment = now or timezone.now()
     if round_.state == RoundState.CANCELLED:
         raise RoundStateError(_("This round was cancelled."))

@@ -64,6 +64,10 @@ class PassVoidError(PassRefusedError):
         )
 
 
+class PaperError(ParticipationError):
+    """A batch of paper ballots is not ready for this, or its figures cannot be."""
+
+
 class TicketError(ParticipationError):
     """The voter's pages are too old, or were tampered with."""
 

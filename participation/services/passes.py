@@ -12,6 +12,7 @@ from wagtail.log_actions import log
 from participation.enums import NOT_ON_THE_ROLL, PassState
 from participation.models import PassBatch, Round, VotingPass
 from participation.permissions import is_permitted
+from participation.queries.paper import has_voting_begun
 from participation.services.errors import (
     NotPermittedError,
     PassUsedError,
@@ -101,7 +102,7 @@ def issue_passes(
 
 
 def _check_roll(held: Round, count: int) -> None:
-    if held.ballots.exists():
+    if has_voting_begun(held):
         raise RoundSetupError(
             _(
                 "Voting has begun: the roll cannot grow. A lost pass can be "
@@ -110,6 +111,7 @@ def _check_roll(held: Round, count: int) -> None:
         )
     numbers = held.roll.count()
     passes = held.passes.exclude(state__in=NOT_ON_THE_ROLL).count()
+    # Before the first vote, no number can have been taken for a paper ballot.
     if numbers and passes + count > numbers:
         raise RoundSetupError(
             _("The roll has %(numbers)d numbers, and %(passes)d passes are out.")

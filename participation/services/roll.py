@@ -10,6 +10,7 @@ from wagtail.log_actions import log
 
 from participation.enums import NOT_ON_THE_ROLL, PassState, TakenAs
 from participation.models import Entitlement, PassBatch, Round
+from participation.queries.paper import has_voting_begun
 from participation.services.errors import RollError
 from participation.services.locks import check_nothing_asked, held_round
 
@@ -51,7 +52,7 @@ def set_roll(round_: Round, numbers: list[str], *, by: Any) -> int:
     """
     held = held_round(round_, "set_roll", by=by)
     check_nothing_asked(held)
-    if held.roll.exclude(taken_as=TakenAs.NOTHING).exists() or held.ballots.exists():
+    if held.roll.exclude(taken_as=TakenAs.NOTHING).exists() or has_voting_begun(held):
         raise RollError(_("Voting or handing out has begun: the roll stays as it is."))
     passes = held.passes.exclude(state__in=NOT_ON_THE_ROLL).count()
     if numbers and passes > len(numbers):
@@ -80,6 +81,18 @@ def hand_out(round_: Round, number: str, *, by: Any) -> Entitlement:
     roll or was taken.
     """
     held = held_round(round_, "hand_out", by=by)
+    found = untaken(held, number)
+    found.taken_as = TakenAs.PASS
+    found.save(update_fields=["taken_as"])
+    log(instance=held, action="participation.hand_out", user=by)
+    return found
+
+
+def untaken(held: Round, number: str) -> Entitlement:
+    """Hold the row of a number, in whichever digits it was typed.
+
+    Raises RollError for a number that is not on the roll or was taken.
+    """
     wanted = western_digits(number).strip()
     found = held.roll.select_for_update().filter(number__iexact=wanted).first()
     if found is None:
@@ -89,9 +102,6 @@ def hand_out(round_: Round, number: str, *, by: Any) -> Entitlement:
             _("No. %(number)s has already been given out. Each number votes once.")
             % {"number": found.number}
         )
-    found.taken_as = TakenAs.PASS
-    found.save(update_fields=["taken_as"])
-    log(instance=held, action="participation.hand_out", user=by)
     return found
 
 

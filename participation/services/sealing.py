@@ -27,6 +27,7 @@ from participation.enums import (
 from participation.models import Ballot, Round, RoundOption, RoundResult
 from participation.services.errors import RoundStateError, SealingError
 from participation.services.locks import held_round
+from participation.services.paper_sealing import PaperTaken, take_in_paper
 from participation.services.receipts import receipt_of
 
 _draw = secrets.SystemRandom()
@@ -39,22 +40,24 @@ def close_round(
     """End voting, rewrite the ballots in random order, count them and seal the result.
 
     Nothing is counted before this, anywhere. Raises NotPermittedError, RoundStateError
-    (also before the closing time), and SealingError when ballots and used passes
-    disagree; then nothing has changed.
+    (also before the closing time), and SealingError while paper is not agreed, or when
+    ballots and used passes disagree; then nothing has changed.
     """
     held = held_round(round_, "close_round", by=by)
     moment = now or timezone.now()
     check_ended(held, moment)
     held.state = RoundState.SEALING
     held.save(update_fields=["state"])
+    paper = take_in_paper(held)
     ballots = _rewrite_in_random_order(held)
     used = held.passes.filter(state=PassState.USED).count()
-    if used != len(ballots):
+    # A pass given up for paper made no ballot by itself; a sheet that counts did.
+    if used - paper.passes + paper.valid != len(ballots):
         raise SealingError(
             _("%(ballots)d ballots, but %(passes)d used passes: nothing was sealed.")
             % {"ballots": len(ballots), "passes": used}
         )
-    result = _seal(held, ballots, by=by, at=moment)
+    result = _seal(held, ballots, paper, by=by, at=moment)
     held.state = RoundState.CLOSED
     held.save(update_fields=["state"])
     log(
@@ -87,7 +90,12 @@ def _rewrite_in_random_order(held: Round) -> list[Ballot]:
 
 
 def _seal(
-    held: Round, ballots: list[Ballot], *, by: Any, at: datetime.datetime
+    held: Round,
+    ballots: list[Ballot],
+    paper: PaperTaken,
+    *,
+    by: Any,
+    at: datetime.datetime,
 ) -> RoundResult:
     options = sorted(
         held.options.select_related("initiative"), key=lambda option: option.lot
@@ -106,6 +114,7 @@ def _seal(
             **_plain(counted),
             "served": _served(held, election),
             "entitled": _entitled(held),
+            **({"paper": paper.figures} if paper.figures else {}),
         },
         pb_file=text,
         digest=hashlib.sha256(text.encode()).hexdigest(),
@@ -123,7 +132,13 @@ def _counted(held: Round, election: tally.Election, rule: str) -> tally.InParts:
 
 
 def _entitled(held: Round) -> int:
-    """Passes against which a quorum is measured: also those voided and not replaced."""
+    """Passes against which a quorum is measured: also those voided and not replaced.
+
+    Where numbers of the roll could vote on paper without a pass, all numbers are.
+    """
+    numbers = held.roll.count()
+    if numbers and held.paper_batches.exists():
+        return numbers
     passes = held.passes.exclude(state=PassState.TEST)
     return passes.exclude(state=PassState.VOID, replacement__isnull=False).count()
 

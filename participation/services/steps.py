@@ -19,6 +19,7 @@ from participation.permissions import is_permitted
 from participation.queries.invitations import sole_givers
 from participation.services.errors import NotPermittedError, StepError
 from participation.services.locks import held_round
+from participation.services.paper_sealing import check_paper
 from participation.services.rounds import cancel_round, check_ready, open_round
 from participation.services.sealing import check_ended, close_round
 
@@ -35,7 +36,7 @@ def ask_for_step(
     """Ask a second person to open, close or cancel a round.
 
     Raises what the step itself would (NotPermittedError, RoundStateError,
-    RoundSetupError), and StepError while another step is asked for.
+    RoundSetupError, SealingError), and StepError while another step is asked for.
     """
     wanted = Step(step)
     held = held_round(round_, f"{wanted.value}_round", by=by)
@@ -45,6 +46,7 @@ def ask_for_step(
         check_ready(held, now or timezone.now())
     if wanted == Step.CLOSE:
         check_ended(held, now or timezone.now())
+        check_paper(held)
     if wanted == Step.CANCEL and not reason.strip():
         raise StepError(_("Say why: the reason is shown to everybody."))
     asked = RoundStep.objects.create(

@@ -16,6 +16,7 @@ from maps.plots import Datum, bar_chart
 from participation.enums import Way
 from participation.permissions import may
 from participation.queries.breakdowns import votes_by_way
+from participation.queries.paper_results import paper_result
 from participation.queries.results import ResultView, result_of
 from participation.queries.shares import among_residents, cost_by_place
 from participation.views.rounds import shown_round
@@ -50,6 +51,7 @@ def result_page(request: "HttpRequest", slug: str) -> HttpResponse:
             "ways": _ways(view),
             "places": cost_by_place(view),
             "among": among_residents(view),
+            "paper": paper_result(view.result),
             "by_way": votes_by_way(round_)
             if may(request.user, "read_sealed_ballots", round_)
             else [],

@@ -308,6 +308,18 @@ def _of_votes(planted):
         "rounds/manage/<slug:slug>/passes/<int:batch>/handed-out/": [
             f"/rounds/manage/{slug}/passes/1/handed-out/"
         ],
+        **{
+            f"rounds/manage/<slug:slug>/paper/{name}": [
+                f"/rounds/manage/{slug}/paper/{name}"
+            ]
+            for name in ("", "sheet/", "new/", "draw/")
+        },
+        **{
+            f"rounds/manage/<slug:slug>/paper/<int:number>/{name}": [
+                f"/rounds/manage/{slug}/paper/1/{name}"
+            ]
+            for name in ("", "table/", "sheets/", "entry/", "anew/")
+        },
     }
 
 

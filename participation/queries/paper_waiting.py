@@ -1,0 +1,78 @@
+"""What waits for whom of paper ballots: a count, an entry, the dice."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from communities.permissions import current_mandates, is_staff
+from initiatives.queries.waiting import Waiting
+from participation.enums import PaperState, RoundState
+from participation.models import Round
+from participation.permissions import is_permitted
+from participation.queries.paper import (
+    BatchView,
+    batches_for,
+    draw_is_due,
+    paper_of,
+)
+
+
+def waiting_on_paper(user: Any) -> Iterator[Waiting]:
+    """Entries that a person may begin or go on with; for organisers counts and dice."""
+    if not current_mandates(user) and not is_staff(user):
+        return
+    rounds = (
+        Round.objects.filter(state=RoundState.OPEN)
+        .filter(paper_batches__state__in=[PaperState.AT_TABLE, PaperState.COUNTED])
+        .select_related("community__area", "area")
+        .distinct()
+    )
+    for round_ in rounds:
+        if is_permitted(user, "enter_paper", round_):
+            yield from _of_round(user, round_)
+
+
+def _of_round(user: Any, round_: Round) -> Iterator[Waiting]:
+    views = batches_for(user, round_)
+    has_ended = round_.closes_at <= timezone.now()
+    for view in views:
+        what = _step(view, has_ended=has_ended)
+        if what:
+            yield _waiting(
+                round_, what, "paper_batch", view.batch.number, has_ended=has_ended
+            )
+    is_due = has_ended and draw_is_due(round_, paper_of(round_), views)
+    if is_due and is_permitted(user, "manage_paper", round_):
+        yield _waiting(round_, _("Roll the dice in public"), "paper", has_ended=True)
+
+
+def _step(view: BatchView, *, has_ended: bool) -> str:
+    if view.batch.state == PaperState.AT_TABLE:
+        return (
+            _("Count the sheets of %(table)s") % {"table": view.batch}
+            if has_ended
+            else ""
+        )
+    if view.is_to_continue:
+        return _("Go on typing in the sheets of %(table)s") % {"table": view.batch}
+    if view.may_begin:
+        return _("Type in the sheets of %(table)s (%(entry)s)") % {
+            "table": view.batch,
+            "entry": view.next_words,
+        }
+    return ""
+
+
+def _waiting(
+    round_: Round, what: str, page: str, *more: int, has_ended: bool
+) -> Waiting:
+    return Waiting(
+        what=what,
+        subject=round_.display_title,
+        where=round_.place_name,
+        since=round_.closes_at if has_ended else round_.opens_at,
+        url=reverse(f"participation:{page}", args=[round_.slug, *more]),
+    )

@@ -1,0 +1,272 @@
+"""Paper at the sealing: all or nothing, counted with the others, and then forgotten."""
+
+import pytest
+from django.apps import apps
+from wagtail.models import ModelLogEntry
+
+from participation.enums import RoundState, Step, Way
+from participation.models import Ballot, PaperReading
+from participation.queries.paper_results import paper_result
+from participation.queries.results import result_of
+from participation.services.errors import SealingError
+from participation.services.paper_tables import (
+    Account,
+    account_for_paper,
+    give_up_number,
+)
+from participation.services.roll import set_roll
+from participation.services.sealing import close_round
+from participation.services.steps import ask_for_step
+from tests.factories.paper import agreed, counted, given_at, table, typed_in
+from tests.factories.participation import (
+    cast,
+    open_round_with_options,
+    passes,
+    staff_member,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def closed(round_):
+    result = close_round(round_, by=staff_member(), now=round_.closes_at)
+    round_.refresh_from_db()
+    return result
+
+
+def test_paper_is_counted_with_all_other_ballots():
+    round_ = open_round_with_options(rule="greedy")
+    passes(round_, 6)
+    cast(round_, [2], [2])
+    agreed(round_, ["1", "1 3", "1"])
+
+    result = closed(round_)
+
+    assert result.ballot_count == 5
+    assert result.ways == {"paper": 3, "web": 2}
+    assert result.outcome["winners"] == [1, 3]
+    assert result.pb_file.count("\n") > 5
+    assert len(result.receipts) == 5
+
+
+@pytest.mark.parametrize(
+    ("fields", "lines", "choices"),
+    [
+        ({"ballot_type": "approval"}, ["3 1"], [1, 3]),
+        ({"ballot_type": "ranking"}, ["3 1"], [3, 1]),
+        ({"ballot_type": "ranking"}, ["1:2 3:1"], [3, 1]),
+        ({"ballot_type": "points", "points": 9}, ["3:5 1:4"], [[1, 4], [3, 5]]),
+        ({"ballot_type": "score", "points": 5}, ["2*5"], [[2, 5]]),
+    ],
+)
+def test_a_sheet_becomes_the_ballot_that_the_screen_would_have_stored(
+    fields, lines, choices
+):
+    round_ = open_round_with_options(**fields)
+    agreed(round_, lines)
+
+    closed(round_)
+
+    ballot = round_.ballots.get()
+    assert (ballot.choices, ballot.way) == (choices, Way.PAPER)
+
+
+@pytest.mark.parametrize(
+    ("fields", "line"),
+    [
+        ({}, "1 2"),  # 110 of 100
+        ({"ballot_type": "approval", "most_choices": 1}, "1 2"),
+        ({"ballot_type": "ranking"}, "1:1 2:1"),
+        ({"ballot_type": "points", "points": 9}, "1:5 2:5"),
+        ({"ballot_type": "score", "points": 5}, "1:6"),
+        ({}, "-"),
+    ],
+)
+def test_a_sheet_against_the_rules_is_told_and_not_counted(fields, line):
+    round_ = open_round_with_options(**fields)
+    good = "1:1" if fields.get("points") else "1"
+    agreed(round_, [good] * 9 + [line, "0"])
+
+    result = closed(round_)
+
+    paper = paper_result(result)
+    assert (result.ballot_count, paper.cast) == (9, 11)
+    assert (paper.blank, paper.invalid, paper.not_counted) == (1, 1, 2)
+
+
+def test_a_difference_is_counted_as_the_third_read_it_and_both_errors_are_told():
+    round_ = open_round_with_options(ballot_type="approval")
+    batch = counted(round_, 4)
+    typed_in(batch, ["1", "2", "3", "1"])
+    typed_in(batch, ["1", "3", "2", "2"])
+    typed_in(batch, {2: "2", 3: "2", 4: "1 2"})
+
+    paper = paper_result(closed(round_))
+
+    assert sorted(b.choices for b in round_.ballots.all()) == [[1], [1, 2], [2], [2]]
+    assert (paper.read_twice, paper.first_errors, paper.second_errors) == (4, 2, 2)
+
+
+# --- refusals -----------------------------------------------------------------------
+
+
+def at_the_table(round_):
+    given_at(table(round_), 1)
+
+
+def being_typed_in(round_):
+    typed_in(counted(round_, 2), ["1", "2"])
+
+
+def in_question(round_):
+    batch = counted(round_, 2)
+    typed_in(batch, ["1", "2"])
+    typed_in(batch, ["1", "3"])
+
+
+@pytest.mark.parametrize("stage", [at_the_table, being_typed_in, in_question])
+def test_a_round_is_not_sealed_before_all_its_paper_is_agreed(stage):
+    round_ = open_round_with_options()
+    agreed(round_, ["1"])
+    stage(round_)
+
+    with pytest.raises(SealingError, match=r"table 2\. School are not agreed"):
+        ask_for_step(round_, Step.CLOSE, by=staff_member(), now=round_.closes_at)
+    with pytest.raises(SealingError, match="not agreed"):
+        closed(round_)
+    round_.refresh_from_db()
+    assert round_.state == RoundState.OPEN
+    assert round_.ballots.count() == 0
+
+
+def test_more_sheets_than_votes_given_up_are_not_sealed():
+    round_ = open_round_with_options()
+    batch = given_at(table(round_, issued=4), 3)
+    stuffed = Account(
+        issued=4, spoilt=0, unused=0, missing=0, cast=4, explanation="No idea."
+    )
+    account_for_paper(batch, stuffed, by=staff_member())
+    typed_in(batch, ["1"] * 4)
+    typed_in(batch, ["1"] * 4)
+
+    with pytest.raises(SealingError, match="4 paper ballots were cast, but only 3"):
+        closed(round_)
+    assert PaperReading.objects.count() == 8
+
+
+def test_a_sheet_in_the_box_of_another_table_is_no_ballot_too_many():
+    round_ = open_round_with_options()
+    one, other = (given_at(table(round_, issued=4), 2) for _ in range(2))
+    words = "One voter used the other box."
+    for batch, in_box in ((one, 3), (other, 1)):
+        back = Account(
+            issued=4,
+            spoilt=0,
+            unused=4 - in_box,
+            missing=0,
+            cast=in_box,
+            explanation=words,
+        )
+        account_for_paper(batch, back, by=staff_member())
+        for _ in range(2):
+            typed_in(batch, ["1"] * in_box)
+
+    paper = paper_result(closed(round_))
+
+    assert (paper.cast, paper.given, paper.explanations) == (4, 4, [words, words])
+
+
+def test_a_sheet_that_was_carried_off_is_told_with_its_explanation():
+    round_ = open_round_with_options()
+    batch = given_at(table(round_, issued=4), 3)
+    back = Account(
+        issued=4, spoilt=0, unused=1, missing=1, cast=2, explanation="Left with it."
+    )
+    account_for_paper(batch, back, by=staff_member())
+    for _ in range(2):
+        typed_in(batch, ["1", "2"])
+
+    paper = paper_result(closed(round_))
+
+    assert (paper.given, paper.cast, paper.missing) == (3, 2, 1)
+    assert round_.result.ballot_count == 2
+
+
+# --- afterwards ---------------------------------------------------------------------
+
+
+def test_what_was_typed_is_gone_after_the_sealing():
+    round_ = open_round_with_options(ballot_type="approval")
+    agreed(round_, ["1", "1 2 3", "0"])
+
+    closed(round_)
+
+    assert PaperReading.objects.count() == 0
+    (batch,) = round_.paper_batches.all()
+    assert (batch.valid, batch.cast) == (2, 3)
+    assert [entry.is_finished for entry in batch.entries.all()] == [True, True]
+
+
+def test_no_table_but_that_of_ballots_knows_a_choice_after_the_sealing():
+    """Points are told in no other way, and these are of nothing else in the database."""
+    round_ = open_round_with_options(ballot_type="points", points=100)
+    agreed(round_, ["1:47 2:53"])
+
+    result = closed(round_)
+
+    for model in apps.get_models():
+        if model in (Ballot, type(result)):
+            continue
+        for row in model._default_manager.values():
+            assert "1:47" not in str(row)
+    for entry in ModelLogEntry.objects.all():
+        assert set(entry.data) <= {
+            *("batch", "issued", "given", "spoilt", "unused", "missing", "cast"),
+            *("entry", "sheets", "read_twice", "ballots", "digits", "digest"),
+        }
+
+
+def test_few_sheets_do_not_tell_blank_from_invalid():
+    round_ = open_round_with_options()
+    agreed(round_, ["0", "1", "-"])
+
+    paper = paper_result(closed(round_))
+
+    assert (paper.blank, paper.invalid, paper.not_counted) == (None, None, 2)
+
+
+def test_voters_whose_sheet_does_not_count_took_part():
+    round_ = open_round_with_options(quorum=60)
+    passes(round_, 5)
+    agreed(round_, ["1", "0", "-"])
+
+    closed(round_)
+
+    view = result_of(round_)
+    assert not view.is_short_of_quorum
+    assert round(view.turnout) == 60
+
+
+def test_the_whole_roll_is_entitled_where_numbers_could_vote_on_paper():
+    round_, staff = open_round_with_options(), staff_member()
+    set_roll(round_, [str(number) for number in range(1, 11)], by=staff)
+    passes(round_, 4)
+    cast(round_, [1])
+    batch = table(round_, issued=2)
+    for number in ("8", "9"):
+        give_up_number(batch, number, by=staff)
+    back = Account(issued=2, spoilt=0, unused=0, missing=0, cast=2)
+    account_for_paper(batch, back, by=staff)
+    for _ in range(2):
+        typed_in(batch, ["1", "3"])
+
+    result = closed(round_)
+
+    assert (result.ballot_count, result.outcome["entitled"]) == (3, 10)
+
+
+def test_a_round_without_paper_tells_of_none():
+    round_ = open_round_with_options()
+    cast(round_, [1])
+
+    assert paper_result(closed(round_)) is None
