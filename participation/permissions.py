@@ -29,6 +29,7 @@ ACTIONS: Final[Mapping[str, frozenset[RoundState]]] = {
     "close_round": frozenset({OPEN}),
     "cancel_round": frozenset({DRAFT, OPEN}),
     "take_step": frozenset({DRAFT, OPEN}),
+    "run_table": frozenset({OPEN}),
     "see_turnout": frozenset({OPEN, CLOSED}),
     "adopt_result": frozenset({CLOSED}),
     "read_sealed_ballots": frozenset({CLOSED}),
@@ -47,7 +48,7 @@ def is_of_own_community(user: Any, round_: "Round | None") -> bool:
 rules.add_rule("participation.prepare_rounds", is_staff)
 for _action in ACTIONS:
     rules.add_rule(f"participation.{_action}", is_staff)
-for _action in ("see_turnout", "hand_out", "take_step"):
+for _action in ("see_turnout", "hand_out", "take_step", "run_table"):
     rules.set_rule(f"participation.{_action}", is_staff | is_of_own_community)
 
 

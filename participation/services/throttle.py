@@ -24,6 +24,7 @@ LIMITS: Final[Mapping[str, RateLimitItem]] = {
     "second-factor": parse("8 per 15 minutes"),
     "password-reset": parse("6 per 1 hour"),
     "pass-entry": parse("30 per 10 minutes"),
+    "table-pin": parse("8 per 15 minutes"),
 }
 
 
