@@ -36,7 +36,6 @@ class Migration(migrations.Migration):
                 (
                     "place",
                     models.CharField(
-                        help_text="For example: school, room 2.",
                         max_length=80,
                         verbose_name="place",
                     ),
@@ -45,44 +44,33 @@ class Migration(migrations.Migration):
                 ("public_key", models.CharField(max_length=100)),
                 ("private_key", models.CharField(blank=True, max_length=400)),
                 ("device", models.CharField(blank=True, max_length=64)),
-                ("opened_at", models.DateTimeField(verbose_name="opened at")),
+                ("opened_at", models.DateTimeField()),
                 (
                     "served",
-                    models.PositiveIntegerField(
-                        default=0, verbose_name="ballots taken"
-                    ),
+                    models.PositiveIntegerField(default=0),
                 ),
                 (
                     "late",
-                    models.PositiveIntegerField(
-                        default=0, verbose_name="of them after closing time"
-                    ),
+                    models.PositiveIntegerField(default=0),
                 ),
                 (
                     "refused",
-                    models.PositiveIntegerField(
-                        default=0, verbose_name="ballots refused"
-                    ),
+                    models.PositiveIntegerField(default=0),
                 ),
                 ("refused_marks", models.JSONField(blank=True, default=list)),
                 (
                     "voters",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="voters by the tally sheet"
-                    ),
+                    models.PositiveIntegerField(blank=True, null=True),
                 ),
                 (
                     "closed_at",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="closed at"
-                    ),
+                    models.DateTimeField(blank=True, null=True),
                 ),
                 (
                     "lost_because",
                     models.CharField(
                         blank=True,
                         max_length=300,
-                        verbose_name="why ballots were given up",
                     ),
                 ),
                 (
@@ -93,7 +81,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="tally sheet entered by",
                     ),
                 ),
                 (
@@ -104,7 +91,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="closed by",
                     ),
                 ),
                 (
@@ -113,7 +99,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="opened by",
                     ),
                 ),
                 (

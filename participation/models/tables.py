@@ -24,47 +24,38 @@ class TableSession(models.Model):
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="tables")
     key = models.CharField(max_length=12, unique=True)
-    place = models.CharField(
-        _("place"), max_length=80, help_text=_("For example: school, room 2.")
-    )
+    place = models.CharField(_("place"), max_length=80)
     pin_hash = models.CharField(max_length=160)
     public_key = models.CharField(max_length=100)
     private_key = models.CharField(max_length=400, blank=True)
     device = models.CharField(max_length=64, blank=True)
-    opened_at = models.DateTimeField(_("opened at"))
+    opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         related_name="+",
-        verbose_name=_("opened by"),
     )
-    served = models.PositiveIntegerField(_("ballots taken"), default=0)
-    late = models.PositiveIntegerField(_("of them after closing time"), default=0)
-    refused = models.PositiveIntegerField(_("ballots refused"), default=0)
+    served = models.PositiveIntegerField(default=0)
+    late = models.PositiveIntegerField(default=0)
+    refused = models.PositiveIntegerField(default=0)
     refused_marks = models.JSONField(default=list, blank=True)
-    voters = models.PositiveIntegerField(
-        _("voters by the tally sheet"), null=True, blank=True
-    )
+    voters = models.PositiveIntegerField(null=True, blank=True)
     admitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         related_name="+",
         null=True,
         blank=True,
-        verbose_name=_("tally sheet entered by"),
     )
-    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         related_name="+",
         null=True,
         blank=True,
-        verbose_name=_("closed by"),
     )
-    lost_because = models.CharField(
-        _("why ballots were given up"), max_length=300, blank=True
-    )
+    lost_because = models.CharField(max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("table")

@@ -63,8 +63,8 @@ def _for_devices(view: View) -> Callable[..., JsonResponse]:
     """Read what a device says; tell it why not."""
 
     @csrf_exempt
-    @never_cache
     @leaves_no_trace
+    @never_cache
     @require_POST
     @wraps(view)
     @sensitive_variables()

@@ -159,7 +159,10 @@ def table(request: "HttpRequest", slug: str, key: str) -> HttpResponse:
     found = shown_table(slug, key)
     if request.user.is_authenticated:
         context = {"round": found.round, "table": found}
-        return render(request, "participation/table_signed_in.html", context)
+        page = render(request, "participation/table_signed_in.html", context)
+        # Its form has a token, which is taken only with the address it comes from.
+        page["Referrer-Policy"] = "same-origin"
+        return page
     return TableBooth(request, found).answer()
 
 

@@ -26,7 +26,6 @@ from participation.services.tables import (
     open_table,
     renew_pin,
 )
-from participation.views.booths import leaves_no_trace
 from participation.views.managing import managed_round
 from participation.views.qr_codes import qr_code
 
@@ -42,7 +41,6 @@ def _for_those_who_run_tables(view: View) -> View:
     """Only for staff and the committee of the round, whatever its state."""
 
     @wraps(view)
-    @leaves_no_trace
     @never_cache
     @login_required
     def wrapped(

@@ -1,12 +1,11 @@
 """A voting table as people meet it: one device, two voters, a connection that is cut."""
 
-import json
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from participation.enums import BallotType, Way
+from participation.enums import Way
 from participation.models import Ballot, TableSession, VotingPass
 from participation.services.receipts import receipt_of
 from tests.browser.conftest import PHONE, Visit

@@ -296,7 +296,7 @@ function lookOver(code, isTrial, marks) {
     const row = document.createElement("li");
     row.append(...["picture", "number", "words"].map((part) => option.querySelector(`.table-${part}`).cloneNode(true)));
     const place = points || kind === "ranking" ? given : "";
-    row.append(Object.assign(document.createElement("strong"), { className: "table-place", textContent: place }));
+    if (place) row.append(Object.assign(document.createElement("strong"), { className: "table-place", textContent: place }));
     stage.querySelector("[data-chosen]").append(row);
     aloud.push(`${option.querySelector("[data-read]").dataset.read} ${place}`);
   }
