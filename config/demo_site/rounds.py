@@ -9,6 +9,7 @@ from django.utils import timezone
 from communities.models import Community
 from config.demo.rounds import RoundSketch, rounds
 from config.demo.terrain import SEED
+from config.demo_site.tables import load_tables
 from initiatives.models import Initiative
 from participation.enums import PassState, RoundState
 from participation.models import (
@@ -49,6 +50,7 @@ def load_rounds(
         draw = random.Random(SEED + 40 + number)  # noqa: S311 - a demonstration
         round_ = _round(sketch, communities[sketch.community], initiatives, staff)
         _cast(sketch, round_, staff, draw)
+        load_tables(round_, staff, draw)
         if sketch.state == RoundState.CLOSED:
             an_hour_later = sketch.closes_at + datetime.timedelta(hours=1)
             result = close_round(round_, by=staff, now=an_hour_later)

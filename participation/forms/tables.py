@@ -37,14 +37,17 @@ class GiveUpForm(forms.Form):
 
 
 class PinForm(forms.Form):
-    """The facilitator's PIN. Never kept on the device, never completed by the browser."""
+    """The facilitator's PIN. Never kept on the device, never completed by the browser.
+
+    No password field: browsers would offer to remember it, on a device for everybody.
+    """
 
     pin = forms.CharField(
         label=_("The facilitator's PIN"),
         max_length=PIN_LENGTH,
-        widget=forms.PasswordInput(
+        widget=forms.TextInput(
             attrs={
-                "class": "code short",
+                "class": "code short pin",
                 "inputmode": "numeric",
                 "autocomplete": "off",
                 "data-never-keep": "",

@@ -43,7 +43,7 @@ from participation.views.table_pages import shown_table
 from participation.views.visitors import address_of
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
     from participation.models import TableSession
 
@@ -52,14 +52,15 @@ View = Callable[["HttpRequest", "TableSession", Said], JsonResponse]
 
 #: Bytes of a request: MOST_AT_ONCE envelopes of the longest ballot fit well.
 _LONGEST = 60_000
-_REFUSALS: Mapping[type[ParticipationError], HTTPStatus] = {
-    TableClosedError: HTTPStatus.GONE,
-    OtherDeviceError: HTTPStatus.CONFLICT,
-    PinError: HTTPStatus.FORBIDDEN,
+#: What the script must know of a refusal besides its words.
+_WHY: Mapping[type[ParticipationError], str] = {
+    TableClosedError: "closed",
+    OtherDeviceError: "device",
+    PinError: "pin",
 }
 
 
-def _for_devices(view: View) -> Callable[..., JsonResponse]:
+def _for_devices(view: View) -> "Callable[..., HttpResponse]":
     """Read what a device says; tell it why not."""
 
     @csrf_exempt
@@ -78,8 +79,9 @@ def _for_devices(view: View) -> Callable[..., JsonResponse]:
         try:
             return view(request, table, said)
         except ParticipationError as refusal:
-            status = _REFUSALS.get(type(refusal), HTTPStatus.UNPROCESSABLE_ENTITY)
-            return _refused(status, str(refusal))
+            # A refusal is an answer like any other, as on pages.
+            why = _WHY.get(type(refusal), "")
+            return JsonResponse({"ok": False, "why": why, "words": str(refusal)})
 
     return wrapped
 
@@ -92,9 +94,7 @@ def begin(request: "HttpRequest", table: "TableSession", said: Said) -> JsonResp
     if wait:
         return _wait(wait)
     held = begin_on_device(table, pin=_text(said, "pin"), device=_text(said, "device"))
-    return JsonResponse(
-        {"public": held.public_key, **serials_of(table.round), **_counts(held)}
-    )
+    return _good(public=held.public_key, **serials_of(table.round), **_counts(held))
 
 
 @_for_devices
@@ -111,7 +111,7 @@ def check(request: "HttpRequest", table: "TableSession", said: Said) -> JsonResp
     except UnknownPassError:
         note_failure("pass-entry", address)
         raise
-    return JsonResponse({"trial": found.state == PassState.TEST})
+    return _good(trial=found.state == PassState.TEST)
 
 
 @_for_devices
@@ -129,7 +129,7 @@ def send(request: "HttpRequest", table: "TableSession", said: Said) -> JsonRespo
     }
     arrived = take_envelopes(table, envelopes, address=address_of(request))
     table.refresh_from_db()
-    return JsonResponse({"arrived": arrived, **_counts(table)})
+    return _good(arrived=arrived, **_counts(table))
 
 
 @_for_devices
@@ -140,7 +140,7 @@ def end(request: "HttpRequest", table: "TableSession", said: Said) -> JsonRespon
     if wait:
         return _wait(wait)
     end_on_device(table, pin=_text(said, "pin"), device=_text(said, "device"))
-    return JsonResponse({})
+    return _good()
 
 
 def _counts(table: "TableSession") -> dict[str, int]:
@@ -171,8 +171,12 @@ def _bytes(text: str) -> bytes:
         return b""
 
 
+def _good(**told: object) -> JsonResponse:
+    return JsonResponse({"ok": True, **told})
+
+
 def _refused(status: HTTPStatus, words: str) -> JsonResponse:
-    return JsonResponse({"words": words}, status=status)
+    return JsonResponse({"ok": False, "why": "", "words": words}, status=status)
 
 
 def _wait(seconds: int) -> JsonResponse:

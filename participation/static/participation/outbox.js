@@ -28,7 +28,9 @@ export class Shelf {
   static async open(name) {
     const request = indexedDB.open(name, 1);
     request.onupgradeneeded = () => ["facts", "ballots"].forEach((each) => request.result.createObjectStore(each));
-    return Object.assign(new Shelf(), { name, db: await settled(request) });
+    const db = await settled(request);
+    db.onversionchange = () => db.close(); // another tab forgets the table
+    return Object.assign(new Shelf(), { name, db });
   }
 
   read(store, ask) { return settled(ask(this.db.transaction(store).objectStore(store))); }

@@ -27,7 +27,8 @@ const stillThere = root.querySelector("[data-still-there]");
 const speech = globalThis.speechSynthesis;
 const workers = navigator.serviceWorker;
 
-let shelf;
+/** Gone once the table is closed. */
+let shelf = null;
 let device;
 /** Milliseconds that this device's clock is off the site's. */
 let offClock = 0;
@@ -48,8 +49,9 @@ async function ask(what, body) {
     const date = Date.parse(response.headers.get("Date"));
     if (date) offClock = date - Date.now();
     if (response.status >= 500) return null;
-    if (response.status === 410) await gone();
-    return { ok: response.ok, status: response.status, ...await response.json() };
+    const answer = await response.json();
+    if (answer.why === "closed") await gone();
+    return answer;
   } catch {
     return null;
   }
@@ -57,8 +59,8 @@ async function ask(what, body) {
 
 /** Send what waits; tell what became of each envelope, by name. */
 function send() {
-  sending ??= deliver().finally(() => { sending = null; });
-  return sending;
+  if (shelf) sending ??= deliver().finally(() => { sending = null; });
+  return sending ?? {};
 }
 
 async function deliver() {
@@ -79,6 +81,7 @@ async function deliver() {
 
 /** Show the facilitator how many wait; tell whether any do. */
 async function showCounts() {
+  if (!shelf) return false;
   const counts = { ...told, waiting: await shelf.count() };
   for (const each of ["waiting", "served", "refused"]) root.querySelectorAll(`[data-${each}]`).forEach((place) => { place.textContent = counts[each] ?? "–"; });
   locked.querySelector("[data-counts]").hidden = !counts.waiting;
@@ -95,7 +98,9 @@ async function gone() {
 }
 
 async function forget() {
-  await shelf.forget();
+  const emptied = shelf;
+  shelf = null;
+  await emptied.forget();
   await globalThis.caches?.delete(name);
   for (const path of workers ? languages() : []) await (await workers.getRegistration(path))?.unregister();
 }
@@ -192,11 +197,12 @@ async function unlock(event) {
   say("");
   const known = await shelf.fact("pin");
   let good = known && await isPin(known, pin);
-  if (good) begin(pin).then((answer) => { if (answer?.status === 403) shelf.know("pin", null).then(lock); });
+  if (good) begin(pin).then((answer) => { if (answer?.why === "pin") shelf.know("pin", null).then(lock); });
   else {
     const answer = await begin(pin);
     good = answer?.ok;
-    if (!good && answer?.status !== 410) say(answer?.words ?? (known ? words.pin : words.first));
+    if (!shelf) return;
+    if (!good) say(answer?.words ?? (known ? words.pin : words.first));
   }
   if (good) askForPass();
 }
@@ -326,6 +332,7 @@ function end() {
   on("form", async () => {
     const answer = await ask("end", { pin: pin.value });
     pin.value = "";
+    if (answer?.why === "closed") return;
     if (!answer?.ok) { say(answer?.words ?? words.offline); return; }
     await forget();
     location.replace(here);
