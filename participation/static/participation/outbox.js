@@ -23,7 +23,7 @@ const settled = (request) => new Promise((resolve, reject) => {
   request.onerror = () => reject(request.error);
 });
 
-/** The device's own store of one table: facts it needs without a connection, and ballots. */
+/** The device's store of one table: facts for when there is no connection, and ballots. */
 export class Shelf {
   static async open(name) {
     const request = indexedDB.open(name, 1);
@@ -66,9 +66,8 @@ export class Shelf {
 
 /** The plain letters of what was typed or scanned; empty where it can be no code. */
 export function plainCode(typed) {
-  const text = typed.slice(typed.lastIndexOf("#") + 1).normalize("NFKC").toUpperCase()
-    .replace(/[٠-٩۰-۹]/g, (digit) => String(digit.charCodeAt(0) & 15))
-    .replace(/[^\p{L}\p{N}]/gu, "");
+  const text = typed.slice(typed.lastIndexOf("#") + 1).toUpperCase()
+    .replace(/[٠-٩۰-۹]/g, (digit) => digit.charCodeAt(0) & 15).replace(/[\s-]/g, "");
   return LETTERS.test(text) ? text : "";
 }
 
@@ -106,7 +105,7 @@ export async function seal(table, publicKey, code, marks) {
   return { envelope: textOf(joined(point, sealed)), receipt };
 }
 
-/** As `services/receipts.py` makes it: 60 bits of a digest, in groups of four. */
+/** As `services/receipts.py` makes it. */
 async function receiptOf(id) {
   const digest = new DataView(await subtle.digest("SHA-256", joined(utf8("homeground receipt\0"), id)));
   const number = digest.getBigUint64(0);
@@ -119,7 +118,7 @@ async function stretched(pin, salt) {
   return hex(new Uint8Array(await subtle.deriveBits({ name: "PBKDF2", hash: "SHA-256", salt, iterations: ROUNDS }, key, 256)));
 }
 
-/** By what the device knows the PIN again without a connection; slow to guess. */
+/** To know the PIN again without a connection; slow to guess. */
 export async function rememberPin(pin) {
   const salt = random(16);
   return { salt, proof: await stretched(pin, salt) };

@@ -30,13 +30,11 @@ const workers = navigator.serviceWorker;
 /** Gone once the table is closed. */
 let shelf = null;
 let device;
-/** Milliseconds that this device's clock is off the site's. */
+/** Milliseconds that the device's clock is off. */
 let offClock = 0;
 let lockAt = Infinity;
 let sending = null;
 let told = {};
-
-// --- the site ---
 
 /** Ask the site; null where there is no connection. */
 async function ask(what, body) {
@@ -57,7 +55,7 @@ async function ask(what, body) {
   }
 }
 
-/** Send what waits; tell what became of each envelope, by name. */
+/** Send what waits; tell what became of each, by name. */
 function send() {
   if (shelf) sending ??= deliver().finally(() => { sending = null; });
   return sending ?? {};
@@ -79,7 +77,7 @@ async function deliver() {
   return arrived;
 }
 
-/** Show the facilitator how many wait; tell whether any do. */
+/** Tell whether any ballots wait, and show it. */
 async function showCounts() {
   if (!shelf) return false;
   const counts = { ...told, waiting: await shelf.count() };
@@ -105,8 +103,6 @@ async function forget() {
   for (const path of workers ? languages() : []) await (await workers.getRegistration(path))?.unregister();
 }
 
-// --- without a connection ---
-
 /** Addresses of this page in every language. */
 function languages() {
   return [...document.querySelectorAll("link[rel=alternate][hreflang]")].map((link) => new URL(link.href).pathname);
@@ -121,8 +117,6 @@ async function keepPage() {
   await (await caches.open(name)).addAll([...new Set([...languages(), ...files])]);
   for (const path of languages()) await workers.register(`${path}worker.js`);
 }
-
-// --- screens ---
 
 function say(text) {
   const place = root.querySelector("[data-said]");
@@ -147,7 +141,7 @@ function lock() {
   scrollTo(0, 0);
 }
 
-/** Show a screen; return a function that has its buttons do something. */
+/** Show a screen; return what has its buttons do something. */
 function show(screen) {
   clear();
   locked.hidden = true;
@@ -173,8 +167,6 @@ function watch() {
   else stillThere.hidden = left > WARN_MS;
 }
 
-// --- reading aloud ---
-
 const language = document.documentElement.lang;
 const voice = () => speech?.getVoices().find((each) => each.lang.toLowerCase().startsWith(language));
 
@@ -187,8 +179,6 @@ function readAloud(text) {
   speech.cancel();
   speech.speak(Object.assign(new SpeechSynthesisUtterance(text), { voice: voice(), lang: language, rate: 0.9 }));
 }
-
-// --- the steps ---
 
 async function unlock(event) {
   event.preventDefault();
@@ -207,7 +197,7 @@ async function unlock(event) {
   if (good) askForPass();
 }
 
-/** Ask the site whether this is the PIN; learn what is needed without a connection. */
+/** Ask the site whether this is the PIN; learn what is needed without it. */
 async function begin(pin) {
   const answer = await ask("begin", { pin });
   if (!answer?.ok) return answer;
@@ -263,7 +253,7 @@ function mark(code, isTrial) {
   });
   stage.querySelectorAll("[data-step]").forEach((button) => button.addEventListener("click", () => {
     const field = button.closest("[data-option]").querySelector("[data-mark]");
-    field.value = Math.max(0, Math.min(points, Number(field.value) + Number(button.dataset.step))) || "";
+    field[button.dataset.step]();
     field.dispatchEvent(new Event("input", { bubbles: true }));
   }));
   form.noValidate = true;
@@ -338,8 +328,6 @@ function end() {
     location.replace(here);
   });
 }
-
-// --- beginning ---
 
 async function start() {
   shelf = await Shelf.open(name);
