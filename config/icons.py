@@ -28,6 +28,7 @@ LINE_ICONS: Final = {
     "pin": '<path d="M12 21c-5-6-7-8.5-7-11.5a7 7 0 0 1 14 0C19 12.5 17 15 12 21z"/><circle cx="12" cy="9.5" r="2.5"/>',
     "print": '<path d="M7 8V3h10v5M7 17H4V8h16v9h-3M7 14h10v7H7z"/>',
     "search": '<circle cx="11" cy="11" r="7"/><path d="M16 16l5 5"/>',
+    "speak": '<path d="M4 9v6h4l6 5V4L8 9zM17 8.5a5 5 0 0 1 0 7M19.5 6a9 9 0 0 1 0 12"/>',
     "success": '<circle cx="12" cy="12" r="9"/><path d="M8 12.5l3 3 5-6"/>',
     "warn": '<path d="M12 5v9M12 18.5v.5"/>',
     "warning": '<path d="M12 3 2 20h20zM12 10v5M12 17.5v.2"/>',

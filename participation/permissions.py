@@ -48,6 +48,7 @@ ACTIONS: Final[Mapping[str, frozenset[RoundState]]] = {
     "manage_paper": frozenset({DRAFT, OPEN}),
     "take_paper": frozenset({OPEN}),
     "enter_paper": frozenset({OPEN}),
+    "run_table": frozenset({OPEN}),
     "see_turnout": frozenset({OPEN, CLOSED}),
     "adopt_result": frozenset({CLOSED}),
     "read_sealed_ballots": frozenset({CLOSED}),
@@ -67,7 +68,7 @@ rules.add_rule("participation.prepare_rounds", is_staff)
 for _action in ACTIONS:
     rules.add_rule(f"participation.{_action}", is_staff)
 for _action in (
-    *("see_turnout", "hand_out", "take_step"),
+    *("see_turnout", "hand_out", "take_step", "run_table"),
     *("see_paper", "take_paper", "enter_paper"),
 ):
     rules.set_rule(f"participation.{_action}", is_staff | is_of_own_community)

@@ -26,6 +26,9 @@ from participation.views import (
     rounds,
     second_factor,
     steps,
+    table_devices,
+    table_pages,
+    tables,
     voting,
 )
 
@@ -90,6 +93,11 @@ manage_patterns: list[URLPattern | URLResolver] = [
     path("<slug:slug>/passes/", passes.issue, name="manage_passes"),
     path("<slug:slug>/roll/", roll.enter, name="manage_roll"),
     path("<slug:slug>/desk/", roll.desk, name="desk"),
+    path("<slug:slug>/tables/", tables.tables, name="manage_tables"),
+    path("<slug:slug>/tables/<int:pk>/", tables.table, name="manage_table"),
+    path("<slug:slug>/tables/<int:pk>/pin/", tables.new_pin, name="manage_table_pin"),
+    path("<slug:slug>/tables/<int:pk>/tally/", tables.tally, name="manage_table_tally"),
+    path("<slug:slug>/tables/<int:pk>/close/", tables.close, name="manage_table_close"),
     path(
         "<slug:slug>/desk/give-back/",
         giving_back.give_number_back,
@@ -109,6 +117,16 @@ manage_patterns: list[URLPattern | URLResolver] = [
     path("<slug:slug>/adopt/", managing.adopt, name="manage_adopt"),
 ]
 
+#: On the shared device of a table: its page, and what the page's script asks.
+table_patterns: list[URLPattern | URLResolver] = [
+    path("", table_pages.table, name="table"),
+    path("worker.js", table_pages.worker, name="table_worker"),
+    path("begin/", table_devices.begin, name="table_begin"),
+    path("check/", table_devices.check, name="table_check"),
+    path("send/", table_devices.send, name="table_send"),
+    path("end/", table_devices.end, name="table_end"),
+]
+
 round_patterns: list[URLPattern | URLResolver] = [
     path("", rounds.round_list, name="round_list"),
     path("calendar.ics", rounds.rounds_calendar, name="rounds_calendar"),
@@ -117,6 +135,7 @@ round_patterns: list[URLPattern | URLResolver] = [
     path("<slug:slug>/calendar.ics", rounds.round_calendar, name="round_calendar"),
     path("<slug:slug>/second-person/", steps.second_person, name="second_person"),
     path("<slug:slug>/vote/", voting.vote, name="vote"),
+    path("<slug:slug>/table/<slug:key>/", include(table_patterns)),
     path("<slug:slug>/result/", results.result_page, name="result"),
     path("<slug:slug>/result/poster.pdf", posters.poster, name="result_poster"),
     path("<slug:slug>/ballots.pb", results.ballots_file, name="ballots_file"),

@@ -16,6 +16,7 @@ from config.demo_site.paper import (
     load_waiting_paper,
     sheets_in_boxes,
 )
+from config.demo_site.tables import load_tables
 from initiatives.models import Initiative
 from participation.enums import PassState, RoundState, Step, StepState, Way
 from participation.models import (
@@ -70,6 +71,7 @@ def load_rounds(
         round_.state = RoundState.OPEN
         round_.save(update_fields=["state"])
         _cast(sketch, round_, staff, clerks, draw)
+        load_tables(round_, staff, draw)
         if sketch.state == RoundState.CLOSED:
             an_hour_later = sketch.closes_at + datetime.timedelta(hours=1)
             _agree(round_, Step.CLOSE, staff, second, at=an_hour_later)

@@ -23,6 +23,7 @@ from participation.models.results import RoundResult
 from participation.models.roll import Entitlement
 from participation.models.rounds import BudgetPart, Round, RoundOption
 from participation.models.steps import RoundStep
+from participation.models.tables import TableSession
 from participation.models.users import User
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "RoundOption",
     "RoundResult",
     "RoundStep",
+    "TableSession",
     "User",
     "VotingPass",
 ]

@@ -33,12 +33,22 @@ def check_pass(
     one), PassUsedError and PassVoidError for the holder of a right one.
     """
     check_voting_open(round_, now)
+    found = known_pass(round_, typed)
+    check_unused(found)
+    return found
+
+
+@sensitive_variables()
+def known_pass(round_: Round, typed: str) -> VotingPass:
+    """Return the pass that a typed code names, used or not.
+
+    Raises PassRefusedError for what cannot be a code, UnknownPassError for a wrong one.
+    """
     code = parse_code(typed)
     found = VotingPass.objects.filter(round=round_, serial=code.serial).first()
     is_right = is_secret_of(code.secret, found.secret_hash if found else None)
     if found is None or not is_right:
         raise UnknownPassError
-    check_unused(found)
     return found
 
 
@@ -62,7 +72,7 @@ def cast_ballot(
     held = VotingPass.objects.select_for_update().get(
         pk=ticket.pass_id, round_id=ticket.round_id
     )
-    if held.state == PassState.USED and _is_cast(ticket):
+    if held.state == PassState.USED and is_cast(ticket):
         return receipt_of(ticket.ballot_id)
     check_voting_open(round_, now)
     check_unused(held)
@@ -85,7 +95,8 @@ def is_trial(ticket: Ticket) -> bool:
     return VotingPass.objects.filter(pk=ticket.pass_id, state=PassState.TEST).exists()
 
 
-def _is_cast(ticket: Ticket) -> bool:
+def is_cast(ticket: Ticket) -> bool:
+    """Whether the ballot of a ticket is stored."""
     return Ballot.objects.filter(pk=ticket.ballot_id, round=ticket.round_id).exists()
 
 

@@ -32,6 +32,51 @@ class RollError(ParticipationError):
     """The roll cannot be so, or a number on it cannot be given out."""
 
 
+class TableError(ParticipationError):
+    """A table for assisted voting cannot be opened, used or closed like this."""
+
+
+class TableClosedError(TableError):
+    """The table was closed: no ballot from it can be read any more."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This table was closed. No more ballots are taken here."))
+
+
+class PinError(TableError):
+    """A wrong PIN: a guess counts as a failure."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This is not the PIN of this table."))
+
+
+class OtherDeviceError(TableError):
+    """The table is in use on another device, which may hold ballots."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "This table is in use on another device. Open another table for this one."
+            )
+        )
+
+
+class NotYetAdmittedError(TableError):
+    """The ballot came after closing time, and is not let in (yet)."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Voting has ended. The tally sheet of this table is waited for.")
+        )
+
+
+class EnvelopeError(ParticipationError):
+    """A sealed ballot that is not of this table, or not whole."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This sealed ballot is damaged, or is of another table."))
+
+
 class PassRefusedError(ParticipationError):
     """This pass cannot be used here. Says nothing about passes of other rounds."""
 

@@ -31,6 +31,7 @@ from participation.services.errors import (
     RoundSetupError,
 )
 from participation.services.locks import check_nothing_asked, held_round
+from participation.services.tables import close_tables_of
 
 #: Addresses below /rounds/ and /rounds/manage/ that are not rounds.
 RESERVED_SLUGS = frozenset({"manage", "new"})
@@ -264,6 +265,7 @@ def cancel_round(round_: Round, *, by: Any, reason: str) -> Round:
         raise RoundSetupError(_("Say why: the reason is shown to everybody."))
     held.state, held.cancel_reason = RoundState.CANCELLED, reason.strip()
     held.save(update_fields=["state", "cancel_reason"])
+    close_tables_of(held, by=by)
     log(
         instance=held,
         action="participation.cancel_round",

@@ -29,6 +29,7 @@ from participation.services.errors import RoundStateError, SealingError
 from participation.services.locks import held_round
 from participation.services.paper_sealing import PaperTaken, take_in_paper
 from participation.services.receipts import receipt_of
+from participation.services.tables import check_no_table_open
 
 _draw = secrets.SystemRandom()
 
@@ -70,9 +71,13 @@ def close_round(
 
 
 def check_ended(held: Round, now: datetime.datetime) -> None:
-    """Check that the closing time has come. Raises RoundStateError."""
+    """Check that the closing time has come and no ballot is on its way from a table.
+
+    Raises RoundStateError.
+    """
     if now < held.closes_at:
         raise RoundStateError(_("Voting goes on until the closing time."))
+    check_no_table_open(held)
 
 
 def _rewrite_in_random_order(held: Round) -> list[Ballot]:

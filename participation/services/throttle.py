@@ -29,6 +29,7 @@ LIMITS: Final[Mapping[str, RateLimitItem]] = {
     "code-of-question": parse("30 per 10 minutes"),
     "question-address": parse("120 per 1 hour"),
     "question-account": parse("20 per 1 hour"),
+    "table-pin": parse("8 per 15 minutes"),
 }
 
 

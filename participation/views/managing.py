@@ -100,6 +100,7 @@ def manage_round(request: "HttpRequest", slug: str) -> "HttpResponse":
         "view": result_of(round_),
         "has_ended": round_.closes_at <= timezone.now(),
         "asked": asked_step(round_),
+        "tables": {"open": round_.tables.filter(closed_at=None).count()},
     }
     return render(request, "participation/manage_round.html", context)
 

@@ -21,7 +21,7 @@ def leaves_no_trace(view: View) -> View:
     def wrapped(request: "HttpRequest", *args: Any, **kwargs: Any) -> "HttpResponse":
         response = view(request, *args, **kwargs)
         response["Cache-Control"] = "no-store, private"
-        response["Referrer-Policy"] = "no-referrer"
+        response.headers.setdefault("Referrer-Policy", "no-referrer")
         return response
 
     return wrapped

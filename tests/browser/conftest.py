@@ -90,7 +90,9 @@ class Ear:
         # A broken Content-Security-Policy is an error in the console, too. The CMS
         # saves drafts by itself; one not yet complete is refused with 400, and kept.
         is_refused_draft = "/cms/" in message.page.url and "400" in message.text
-        if message.type == "error" and not is_refused_draft:
+        # A test cut the connection.
+        is_cut_off = "net::ERR_INTERNET_DISCONNECTED" in message.text
+        if message.type == "error" and not is_refused_draft and not is_cut_off:
             self.heard.append(f"console: {message.text} ({message.page.url})")
 
     def _request(self, request: Any) -> None:

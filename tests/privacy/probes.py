@@ -22,6 +22,7 @@ _VOTES = [
     "roll",
     "desk",
     "desk/give-back",
+    "tables",
     "passes",
     "passes/void",
     "open",
@@ -304,6 +305,18 @@ def _of_votes(planted):
         **{
             f"rounds/manage/<slug:slug>/{verb}/": [f"/rounds/manage/{slug}/{verb}/"]
             for verb in _VOTES
+        },
+        **{
+            f"rounds/manage/<slug:slug>/tables/<int:pk>/{verb}": [
+                f"/rounds/manage/{slug}/tables/1/{verb}"
+            ]
+            for verb in ("", "pin/", "tally/", "close/")
+        },
+        **{
+            f"{of}table/<slug:key>/{name}": [
+                f"/rounds/{slug}/table/ABCDEFGHJKLM/{name}"
+            ]
+            for name in ("", "worker.js", "begin/", "check/", "send/", "end/")
         },
         "rounds/manage/<slug:slug>/passes/<int:batch>/handed-out/": [
             f"/rounds/manage/{slug}/passes/1/handed-out/"

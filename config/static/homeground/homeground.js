@@ -129,7 +129,7 @@ function sendOnce(event) {
  * typed into `data-points`, in its part of a ballot or in the whole form. It informs;
  * whether a ballot beyond the budget is good, the server decides.
  */
-function budgetMeter(meter) {
+export function budgetMeter(meter) {
   const form = meter.closest("[data-part]") ?? meter.closest("form");
   const budget = Number(meter.dataset.budgetMeter);
   const number = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 2 });

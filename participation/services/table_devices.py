@@ -1,0 +1,117 @@
+"""A table's own device: beginning with its PIN, and ending when it holds nothing."""
+
+import hashlib
+import re
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
+
+from participation.enums import PassState
+from participation.models import TableSession
+from participation.services.errors import (
+    OtherDeviceError,
+    PinError,
+    TableClosedError,
+    TableError,
+)
+from participation.services.locks import shared_round
+from participation.services.tables import held_table, is_pin_of, wipe
+from participation.services.throttle import note_failure, seconds_to_wait
+
+if TYPE_CHECKING:
+    from participation.models import Round
+
+#: What a device draws for itself: 128 bits.
+_DEVICE = re.compile(r"[0-9a-f]{32}")
+
+
+@sensitive_variables()
+def check_pin(table: TableSession, pin: str) -> None:
+    """Check the PIN of an open table. Raises TableClosedError and PinError.
+
+    Wrong ones are counted; ask `seconds_for_pin` before.
+    """
+    if not table.is_open:
+        raise TableClosedError
+    if not is_pin_of(table, pin):
+        note_failure("table-pin", table.key)
+        raise PinError
+
+
+def seconds_for_pin(table: TableSession) -> int:
+    """How long nobody may try a PIN at a table; 0 when they may now."""
+    return seconds_to_wait("table-pin", table.key)
+
+
+@sensitive_variables()
+def begin_on_device(table: TableSession, *, pin: str, device: str) -> TableSession:
+    """Give a table to the device that asks first. Raises as `check_pin` does.
+
+    Raises OtherDeviceError where another has it: two devices of one table would each
+    say that they hold nothing.
+    """
+    check_pin(table, pin)
+    if not _DEVICE.fullmatch(device):
+        raise OtherDeviceError
+    with transaction.atomic():
+        shared_round(table.round_id)
+        held = held_table(table.pk)
+        if not held.device:
+            held.device = _digest(device)
+            held.save(update_fields=["device"])
+    check_device(held, device)
+    return held
+
+
+@sensitive_variables()
+def check_device(table: TableSession, device: str) -> None:
+    """Check that a table is on this device. Raises TableClosedError, OtherDeviceError."""
+    if not table.is_open:
+        raise TableClosedError
+    if not table.device or table.device != _digest(device):
+        raise OtherDeviceError
+
+
+@sensitive_variables()
+def end_on_device(table: TableSession, *, pin: str, device: str) -> TableSession:
+    """Close a table whose device says that it holds no ballot any more.
+
+    Raises as `check_pin` and `check_device` do.
+    """
+    check_device(table, device)
+    check_pin(table, pin)
+    with transaction.atomic():
+        shared_round(table.round_id)
+        held = held_table(table.pk)
+        wipe(held)
+    return held
+
+
+def serials_of(round_: "Round") -> dict[str, str]:
+    """Serials of passes that may vote, and of those for trying out, one after the other.
+
+    With these a device without connection tells a slip of the finger in the first four
+    letters. They stand in the clear on every pass and open nothing; which passes were
+    used is not among it. Of the secret nothing can be checked without the site: it
+    keeps no more of it than a slow hash.
+    """
+    passes = round_.passes.exclude(state=PassState.VOID).order_by("serial")
+    found: dict[str, list[str]] = {"serials": [], "trials": []}
+    for serial, state in passes.values_list("serial", "state"):
+        found["trials" if state == PassState.TEST else "serials"].append(serial)
+    return {name: "".join(serials) for name, serials in found.items()}
+
+
+def table_of(key: str) -> TableSession:
+    """The table of an address. Raises TableError."""
+    found = TableSession.objects.select_related("round__community", "round__area")
+    table = found.filter(key=key).first()
+    if table is None:
+        raise TableError(_("There is no such table."))
+    return table
+
+
+def _digest(device: str) -> str:
+    return hashlib.sha256(f"homeground.table.device:{device}".encode()).hexdigest()

@@ -1,0 +1,221 @@
+"""Opening and closing tables for assisted voting, and letting late ballots in.
+
+A round is not sealed while a table is open: what lies sealed on its device may still
+arrive. The device says by itself that it holds nothing any more; where it is lost or
+broken, somebody declares its ballots lost, and says why.
+
+What was sealed before closing time may arrive after it, when the connection is back. A
+device's clock proves nothing, so that after closing time a table takes ballots only once
+a second person has entered how many voted there by the tally sheet, and no more of them.
+"""
+
+import datetime
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
+from wagtail.log_actions import log
+
+from participation.models import Round, TableSession
+from participation.services.errors import (
+    RoundStateError,
+    TableClosedError,
+    TableError,
+)
+from participation.services.locks import check_nothing_asked, held_round
+from participation.services.pass_codes import ALPHABET
+from participation.services.table_keys import new_keys
+
+KEY_LENGTH, PIN_LENGTH = 12, 6
+LONGEST_TALLY = 5_000
+
+#: Guesses are few (services.throttle), but a PIN is short: memory-hard, at full cost.
+_hasher = PasswordHasher()
+
+
+@dataclass(frozen=True, repr=False)
+class OpenedTable:
+    """A table with its PIN, which is shown this once."""
+
+    table: TableSession
+    pin: str
+
+
+@sensitive_variables()
+def open_table(round_: Round, *, place: str, by: Any) -> OpenedTable:
+    """Open a table for assisted voting in an open round.
+
+    Raises NotPermittedError, RoundStateError (also after closing time), and TableError
+    for a table without a place.
+    """
+    if not place.strip():
+        raise TableError(_("Say where the table stands."))
+    pin = _new_pin()
+    pin_hash = _hasher.hash(pin)  # slow on purpose: before the round is held
+    key = "".join(secrets.choice(ALPHABET) for _each in range(KEY_LENGTH))
+    keys = new_keys(key)
+    with transaction.atomic():
+        held = held_round(round_, "run_table", by=by)
+        check_nothing_asked(held)
+        if held.closes_at <= timezone.now():
+            raise RoundStateError(_("Voting has ended. No more ballots are taken."))
+        table = TableSession.objects.create(
+            round=held,
+            key=key,
+            place=place.strip(),
+            pin_hash=pin_hash,
+            public_key=keys.public,
+            private_key=keys.private,
+            opened_at=this_hour(),
+            opened_by=by,
+        )
+        _log(table, "open_table", by)
+    return OpenedTable(table, pin)
+
+
+@sensitive_variables()
+def renew_pin(table: TableSession, *, by: Any) -> OpenedTable:
+    """Give a table another PIN, for example when the first was forgotten or seen."""
+    pin = _new_pin()
+    pin_hash = _hasher.hash(pin)
+    with transaction.atomic():
+        held = _held(table, by)
+        held.pin_hash = pin_hash
+        held.save(update_fields=["pin_hash"])
+        _log(held, "renew_pin", by)
+    return OpenedTable(held, pin)
+
+
+@transaction.atomic
+def admit_late(
+    table: TableSession,
+    *,
+    voters: int,
+    by: Any,
+    now: datetime.datetime | None = None,
+) -> TableSession:
+    """Let ballots in that arrive after closing time, up to the number on the tally sheet.
+
+    ``voters`` is how many persons voted at the table in all. Raises NotPermittedError,
+    TableClosedError, RoundStateError before closing time, and TableError for the person
+    who opened the table or for fewer voters than ballots that came.
+    """
+    held = _held(table, by)
+    if (now or timezone.now()) < held.round.closes_at:
+        raise RoundStateError(_("Voting goes on until the closing time."))
+    if held.opened_by_id == by.pk:
+        raise TableError(
+            _("Another person than the one who opened the table does this.")
+        )
+    if not held.served <= voters <= LONGEST_TALLY:
+        raise TableError(
+            _("%(served)d ballots came from this table already.")
+            % {"served": held.served}
+        )
+    held.voters, held.admitted_by = voters, by
+    held.save(update_fields=["voters", "admitted_by"])
+    _log(held, "admit_late", by, voters=voters)
+    return held
+
+
+@transaction.atomic
+def close_table(
+    table: TableSession, *, by: Any, lost_because: str = ""
+) -> TableSession:
+    """Close a table without its device: nothing that lies on one can be read any more.
+
+    Raises NotPermittedError, TableClosedError, and TableError for a table that has a
+    device where nobody says why its ballots are given up.
+    """
+    held = _held(table, by)
+    if held.device and not lost_because.strip():
+        raise TableError(
+            _(
+                "Close the table on its device, so that no ballot is left there. Where "
+                "the device is lost or broken, say so here."
+            )
+        )
+    wipe(held, by=by, lost_because=lost_because.strip() if held.device else "")
+    _log(held, "close_table", by, is_lost=bool(held.lost_because))
+    return held
+
+
+def wipe(held: TableSession, *, by: Any = None, lost_because: str = "") -> None:
+    """Close a table that is held: its private key goes, and with it every envelope."""
+    held.closed_at, held.closed_by = this_hour(), by
+    held.lost_because = lost_because
+    held.private_key, held.refused_marks = "", []
+    held.save(
+        update_fields=[
+            *("closed_at", "closed_by", "lost_because"),
+            *("private_key", "refused_marks"),
+        ]
+    )
+
+
+def close_tables_of(held: Round, *, by: Any) -> None:
+    """Close the tables of a round that is held and cancelled: nothing is counted."""
+    for table in held.tables.select_for_update().filter(closed_at=None).order_by("pk"):
+        wipe(table, by=by)
+
+
+def check_no_table_open(held: Round) -> None:
+    """Check that no ballot can be on its way from a table. Raises RoundStateError."""
+    places = held.tables.filter(closed_at=None).values_list("place", flat=True)
+    if places:
+        raise RoundStateError(
+            _("Close these tables first, or declare their ballots lost: %(places)s")
+            % {"places": ", ".join(places)}
+        )
+
+
+@sensitive_variables()
+def is_pin_of(table: TableSession, pin: str) -> bool:
+    """Whether a PIN is that of a table."""
+    try:
+        return _hasher.verify(table.pin_hash, pin)
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def held_table(pk: int) -> TableSession:
+    """Read a table and hold its row; its round is held before it, as everywhere.
+
+    Raises TableClosedError.
+    """
+    held = TableSession.objects.select_for_update(of=("self",)).get(pk=pk)
+    if not held.is_open:
+        raise TableClosedError
+    return held
+
+
+def this_hour() -> datetime.datetime:
+    """Now, in whole hours: nothing at a table is noted more finely."""
+    return timezone.now().replace(minute=0, second=0, microsecond=0)
+
+
+def _held(table: TableSession, by: Any) -> TableSession:
+    round_ = held_round(table.round, "run_table", by=by)
+    held = held_table(table.pk)
+    held.round = round_
+    return held
+
+
+def _new_pin() -> str:
+    return f"{secrets.randbelow(10**PIN_LENGTH):0{PIN_LENGTH}d}"
+
+
+def _log(table: TableSession, action: str, by: Any, **data: Any) -> None:
+    # Neither place nor reason: somebody could be named in them.
+    log(
+        instance=table.round,
+        action=f"participation.{action}",
+        user=by,
+        data={"table": table.pk, **data},
+    )

@@ -1,0 +1,380 @@
+"""A table without script, and what its script asks: opened by PIN, once for each voter."""
+
+import json
+import re
+from pathlib import Path
+
+import brotli
+import pytest
+from django.conf import settings as site_settings
+from django.urls import reverse
+
+from participation.enums import PassState, Way
+from participation.models import Ballot, TableSession, VotingPass
+from participation.services.receipts import receipt_of
+from participation.services.tables import close_table
+from participation.services.throttle import LIMITS
+from tests.factories.participation import (
+    SECRET,
+    code_of,
+    open_round_with_options,
+    passes,
+    staff_member,
+)
+from tests.factories.tables import (
+    DEVICE,
+    as_sent,
+    sealed_ballot,
+    table_at,
+    table_in_use,
+)
+
+pytestmark = pytest.mark.django_db
+
+UNLOCKED = re.compile(r'name="unlocked" value="([^"]+)"')
+TICKET = re.compile(r'name="ticket" value="([^"]+)"')
+
+
+@pytest.fixture
+def round_():
+    return open_round_with_options()
+
+
+@pytest.fixture
+def opened(round_):
+    return table_in_use(round_)
+
+
+def address(table, name="table"):
+    return reverse(f"participation:{name}", args=[table.round.slug, table.key])
+
+
+def step(client, table, name, **fields):
+    return client.post(address(table), {"step": name, **fields})
+
+
+def tell(client, table, what, **said):
+    return client.post(
+        address(table, f"table_{what}"),
+        json.dumps({"device": DEVICE, **said}),
+        content_type="application/json",
+    )
+
+
+def unlocked(client, opened):
+    page = step(client, opened.table, "unlock", pin=opened.pin)
+    return UNLOCKED.search(page.text)[1]
+
+
+def ticket_for(client, opened, voting_pass):
+    page = step(
+        client,
+        opened.table,
+        "pass",
+        code=code_of(voting_pass),
+        unlocked=unlocked(client, opened),
+    )
+    return TICKET.search(page.text)[1]
+
+
+def is_locked(page):
+    return 'name="pin"' in page.text and 'name="ticket"' not in page.text
+
+
+# --- without script -----------------------------------------------------------------
+
+
+def test_a_voter_walks_from_the_pin_to_the_receipt(client, round_, opened):
+    (voting_pass,) = passes(round_)
+    ticket = ticket_for(client, opened, voting_pass)
+
+    review = step(client, opened.table, "review", ticket=ticket, choice=[1, 3])
+    page = step(client, opened.table, "cast", ticket=ticket, choice=[1, 3])
+
+    ballot = Ballot.objects.get()
+    assert "Cast my ballot" in review.text
+    assert (ballot.choices, ballot.way) == ([1, 3], Way.TABLE)
+    assert receipt_of(ballot.pk) in page.text
+    assert TableSession.objects.get().served == 1
+
+
+def test_every_answer_is_kept_by_no_cache_and_sets_no_cookie(client, round_, opened):
+    (voting_pass,) = passes(round_)
+    pages = [client.get(address(opened.table))]
+    pages.append(step(client, opened.table, "unlock", pin=opened.pin))
+    ticket = ticket_for(client, opened, voting_pass)
+    pages += [
+        step(client, opened.table, name, ticket=ticket, choice=[1])
+        for name in ("mark", "review", "cast")
+    ]
+    pages.append(tell(client, opened.table, "check", code="x"))
+
+    for page in pages:
+        assert page["Cache-Control"] == "no-store, private"
+        assert page["Referrer-Policy"] == "no-referrer"
+        assert not page.cookies
+        assert SECRET not in page.text
+
+
+@pytest.mark.parametrize("name", ["pass", "ballot", "review", "receipt"])
+def test_pages_between_two_voters_lock_themselves(client, round_, opened, name):
+    (voting_pass,) = passes(round_)
+    token = unlocked(client, opened)
+    page = step(client, opened.table, "unlock", pin=opened.pin)
+    if name != "pass":
+        page = step(
+            client, opened.table, "pass", code=code_of(voting_pass), unlocked=token
+        )
+    if name in ("review", "receipt"):
+        ticket = TICKET.search(page.text)[1]
+        wanted = "review" if name == "review" else "cast"
+        page = step(client, opened.table, wanted, ticket=ticket, choice=[1])
+
+    assert f'content="180;url={address(opened.table)}"' in page.text
+
+
+def test_going_back_after_casting_shows_no_ballot_and_no_choice(client, round_, opened):
+    ticket = ticket_for(client, opened, *passes(round_))
+    step(client, opened.table, "cast", ticket=ticket, choice=[1, 3])
+
+    for name in ("mark", "review"):
+        page = step(client, opened.table, name, ticket=ticket, choice=[1, 3])
+        assert is_locked(page)
+        assert "checked" not in page.text
+
+
+def test_a_button_pressed_twice_casts_once(client, round_, opened):
+    ticket = ticket_for(client, opened, *passes(round_))
+
+    pages = [
+        step(client, opened.table, "cast", ticket=ticket, choice=[1]) for _ in range(2)
+    ]
+
+    receipt = receipt_of(Ballot.objects.get().pk)
+    assert [receipt in page.text for page in pages] == [True, True]
+    assert TableSession.objects.get().served == 1
+
+
+@pytest.mark.parametrize("pin", ["", "x", "9999999", "٣٣"])
+def test_a_wrong_pin_opens_nothing(client, opened, pin):
+    page = step(client, opened.table, "unlock", pin=pin)
+
+    assert is_locked(page)
+    assert "not the PIN" in page.text
+    assert 'name="unlocked"' not in page.text
+
+
+def test_a_pass_is_taken_only_after_a_pin(client, round_, opened):
+    (voting_pass,) = passes(round_)
+    elsewhere = table_at(round_)
+    foreign = UNLOCKED.search(
+        step(client, elsewhere.table, "unlock", pin=elsewhere.pin).text
+    )[1]
+
+    for token in ("", "x", foreign):
+        page = step(
+            client, opened.table, "pass", code=code_of(voting_pass), unlocked=token
+        )
+        assert is_locked(page)
+
+
+def test_guessing_the_pin_is_slowed_down_on_every_way(client, opened):
+    for _ in range(LIMITS["table-pin"].amount):
+        step(client, opened.table, "unlock", pin="wrong")
+
+    answers = [
+        step(client, opened.table, "unlock", pin=opened.pin),
+        tell(client, opened.table, "begin", pin=opened.pin),
+        tell(client, opened.table, "end", pin=opened.pin),
+    ]
+
+    assert [each.status_code for each in answers] == [429] * 3
+    assert TableSession.objects.get().is_open
+
+
+def test_nobody_votes_at_a_table_where_somebody_is_signed_in(client, round_, opened):
+    client.force_login(staff_member())
+    (voting_pass,) = passes(round_)
+
+    page = client.get(address(opened.table))
+    answers = [
+        tell(client, opened.table, "begin", pin=opened.pin),
+        tell(client, opened.table, "check", code=code_of(voting_pass)),
+    ]
+
+    assert "Sign out" in page.text
+    # A form with a token is refused without the address that it comes from.
+    assert page["Referrer-Policy"] == "same-origin"
+    assert 'name="pin"' not in page.text
+    assert 'name="pin"' not in step(client, opened.table, "unlock", pin=opened.pin).text
+    assert [each.status_code for each in answers] == [403, 403]
+
+
+def test_a_closed_table_says_so(client, opened):
+    ticketless = address(opened.table)
+    close_table(opened.table, by=staff_member(), lost_because="Lost.")
+
+    page = client.get(ticketless)
+
+    assert "This table was closed" in page.text
+    assert 'name="pin"' not in page.text
+    assert is_locked(step(client, opened.table, "unlock", pin=opened.pin)) is False
+
+
+def test_a_table_is_found_by_its_key_in_its_own_round_only(client, round_, opened):
+    other = open_round_with_options()
+
+    for slug, key in ((round_.slug, "ABCDEFGHJKLM"), (other.slug, opened.table.key)):
+        for name in ("table", "table_worker"):
+            path = reverse(f"participation:{name}", args=[slug, key])
+            assert client.get(path).status_code == 404
+
+
+def test_a_ticket_of_the_web_of_another_round_is_worthless(client, opened):
+    page = step(client, opened.table, "cast", ticket="a:b:c", choice=[1])
+
+    assert is_locked(page)
+    assert not Ballot.objects.exists()
+
+
+def test_the_locked_page_and_its_scripts_are_light(client, opened):
+    static = Path(site_settings.BASE_DIR)
+    own = static / "participation" / "static" / "participation"
+    shared = static / "config" / "static" / "homeground"
+
+    def weight(*files):
+        return sum(len(brotli.compress(file.read_bytes())) for file in files)
+
+    assert (
+        weight(own / "table.js", own / "outbox.js", shared / "homeground.js") <= 10_000
+    )
+    assert weight(own / "table.css", shared / "homeground.css") <= 12_000
+    assert len(brotli.compress(client.get(address(opened.table)).content)) <= 14_000
+
+
+# --- what the script asks -----------------------------------------------------------
+
+
+def test_a_device_begins_with_the_pin_and_learns_what_it_needs(client, round_):
+    opened = table_at(round_)
+    (voting_pass,) = passes(round_)
+
+    answer = tell(client, opened.table, "begin", pin=opened.pin)
+
+    assert answer.json() == {
+        "ok": True,
+        "public": opened.table.public_key,
+        "serials": voting_pass.serial,
+        "trials": "",
+        "served": 0,
+        "refused": 0,
+    }
+    assert tell(client, opened.table, "begin", pin="wrong").json()["why"] == "pin"
+
+
+def test_a_second_device_is_sent_away(client, opened):
+    answer = tell(client, opened.table, "begin", pin=opened.pin, device="f" * 32)
+
+    assert answer.json()["why"] == "device"
+    assert "another device" in answer.json()["words"]
+
+
+def test_a_device_hears_whether_a_pass_is_good(client, round_, opened):
+    good, used = passes(round_, 2)
+    (trial,) = passes(round_, state=PassState.TEST)
+    VotingPass.objects.filter(pk=used.pk).update(state=PassState.USED)
+
+    def check(code):
+        return tell(client, opened.table, "check", code=code).json()
+
+    assert check(code_of(good)) == {"ok": True, "trial": False}
+    assert check(code_of(trial)) == {"ok": True, "trial": True}
+    assert "already been used" in check(code_of(used))["words"]
+    assert "not known" in check("AAAA-AAAA-AAAA-AAAA")["words"]
+    assert Ballot.objects.count() == 0
+
+
+def test_passes_are_checked_for_the_device_of_the_table_only(client, round_, opened):
+    (voting_pass,) = passes(round_)
+
+    answer = tell(
+        client, opened.table, "check", code=code_of(voting_pass), device="f" * 32
+    )
+
+    assert answer.json()["why"] == "device"
+
+
+def test_guessing_passes_at_a_table_is_slowed_down(client, round_, opened):
+    (voting_pass,) = passes(round_)
+    for _ in range(LIMITS["pass-entry"].amount):
+        tell(client, opened.table, "check", code="AAAA-AAAA-AAAA-AAAA")
+
+    answer = tell(client, opened.table, "check", code=code_of(voting_pass))
+
+    assert answer.status_code == 429
+    assert int(answer["Retry-After"]) > 0
+
+
+def test_envelopes_are_answered_one_by_one(client, round_, opened):
+    table = opened.table
+    sent = as_sent(sealed_ballot(table, *passes(round_)), b"forged")
+
+    answer = tell(client, table, "send", envelopes=sent).json()
+
+    assert answer == {
+        "ok": True,
+        "arrived": {sent[0]["name"]: "taken", sent[1]["name"]: "refused"},
+        "served": 1,
+        "refused": 1,
+    }
+
+
+@pytest.mark.parametrize(
+    "envelopes",
+    [None, "x", {}, [{"name": "a"}] * 26],
+)
+def test_what_is_no_list_of_envelopes_is_not_read(client, opened, envelopes):
+    assert tell(client, opened.table, "send", envelopes=envelopes).status_code == 400
+
+
+@pytest.mark.parametrize("envelope", [1, {}, {"name": 1, "sealed": 2}, {"sealed": "ä"}])
+def test_a_damaged_envelope_is_refused_or_passed_over(client, opened, envelope):
+    assert tell(client, opened.table, "send", envelopes=[envelope]).status_code == 200
+    assert not Ballot.objects.exists()
+
+
+@pytest.mark.parametrize("body", ["", "x", "[]", "1", "[" * 50_000, "9" * 100_000])
+@pytest.mark.parametrize("what", ["begin", "check", "send", "end"])
+def test_what_is_no_request_is_not_read(client, opened, what, body):
+    answer = client.post(
+        address(opened.table, f"table_{what}"), body, content_type="application/json"
+    )
+
+    assert answer.status_code == 400
+
+
+def test_a_device_that_is_gone_sends_nothing(client, round_, opened):
+    (voting_pass,) = passes(round_)
+    sent = as_sent(sealed_ballot(opened.table, voting_pass))
+    close_table(opened.table, by=staff_member(), lost_because="Stolen.")
+
+    for what, said in (("send", {"envelopes": sent}), ("end", {"pin": opened.pin})):
+        answer = tell(client, opened.table, what, **said)
+        assert answer.json()["why"] == "closed"
+    assert not Ballot.objects.exists()
+
+
+def test_a_device_ends_its_table_with_the_pin(client, opened):
+    assert tell(client, opened.table, "end", pin="wrong").json()["why"] == "pin"
+    assert TableSession.objects.get().is_open
+
+    assert tell(client, opened.table, "end", pin=opened.pin).json() == {"ok": True}
+    assert not TableSession.objects.get().is_open
+
+
+def test_the_worker_is_a_script_for_the_page_of_the_table_only(client, opened):
+    answer = client.get(address(opened.table, "table_worker"))
+
+    assert answer["Content-Type"] == "text/javascript"
+    assert "Service-Worker-Allowed" not in answer
+    assert "fetch" in answer.text
