@@ -5,8 +5,8 @@ from django.urls import URLPattern, URLResolver, include, path
 from participation.views import (
     accepting,
     accounts,
+    asked_questions,
     feeds,
-    follow_up,
     giving_back,
     invitations,
     managing,
@@ -143,7 +143,7 @@ round_patterns: list[URLPattern | URLResolver] = [
 
 question_patterns: list[URLPattern | URLResolver] = [
     path("queue/", question.queue, name="question_queue"),
-    path("follow-up/", follow_up.follow_up, name="follow_up"),
+    path("follow-up/", asked_questions.asked_question, name="asked_question"),
     path("<int:pk>/", question.question_page, name="question"),
     path("<slug:kind>/<slug:key>/", questions.question_list, name="questions"),
     path("<slug:kind>/<slug:key>/ask/", questions.ask, name="ask"),

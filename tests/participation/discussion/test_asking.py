@@ -18,7 +18,7 @@ from participation.services.errors import (
     ReasonMissingError,
     UnknownCodeError,
 )
-from participation.services.follow_up import (
+from participation.services.question_codes import (
     follow_up_ticket,
     question_by_code,
     question_by_ticket,

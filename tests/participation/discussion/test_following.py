@@ -148,7 +148,7 @@ def test_a_text_that_is_not_shown_is_forgotten_and_its_reason_kept(
     assert question.text == ""
     assert QuestionDecision.objects.get().reason == "contact"
     shown = client.post(
-        reverse("participation:follow_up"),
+        reverse("participation:asked_question"),
         {"step": "code", "code": question.serial + "ABCDEFGHJKLM"},
     )
     assert "The text was deleted" in shown.text

@@ -15,7 +15,7 @@ from tests.factories.questions import AnswerFactory, QuestionFactory, question_i
 from tests.factories.site import first_pages
 
 pytestmark = pytest.mark.django_db
-FOLLOW_UP = reverse("participation:follow_up")
+FOLLOW_UP = reverse("participation:asked_question")
 
 
 def list_of(initiative):

@@ -21,7 +21,7 @@ from participation.services.errors import (
     ParticipationError,
     UnknownCodeError,
 )
-from participation.services.follow_up import (
+from participation.services.question_codes import (
     follow_up_ticket,
     question_by_code,
     question_by_ticket,
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 @leaves_no_trace
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def follow_up(request: "HttpRequest") -> "HttpResponse":
+def asked_question(request: "HttpRequest") -> "HttpResponse":
     """Ask for the code, or take the step that the button names."""
     if request.method != "POST":
         return _ask_for_code(request, FollowUpForm())
@@ -53,7 +53,7 @@ def follow_up(request: "HttpRequest") -> "HttpResponse":
 def _ask_for_code(request: "HttpRequest", form: FollowUpForm) -> "HttpResponse":
     status = 422 if form.is_bound else 200
     return render(
-        request, "participation/follow_up.html", {"form": form}, status=status
+        request, "participation/asked_code.html", {"form": form}, status=status
     )
 
 
@@ -115,6 +115,4 @@ def _show(
         "kept_as": kept_as,
     }
     status = 422 if form is not None else 200
-    return render(
-        request, "participation/follow_up_question.html", context, status=status
-    )
+    return render(request, "participation/asked_question.html", context, status=status)
