@@ -8,6 +8,7 @@ from communities.sections import (
     register_community_section,
     register_home_section,
 )
+from participation.queries.feedback_figures import public_answers
 from participation.queries.rounds import open_rounds, public_rounds
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from communities.models import Community
 
 MOST_ON_HOME, MOST_ON_COMMUNITY = 6, 12
+NEWEST_ANSWERS = 3
 
 
 def _home(
@@ -34,6 +36,15 @@ def _community(
     return {"rounds": rounds} if rounds else None
 
 
+def _answers(
+    request: "HttpRequest", community: "Community | None"
+) -> SectionContext | None:
+    """You said, we did; and the way to say something, also where nobody has yet."""
+    if community is None:
+        return None
+    return {"answers": list(public_answers(community)[:NEWEST_ANSWERS])}
+
+
 def register_sections() -> None:
     """Called once when the site starts."""
     register_home_section(
@@ -50,5 +61,13 @@ def register_sections() -> None:
             order=60,
             template="participation/_community_rounds.html",
             context=_community,
+        )
+    )
+    register_community_section(
+        Section(
+            key="feedback",
+            order=90,
+            template="participation/_community_answers.html",
+            context=_answers,
         )
     )

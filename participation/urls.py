@@ -1,12 +1,16 @@
-"""Addresses of this room: accounts, my work, rounds and votes."""
+"""Addresses of this room: accounts, my work, rounds and votes, feedback."""
 
 from django.urls import URLPattern, URLResolver, include, path
 
 from participation.views import (
     accounts,
+    feedback,
+    feedback_desk,
+    follow_up,
     managing,
     my_work,
     passes,
+    public_answers,
     results,
     roll,
     rounds,
@@ -72,10 +76,22 @@ round_patterns: list[URLPattern | URLResolver] = [
     path("<slug:slug>/ballots.pb", results.ballots_file, name="ballots_file"),
 ]
 
+feedback_patterns: list[URLPattern | URLResolver] = [
+    path("", feedback.give, name="feedback"),
+    path("follow-up/", follow_up.follow_up, name="follow_up"),
+    path("answers/", public_answers.answers, name="public_answers"),
+    path("answers/publish/", public_answers.publish, name="publish_answer"),
+    path("answers/<int:pk>/withdraw/", public_answers.withdraw, name="withdraw_answer"),
+    path("desk/", feedback_desk.desk, name="feedback_desk"),
+    path("desk/enter/", feedback_desk.enter, name="enter_feedback"),
+    path("desk/items/<slug:serial>/", feedback_desk.item, name="feedback_item"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/", accounts.SignIn.as_view(), name="sign_in"),
     path("sign-out/", accounts.SignOut.as_view(), name="sign_out"),
     path("account/", include(account_patterns)),
     path("my/", my_work.my_work, name="my_work"),
     path("rounds/", include(round_patterns)),
+    path("feedback/", include(feedback_patterns)),
 ]

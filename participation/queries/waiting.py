@@ -19,6 +19,7 @@ from maps.queries.proposals import waiting_for_steward
 from participation.enums import RoundState, StepState
 from participation.models import Round, RoundStep
 from participation.permissions import is_permitted
+from participation.queries.feedback_waiting import waiting_feedback
 from participation.queries.rounds import open_rounds
 from participation.queries.scopes import rounds_for
 
@@ -30,6 +31,7 @@ def waiting_for(user: Any) -> list[Waiting]:
         *_rounds(user),
         *_steps(user),
         *_releases(user),
+        *waiting_feedback(user),
     ]
     return sorted(found, key=lambda item: item.since)
 

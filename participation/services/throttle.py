@@ -1,7 +1,8 @@
 """How often somebody may fail to guess a password or a pass.
 
 Only failures are counted: a hall full of voters behind one address is not slowed, and
-no trace of when somebody voted is left anywhere. Addresses are kept as keyed hashes, and
+no trace of when somebody voted is left anywhere. (Of feedback, each form sent counts, with
+room for a whole hall: a flood would bury what people say.) Addresses are kept as keyed hashes, and
 only for the length of the window. Counted in Redis where there is one, so that all
 processes count together, else in the memory of this process.
 """
@@ -24,6 +25,8 @@ LIMITS: Final[Mapping[str, RateLimitItem]] = {
     "second-factor": parse("8 per 15 minutes"),
     "password-reset": parse("6 per 1 hour"),
     "pass-entry": parse("30 per 10 minutes"),
+    "feedback": parse("120 per 10 minutes"),
+    "feedback-code": parse("30 per 10 minutes"),
 }
 
 

@@ -15,6 +15,7 @@ from communities.permissions import (
 )
 from initiatives.queries.initiatives import own_communities
 from maps.permissions import may_import
+from participation.permissions import routes_of
 from participation.queries.waiting import voting_near, waiting_for
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def my_work(request: "HttpRequest") -> "HttpResponse":
             "is_staff": is_staff(request.user),
             "is_steward": is_steward(request.user),
             "may_import": may_import(request.user),
+            "handles_feedback": bool(routes_of(request.user)),
             "may_propose": bool(own_communities(request.user)),
         },
     )

@@ -1,13 +1,30 @@
-"""Who asks, as far as the network tells, and how to say "wait"."""
+"""Who asks, as far as the network tells, how to say "wait", and how to leave no trace."""
 
+from collections.abc import Callable
+from functools import wraps
 from math import ceil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.shortcuts import render
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+
+View = Callable[..., "HttpResponse"]
+
+
+def leaves_no_trace(view: View) -> View:
+    """Keep the pages out of caches, histories and the next site's logs."""
+
+    @wraps(view)
+    def wrapped(request: "HttpRequest", *args: Any, **kwargs: Any) -> "HttpResponse":
+        response = view(request, *args, **kwargs)
+        response["Cache-Control"] = "no-store, private"
+        response["Referrer-Policy"] = "no-referrer"
+        return response
+
+    return wrapped
 
 
 def address_of(request: "HttpRequest") -> str:

@@ -7,8 +7,7 @@ no token against forgery: without a pass or its ticket, a forged request does no
 """
 
 from collections.abc import Callable, Mapping
-from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -34,32 +33,21 @@ from participation.services.errors import (
 from participation.services.throttle import note_failure, seconds_to_wait
 from participation.services.tickets import Ticket, read_ticket
 from participation.views.rounds import shown_round
-from participation.views.visitors import address_of, too_many_tries
+from participation.views.visitors import (
+    address_of,
+    leaves_no_trace,
+    too_many_tries,
+)
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from participation.models import Round
 
-View = Callable[..., "HttpResponse"]
-
-
-def _leaves_no_trace(view: View) -> View:
-    """Keep the pages out of caches, histories and the next site's logs."""
-
-    @wraps(view)
-    def wrapped(request: "HttpRequest", *args: Any, **kwargs: Any) -> "HttpResponse":
-        response = view(request, *args, **kwargs)
-        response["Cache-Control"] = "no-store, private"
-        response["Referrer-Policy"] = "no-referrer"
-        return response
-
-    return wrapped
-
 
 @csrf_exempt
 @sensitive_post_parameters()
-@_leaves_no_trace
+@leaves_no_trace
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def vote(request: "HttpRequest", slug: str) -> "HttpResponse":
