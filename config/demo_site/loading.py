@@ -5,6 +5,7 @@ from django.db import transaction
 from config.demo.people import accounts, password
 from config.demo_site.communities import load_communities
 from config.demo_site.desk import load_desk
+from config.demo_site.feedback import load_feedback, trial_follow_up
 from config.demo_site.initiatives import load_initiatives
 from config.demo_site.pages import load_pages
 from config.demo_site.people import committees, load_people
@@ -24,12 +25,13 @@ def load_everything() -> None:
     initiatives = load_initiatives(communities, actors, committees(users))
     load_proposals(actors["steward"])
     load_desk(communities, actors)
+    load_feedback(communities, actors)
     load_rounds(communities, initiatives, actors["staff"])
     load_pages(communities, initiatives, actors["editor"])
 
 
 def write_welcome() -> None:
-    """Write the accounts and the passes of the open vote beside the database."""
+    """Write the accounts, passes of the open vote and a follow-up code beside the database."""
     lines = [f"  Demonstration accounts (password: {password()})"]
     lines += [
         f"    {account.email:<34} {account.role:<12} {account.title.en}"
@@ -37,4 +39,6 @@ def write_welcome() -> None:
     ]
     lines += ["", "  Passes to vote with, each good for one ballot:"]
     lines += [f"    {code}" for code in trial_codes()]
+    lines += ["", "  A code to follow feedback up with, at /feedback/follow-up/:"]
+    lines += [f"    {trial_follow_up()}"]
     welcome_file().write_text("\n".join(lines) + "\n", encoding="utf-8")

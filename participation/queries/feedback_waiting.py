@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Min
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,8 +17,6 @@ from participation.permissions import routes_of
 from participation.queries.feedback_items import feedback_for
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
     from participation.models import Feedback
 
 
@@ -29,8 +27,15 @@ def waiting_feedback(user: Any) -> Iterator[Waiting]:
     """
     if not routes_of(user):
         return
-    to_do = feedback_for(user).filter(state__in=handling.OPEN)
-    for each in to_do.filter(assignee=user):
+    to_do = feedback_for(user).filter(
+        Q(assignee=user) | Q(assignee=None) | Q(state=FeedbackState.ESCALATED),
+        state__in=handling.OPEN,
+    )
+    found = list(to_do)
+    mine = [each for each in found if each.assignee_id == user.pk]
+    others = [each for each in found if each.assignee_id != user.pk]
+    escalated = [each for each in others if each.state == FeedbackState.ESCALATED]
+    for each in mine:
         yield Waiting(
             what=_("Overdue feedback") if each.is_overdue else _("Answer feedback"),
             subject=f"{each.serial}, {FeedbackCategory(each.category).label}",
@@ -39,25 +44,23 @@ def waiting_feedback(user: Any) -> Iterator[Waiting]:
             url=reverse("participation:feedback_item", args=[each.serial]),
         )
     yield from _together(
-        to_do.filter(assignee=None).exclude(state=FeedbackState.ESCALATED),
+        [each for each in others if each not in escalated],
         _("Take feedback in hand"),
         "nobody",
     )
     yield from _together(
-        to_do.filter(state=FeedbackState.ESCALATED).exclude(assignee=user),
-        _("Escalated feedback"),
-        FeedbackState.ESCALATED.value,
+        escalated, _("Escalated feedback"), FeedbackState.ESCALATED.value
     )
 
 
-def _together(found: "QuerySet[Feedback]", what: str, state: str) -> Iterator[Waiting]:
-    sums = found.order_by().aggregate(n=Count("pk"), since=Min("received_on"))
-    if sums["n"]:
+def _together(found: "list[Feedback]", what: str, state: str) -> Iterator[Waiting]:
+    if found:
+        count = len(found)
         yield Waiting(
             what=what,
-            subject=ngettext("%(n)d item", "%(n)d items", sums["n"]) % {"n": sums["n"]},
+            subject=ngettext("%(n)d item", "%(n)d items", count) % {"n": count},
             where=_("Feedback"),
-            since=_moment(sums["since"]),
+            since=_moment(min(each.received_on for each in found)),
             url=f"{reverse('participation:feedback_desk')}?state={state}",
         )
 

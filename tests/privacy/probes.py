@@ -44,6 +44,7 @@ def probes(planted: Country) -> dict[str, list[str]]:
         **_of_open_data(addresses),
         **_of_initiatives(planted, areas),
         **_of_votes(planted),
+        **_of_feedback(),
         **_of_the_shell(planted),
     }
 
@@ -288,6 +289,16 @@ def _of_votes(planted):
         "rounds/manage/<slug:slug>/passes/<int:batch>/handed-out/": [
             f"/rounds/manage/{slug}/passes/1/handed-out/"
         ],
+    }
+
+
+def _of_feedback():
+    """What people say is looked for by tests/privacy/test_feedback_tells_nobody.py."""
+    names = ("", "follow-up/", "answers/", "answers/publish/", "desk/", "desk/enter/")
+    return {
+        **{f"feedback/{name}": [f"/feedback/{name}"] for name in names},
+        "feedback/answers/<int:pk>/withdraw/": ["/feedback/answers/1/withdraw/"],
+        "feedback/desk/items/<slug:serial>/": ["/feedback/desk/items/ABCD/"],
     }
 
 
