@@ -156,7 +156,7 @@ class OutsideKind(models.TextChoices):
         _("Somebody wanted sex, or abused a person, in return for help"),
     )
     CHILD = "child", _("A child is in danger or was hurt")
-    GENDER_VIOLENCE = "gender_violence", _("Violence at home, or because of sex")
+    GENDER_VIOLENCE = "gender_violence", _("Violence at home, or sexual violence")
     PROTECTION = "protection", _("Somebody is threatened, held or hurt")
 
 

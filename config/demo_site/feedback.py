@@ -10,6 +10,7 @@ from communities.models import Community
 from config.demo.words import content, words
 from participation.enums import Channel, FeedbackState
 from participation.models import Feedback, HelpContact, PublicAnswer, User
+from participation.queries.feedback_figures import SETTLED_DAYS, quarter_of
 from participation.services.feedback import due_days, sensitivity_of, take_feedback
 from participation.services.feedback_desk import assign, take_step
 from participation.services.feedback_forms import FormTicket
@@ -19,8 +20,6 @@ from participation.services.pass_codes import hash_secret, new_secret
 
 #: The item whose code visitors are given: it has an answer to judge.
 _ANSWERED = 3
-#: So many days before today lies the middle of the quarter that is told.
-_LAST_TOLD = 170
 
 
 def load_feedback(communities: dict[str, Community], actors: dict[str, User]) -> None:
@@ -124,9 +123,9 @@ def _step(feedback: Feedback, action: str, days: int, said: str, handler: User) 
 
 
 def _quarter() -> None:
-    """The last quarter that was told: only what is left of items after erasing."""
-    first = _day(_LAST_TOLD)
-    quarter = first.replace(month=first.month - (first.month - 1) % 3, day=1)
+    """The last quarter that is told: only what is left of items after erasing."""
+    after = quarter_of(_day(SETTLED_DAYS + 1))
+    quarter = quarter_of(after - datetime.timedelta(days=1))
     thrown_away = hash_secret(new_secret())
     rows = []
     for category, times in content("feedback")["quarter"].items():

@@ -85,7 +85,7 @@ def quarters_to_tell(day: datetime.date) -> list[datetime.date]:
     told = set(FeedbackQuarter.objects.values_list("quarter", flat=True))
     found = []
     for start in first:
-        quarter = _quarter_of(start)
+        quarter = quarter_of(start)
         while _end_of(quarter) + datetime.timedelta(days=SETTLED_DAYS) < day:
             if quarter not in told:
                 found.append(quarter)
@@ -149,7 +149,8 @@ def _view(row: FeedbackQuarter) -> QuarterView:
     )
 
 
-def _quarter_of(day: datetime.date) -> datetime.date:
+def quarter_of(day: datetime.date) -> datetime.date:
+    """The first day of the quarter that a day lies in."""
     return day.replace(month=day.month - (day.month - 1) % 3, day=1)
 
 

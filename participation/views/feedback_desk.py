@@ -51,7 +51,6 @@ from participation.services.feedback_desk import (
 )
 from participation.services.feedback_forms import FormTicket, read_form_ticket
 from participation.views.feedback import help_page, renewed, thanks
-from participation.views.visitors import leaves_no_trace
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -65,7 +64,6 @@ def for_handlers(view: View) -> View:
 
     @wraps(view)
     @never_cache
-    @leaves_no_trace
     @login_required
     def wrapped(request: "HttpRequest", *args: Any, **kwargs: Any) -> "HttpResponse":
         if not routes_of(request.user):
