@@ -27,7 +27,10 @@ def feedback(
     """
     number = Feedback.objects.count()
     serial = "".join(_LETTERS[(number // 24**at) % 24] for at in (3, 2, 1, 0))
-    received_on = timezone.localdate() - datetime.timedelta(days=fields.pop("days", 0))
+    today = timezone.localdate()
+    received_on = fields.pop(
+        "received_on", today - datetime.timedelta(days=fields.pop("days", 0))
+    )
     is_answered = state in ("resolved", "loop_closed", "closed_no_action")
     is_erased = fields.get("erased_on") is not None or state == handling.REFERRED
     given: dict[str, Any] = {
