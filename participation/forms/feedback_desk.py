@@ -79,7 +79,7 @@ class DeskFilterForm(forms.Form):
     state = forms.ChoiceField(label=_("State"), required=False, choices=_STATES)
     community = forms.ChoiceField(label=_("Community"), required=False)
     category = forms.ChoiceField(
-        label=_("About"),
+        label=_("What it is about"),
         required=False,
         choices=[("", _("Any")), *FeedbackCategory.choices],
     )
@@ -133,7 +133,9 @@ class StepForm(forms.Form):
 class SortForm(forms.Form):
     """What an item is about, and how soon it is due."""
 
-    category = forms.ChoiceField(label=_("About"), choices=FeedbackCategory.choices)
+    category = forms.ChoiceField(
+        label=_("What it is about"), choices=FeedbackCategory.choices
+    )
     priority = forms.ChoiceField(label=_("Priority"), choices=Priority.choices)
 
 
