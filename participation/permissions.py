@@ -1,7 +1,9 @@
-"""Who may do what with a round, a question or a meeting, and in which of its states.
+"""Who may do what with a round, a question or a meeting, and in which of its states;
+who may handle feedback.
 
 The rules say *who*; `ACTIONS`, `QUESTION_ACTIONS` and `MEETING_ACTIONS` say *when*. Services
-ask for both, pages ask `may` and its sisters which buttons to show.
+ask for both, pages ask `may` and its sisters which buttons to show. For feedback
+`participation.handling` says when, and the end of this module who reads which route.
 """
 
 from collections.abc import Mapping
@@ -19,16 +21,23 @@ from communities.permissions import (
     is_committee_member,
     is_implementer,
     is_staff,
+    is_steward,
 )
 from initiatives import lifecycle
 from initiatives.enums import ActingRole
 from initiatives.permissions import roles_in
-from participation.enums import MeetingState, QuestionState, RoundState
+from participation import handling
+from participation.enums import (
+    MeetingState,
+    QuestionState,
+    RoundState,
+    Sensitivity,
+)
 
 if TYPE_CHECKING:
     from communities.models import Community, Mandate
     from maps.models import AdminArea
-    from participation.models import ActionPoint, Meeting, Question, Round
+    from participation.models import ActionPoint, Feedback, Meeting, Question, Round
 
 DRAFT, OPEN, CLOSED = RoundState.DRAFT, RoundState.OPEN, RoundState.CLOSED
 
@@ -75,7 +84,7 @@ for _action in (
 
 
 def is_permitted(
-    user: Any, action: str, subject: "Round | Question | None" = None
+    user: Any, action: str, subject: "Round | Question | Feedback | None" = None
 ) -> bool:
     """Whether the person may take an action, whatever state its subject is in."""
     return rules.test_rule(f"participation.{action}", user, subject)
@@ -288,3 +297,55 @@ def may_close(user: Any, action: "ActionPoint") -> bool:
     if meeting.state not in MEETING_ACTIONS["close_action"]:
         return False
     return is_organiser(user, meeting) or action.owner_role in roles_at(user, meeting)
+
+
+#: Roles that feedback may speak about, or that could lean on whoever gave it. Who holds
+#: one of them, for whatever place, reads no feedback: elites do not control the channel.
+INTERESTED: Final = frozenset({Role.COMMITTEE, Role.AUTHORITY, Role.IMPLEMENTER})
+SERIOUS: Final = "participation.answer_serious_feedback"
+
+
+@rules.predicate
+def is_independent(user: Any) -> bool:
+    """Of no committee, no authority, and no implementing partner."""
+    return not any(mandate.role in INTERESTED for mandate in current_mandates(user))
+
+
+@rules.predicate
+def answers_serious(user: Any) -> bool:
+    """An administrator, or staff whom an administrator has given this by name."""
+    return is_staff(user) and user.has_perm(SERIOUS)
+
+
+_HANDLES: Final[Mapping[str, Any]] = {
+    handling.DESK: is_staff & is_independent,
+    handling.INTEGRITY: answers_serious & is_independent,
+    handling.DATA: is_steward & is_independent,
+}
+
+
+def routes_of(user: Any) -> list[str]:
+    """The routes of feedback that a person handles, none for most."""
+    return [route for route, holds in _HANDLES.items() if holds.test(user)]
+
+
+@rules.predicate
+def handles(user: Any, feedback: "Feedback | None") -> bool:
+    """Whether an item lies on a desk of this person's."""
+    if feedback is None or feedback.state == handling.REFERRED:
+        return False
+    if feedback.sensitivity == Sensitivity.RESTRICTED and not user.is_superuser:
+        return False
+    return bool(_HANDLES[feedback.route].test(user))
+
+
+@rules.predicate
+def has_in_hand(user: Any, feedback: "Feedback | None") -> bool:
+    """Whether an item was given to this person."""
+    return feedback is not None and feedback.assignee_id == user.pk
+
+
+rules.add_rule("participation.handle_feedback", handles)
+rules.add_rule("participation.read_contact", handles & has_in_hand)
+rules.add_rule("participation.enter_feedback", is_staff & is_independent)
+rules.add_rule("participation.publish_answer", is_staff & is_independent)

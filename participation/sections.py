@@ -15,6 +15,7 @@ from initiatives.page_sections import (
 )
 from participation.enums import MeetingState
 from participation.permissions import answering_role
+from participation.queries.feedback_figures import public_answers
 from participation.queries.meetings import (
     may_call_somewhere,
     meetings_near,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from initiatives.models import Initiative, UpdatePage
 
 MOST_ON_HOME, MOST_ON_COMMUNITY, NEWEST_QUESTIONS = 6, 12, 3
+NEWEST_ANSWERS = 3
 MEETINGS_ON_HOME, MEETINGS_ON_COMMUNITY = 3, 6
 
 
@@ -92,6 +94,15 @@ def _community_meetings(
     return {"meetings": found, "community": community, "may_call": may_call}
 
 
+def _answers(
+    request: "HttpRequest", community: "Community | None"
+) -> SectionContext | None:
+    """You said, we did; and the way to say something, also where nobody has yet."""
+    if community is None:
+        return None
+    return {"answers": list(public_answers(community)[:NEWEST_ANSWERS])}
+
+
 def register_sections() -> None:
     """Called once when the site starts."""
     section = PageSection(
@@ -135,5 +146,13 @@ def register_sections() -> None:
             order=60,
             template="participation/_community_rounds.html",
             context=_community,
+        )
+    )
+    register_community_section(
+        Section(
+            key="feedback",
+            order=90,
+            template="participation/_community_answers.html",
+            context=_answers,
         )
     )

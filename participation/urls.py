@@ -1,4 +1,5 @@
-"""Addresses of this room: people, rounds and votes, meetings, questions, feeds."""
+"""Addresses of this room: people, rounds and votes, meetings, feedback,
+questions, feeds."""
 
 from django.urls import URLPattern, URLResolver, include, path
 
@@ -6,7 +7,10 @@ from participation.views import (
     accepting,
     accounts,
     asked_questions,
+    feedback,
+    feedback_desk,
     feeds,
+    follow_up,
     giving_back,
     invitations,
     managing,
@@ -19,6 +23,7 @@ from participation.views import (
     passes,
     people,
     posters,
+    public_answers,
     question,
     questions,
     results,
@@ -171,6 +176,17 @@ meeting_patterns: list[URLPattern | URLResolver] = [
     path("withdraw/", minutes.withdraw, name="minutes_withdraw"),
 ]
 
+feedback_patterns: list[URLPattern | URLResolver] = [
+    path("", feedback.give, name="feedback"),
+    path("follow-up/", follow_up.follow_up, name="follow_up"),
+    path("answers/", public_answers.answers, name="public_answers"),
+    path("answers/publish/", public_answers.publish, name="publish_answer"),
+    path("answers/<int:pk>/withdraw/", public_answers.withdraw, name="withdraw_answer"),
+    path("desk/", feedback_desk.desk, name="feedback_desk"),
+    path("desk/enter/", feedback_desk.enter, name="enter_feedback"),
+    path("desk/items/<slug:serial>/", feedback_desk.item, name="feedback_item"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/", accounts.SignIn.as_view(), name="sign_in"),
     path("sign-out/", accounts.SignOut.as_view(), name="sign_out"),
@@ -180,6 +196,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("invitation/", accepting.invitation, name="invitation"),
     path("rounds/", include(round_patterns)),
     path("questions/", include(question_patterns)),
+    path("feedback/", include(feedback_patterns)),
     path("follow/<slug:reference>.atom", feeds.feed, name="feed"),
     path("meetings/", meetings.meeting_list, name="meeting_list"),
     path("meetings/call/", meeting_work.call, name="call_meeting"),

@@ -5,6 +5,7 @@ from django.db import transaction
 from config.demo.people import accounts, password, second_of
 from config.demo_site.communities import load_communities
 from config.demo_site.desk import load_desk
+from config.demo_site.feedback import load_feedback, trial_follow_up
 from config.demo_site.initiatives import load_initiatives
 from config.demo_site.meetings import load_meetings
 from config.demo_site.pages import load_pages
@@ -29,6 +30,7 @@ def load_everything() -> None:
     initiatives = load_initiatives(communities, actors, committees(users))
     load_proposals(actors["steward"])
     load_desk(communities, actors)
+    load_feedback(communities, actors)
     clerks = Clerks(
         first=users[second_of("staff")], second=actors["staff"], third=actors["admin"]
     )
@@ -53,4 +55,6 @@ def write_welcome() -> None:
     lines += [f"    {invitation_code().printed}"]
     lines += ["", "  Codes that lead back to a question, asked without an account:"]
     lines += [f"    {code}" for code in follow_up_codes()]
+    lines += ["", "  A code to follow feedback up with, at /feedback/follow-up/:"]
+    lines += [f"    {trial_follow_up()}"]
     welcome_file().write_text("\n".join(lines) + "\n", encoding="utf-8")

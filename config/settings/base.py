@@ -8,7 +8,9 @@ HOMEGROUND_RAW_COUNTS_ROLE,
 HOMEGROUND_PUBLIC_BALLOTS_MINIMUM, HOMEGROUND_PAPER_READ_TWICE,
 HOMEGROUND_PAPER_SAMPLE, HOMEGROUND_TRUSTED_PROXIES,
 HOMEGROUND_DATA_PUBLISHER, HOMEGROUND_DATA_PUBLISHER_URL, HOMEGROUND_DATA_LICENCE,
-HOMEGROUND_DATA_LICENCE_URL, HOMEGROUND_UPLOADS_KEY, DEFAULT_FROM_EMAIL.
+HOMEGROUND_DATA_LICENCE_URL, HOMEGROUND_UPLOADS_KEY, DEFAULT_FROM_EMAIL,
+HOMEGROUND_FEEDBACK_KEY, HOMEGROUND_FEEDBACK_DAYS, HOMEGROUND_FEEDBACK_DAYS_URGENT,
+HOMEGROUND_FEEDBACK_WAIT_DAYS, HOMEGROUND_FEEDBACK_KEPT_DAYS.
 """
 
 import os
@@ -342,6 +344,25 @@ IMPORT_KEPT_HOURS = 24
 #: Files that wait are sealed with the first of these and opened with any; without one,
 #: with keys derived from SECRET_KEY and SECRET_KEY_FALLBACKS.
 UPLOADS_KEYS = os.environ.get("HOMEGROUND_UPLOADS_KEY", "").split()
+
+#: What people write as feedback is sealed with the first of these and opened with any;
+#: without one, with keys derived from SECRET_KEY and SECRET_KEY_FALLBACKS.
+FEEDBACK_KEYS = os.environ.get("HOMEGROUND_FEEDBACK_KEY", "").split()
+#: Days in which feedback is acknowledged, and answered, by priority.
+FEEDBACK_DAYS = {
+    "normal": tuple(
+        map(int, os.environ.get("HOMEGROUND_FEEDBACK_DAYS", "3 14").split())
+    ),
+    "urgent": tuple(
+        map(int, os.environ.get("HOMEGROUND_FEEDBACK_DAYS_URGENT", "1 5").split())
+    ),
+}
+#: So long an answer waits for "it helped" or "it did not"; then the loop is closed.
+FEEDBACK_WAIT_DAYS = int(os.environ.get("HOMEGROUND_FEEDBACK_WAIT_DAYS", "30"))
+#: So long after closing, texts and contacts of feedback are kept. Never over two years.
+FEEDBACK_KEPT_DAYS = min(
+    730, int(os.environ.get("HOMEGROUND_FEEDBACK_KEPT_DAYS", "180"))
+)
 
 DEFAULT_FROM_EMAIL = os.environ.get(
     "DEFAULT_FROM_EMAIL", "Homeground <no-reply@localhost>"

@@ -20,10 +20,14 @@ if len(SECRET_KEY) < 50:
     raise ImproperlyConfigured(
         "SECRET_KEY is too short: use 50 random characters or more."
     )
-if any(len(key) < 50 for key in UPLOADS_KEYS):
-    raise ImproperlyConfigured(
-        "HOMEGROUND_UPLOADS_KEY is too short: use 50 random characters or more."
-    )
+for keys, name in (
+    (UPLOADS_KEYS, "HOMEGROUND_UPLOADS_KEY"),
+    (FEEDBACK_KEYS, "HOMEGROUND_FEEDBACK_KEY"),
+):
+    if any(len(key) < 50 for key in keys):
+        raise ImproperlyConfigured(
+            f"{name} is too short: use 50 random characters or more."
+        )
 ALLOWED_HOSTS = required(
     "ALLOWED_HOSTS", "the site's host names, separated by spaces."
 ).split()

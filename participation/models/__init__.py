@@ -3,6 +3,8 @@
 from participation.models.adoptions import Adoption
 from participation.models.attendance import Attendance
 from participation.models.ballots import Ballot
+from participation.models.feedback import Feedback, FeedbackMessage
+from participation.models.help_contacts import HelpContact, OutsideCount
 from participation.models.invitations import Invitation
 from participation.models.meetings import AgendaItem, Meeting
 from participation.models.minutes import (
@@ -18,6 +20,7 @@ from participation.models.paper import (
     PaperReading,
 )
 from participation.models.passes import PassBatch, VotingPass
+from participation.models.public_answers import FeedbackQuarter, PublicAnswer
 from participation.models.questions import Answer, Question, QuestionDecision
 from participation.models.results import RoundResult
 from participation.models.roll import Entitlement
@@ -36,15 +39,21 @@ __all__ = [
     "BudgetPart",
     "Decision",
     "Entitlement",
+    "Feedback",
+    "FeedbackMessage",
+    "FeedbackQuarter",
     "Hands",
+    "HelpContact",
     "Invitation",
     "Meeting",
     "MeetingPicture",
+    "OutsideCount",
     "PaperBatch",
     "PaperDraw",
     "PaperEntry",
     "PaperReading",
     "PassBatch",
+    "PublicAnswer",
     "Question",
     "QuestionDecision",
     "Round",

@@ -19,6 +19,7 @@ from maps.queries.proposals import waiting_for_steward
 from participation.enums import RoundState, StepState
 from participation.models import Round, RoundStep
 from participation.permissions import is_permitted
+from participation.queries.feedback_waiting import waiting_feedback
 from participation.queries.invitations import sole_givers
 from participation.queries.meetings_waiting import meetings_waiting
 from participation.queries.paper_waiting import waiting_on_paper
@@ -39,6 +40,7 @@ def waiting_for(user: Any) -> list[Waiting]:
         *_releases(user),
         *waiting_people(user),
         *waiting_questions(user),
+        *waiting_feedback(user),
     ]
     return sorted(found, key=lambda item: item.since)
 

@@ -1,8 +1,11 @@
 """Why a service refused. Each error's text is for the person who tried."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class ParticipationError(Exception):
@@ -189,7 +192,7 @@ class SecondPersonError(ParticipationError):
         )
 
 
-class UnknownCodeError(ParticipationError):
+class UnknownQuestionCodeError(ParticipationError):
     """No question has this code: a guess counts as a failure."""
 
     def __init__(self) -> None:
@@ -213,3 +216,41 @@ class MeetingError(ParticipationError):
 
 class MeetingStateError(MeetingError):
     """The meeting is not in a state in which this can be done."""
+
+
+class FeedbackError(ParticipationError):
+    """Feedback cannot be taken, moved or published so.
+
+    ``field`` names the form field that the remedy concerns, where there is one.
+    """
+
+    def __init__(self, message: "StrOrPromise", field: str | None = None) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class FeedbackStateError(FeedbackError):
+    """The item is no longer in a state that allows the step."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Somebody has acted meanwhile. Look at it again."))
+
+
+class FormTooOldError(FeedbackError):
+    """The form was open for too long, or was tampered with."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The form was open for too long. Send it once more."))
+
+
+class UnknownCodeError(FeedbackError):
+    """No such follow-up code, or a wrong secret: a guess counts as a failure."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "This code is not known. Compare it with what you wrote down, letter by "
+                "letter: sixteen letters and figures, without 0, O, 1 and I."
+            ),
+            "code",
+        )

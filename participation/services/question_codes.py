@@ -10,7 +10,7 @@ from django.core import signing
 from django.views.decorators.debug import sensitive_variables
 
 from participation.models import Question
-from participation.services.errors import OldFormError, UnknownCodeError
+from participation.services.errors import OldFormError, UnknownQuestionCodeError
 from participation.services.pass_codes import is_secret_of, read_code
 
 LIFETIME = datetime.timedelta(minutes=45)
@@ -19,14 +19,14 @@ _SALT = "participation.follow_up"
 
 @sensitive_variables()
 def question_by_code(typed: str) -> Question:
-    """The question that a code leads to. Raises UnknownCodeError."""
+    """The question that a code leads to. Raises UnknownQuestionCodeError."""
     code = read_code(typed)
     if code is None:
-        raise UnknownCodeError
+        raise UnknownQuestionCodeError
     found = Question.objects.filter(serial=code.serial).first()
     is_right = is_secret_of(code.secret, found.secret_hash if found else None)
     if found is None or not is_right:
-        raise UnknownCodeError
+        raise UnknownQuestionCodeError
     return found
 
 

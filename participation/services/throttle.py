@@ -1,8 +1,9 @@
 """How often somebody may fail to guess a password or a pass, or send a question.
 
 Of guesses only failures are counted: a hall full of voters behind one address is not
-slowed, and no trace of when somebody voted is left anywhere. Questions are counted as
-they are sent, with a limit that a meeting of a hundred does not reach. Addresses are kept as keyed hashes, and
+slowed, and no trace of when somebody voted is left anywhere. Questions and feedback are
+counted as they are sent, with limits that a full hall does not reach: a flood would bury
+what people say. Addresses are kept as keyed hashes, and
 only for the length of the window. Counted in Redis where there is one, so that all
 processes count together, else in the memory of this process.
 """
@@ -30,6 +31,8 @@ LIMITS: Final[Mapping[str, RateLimitItem]] = {
     "question-address": parse("120 per 1 hour"),
     "question-account": parse("20 per 1 hour"),
     "table-pin": parse("8 per 15 minutes"),
+    "feedback": parse("120 per 10 minutes"),
+    "feedback-code": parse("30 per 10 minutes"),
 }
 
 

@@ -19,7 +19,7 @@ from participation.queries.questions import subjects_of
 from participation.services.errors import (
     OldFormError,
     ParticipationError,
-    UnknownCodeError,
+    UnknownQuestionCodeError,
 )
 from participation.services.question_codes import (
     follow_up_ticket,
@@ -67,7 +67,7 @@ def _take_code(request: "HttpRequest") -> "HttpResponse":
         return _ask_for_code(request, form)
     try:
         question = question_by_code(form.cleaned_data["code"])
-    except UnknownCodeError as refusal:
+    except UnknownQuestionCodeError as refusal:
         note_failure("code-of-question", address_of(request))
         form.add_error("code", str(refusal))
         return _ask_for_code(request, form)

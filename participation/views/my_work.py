@@ -15,6 +15,7 @@ from communities.permissions import (
 )
 from initiatives.queries.initiatives import own_communities
 from maps.permissions import may_import
+from participation.permissions import routes_of
 from participation.queries.delegations import delegations_of
 from participation.queries.invitations import own_committees
 from participation.queries.meetings import may_call_somewhere
@@ -46,6 +47,7 @@ def my_work(request: "HttpRequest") -> "HttpResponse":
             "is_steward": is_steward(request.user),
             "may_import": may_import(request.user),
             "may_call": may_call_somewhere(request.user),
+            "handles_feedback": bool(routes_of(request.user)),
             "may_propose": bool(own_communities(request.user)),
         },
     )

@@ -51,6 +51,7 @@ def test_production_refuses_to_start_without(missing, tmp_path):
     [
         ("SECRET_KEY", "short", "too short"),
         ("HOMEGROUND_UPLOADS_KEY", f"{'k' * 60} short", "too short"),
+        ("HOMEGROUND_FEEDBACK_KEY", f"{'k' * 60} short", "too short"),
         ("ALLOWED_HOSTS", "*", "must name the hosts"),
         ("DATABASE_URL", "sqlite:///site.sqlite3", "PostgreSQL"),
     ],

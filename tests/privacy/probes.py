@@ -9,28 +9,11 @@ from itertools import product
 from maps.exports import FORMATS
 from maps.queries.drawings import borders_version
 from maps.views.embed_codes import FRAMES
+from tests.privacy.probes_of_participation import of_participation
 from tests.privacy.red_team import GROUP, SHADES, Country
 
 RESPONSES = ("services", "initiatives")
 _LANGUAGES = ("", "/ar", "/fr", "/es")
-#: Of persons who vote and who sign in: tests/privacy/test_ballots_are_secret.py and
-#: test_doors.py look at these; here they are only asked.
-_VOTES = [
-    "edit",
-    "options",
-    "parts",
-    "roll",
-    "desk",
-    "desk/give-back",
-    "tables",
-    "passes",
-    "passes/void",
-    "open",
-    "close",
-    "cancel",
-    "take-back",
-    "adopt",
-]
 
 
 def probes(planted: Country) -> dict[str, list[str]]:
@@ -46,9 +29,7 @@ def probes(planted: Country) -> dict[str, list[str]]:
         **_of_imports(planted),
         **_of_open_data(addresses),
         **_of_initiatives(planted, areas),
-        **_of_votes(planted),
-        **_of_questions(planted),
-        **_of_meetings(planted),
+        **of_participation(planted),
         **_of_the_shell(planted),
     }
 
@@ -270,114 +251,6 @@ def _of_initiatives(planted, areas):
                 f"{own}milestones/{step}/{verb}/"
             ]
             for verb in ("claim", "answer", "reopen")
-        },
-    }
-
-
-def _of_votes(planted):
-    slug = planted.vote.slug
-    of = "rounds/<slug:slug>/"
-    return {
-        "my/": ["/my/"],
-        "invitation/": ["/invitation/"],
-        "people/": ["/people/", "/people/?show=all"],
-        "people/invitations/": ["/people/invitations/"],
-        "people/invitations/new/": ["/people/invitations/new/"],
-        "people/invitations/<int:pk>/withdraw/": ["/people/invitations/1/withdraw/"],
-        "people/stand-ins/<int:pk>/end/": ["/people/stand-ins/1/end/"],
-        **{
-            f"people/<int:pk>/{verb}": [f"/people/{pk}/{verb}" for pk in (1, 2)]
-            for verb in ("", "term/", "lay-down/", "named/", "stand-in/")
-        },
-        "rounds/": ["/rounds/"],
-        of: [f"/rounds/{slug}/"],
-        **{
-            of + name: [f"/rounds/{slug}/{name}"]
-            for name in (
-                *("calendar.ics", "second-person/", "vote/"),
-                *("result/", "result/poster.pdf", "ballots.pb"),
-            )
-        },
-        "rounds/calendar.ics": ["/rounds/calendar.ics"],
-        "rounds/manage/": ["/rounds/manage/"],
-        "rounds/manage/new/": ["/rounds/manage/new/"],
-        "rounds/manage/<slug:slug>/": [f"/rounds/manage/{slug}/"],
-        **{
-            f"rounds/manage/<slug:slug>/{verb}/": [f"/rounds/manage/{slug}/{verb}/"]
-            for verb in _VOTES
-        },
-        **{
-            f"rounds/manage/<slug:slug>/tables/<int:pk>/{verb}": [
-                f"/rounds/manage/{slug}/tables/1/{verb}"
-            ]
-            for verb in ("", "pin/", "tally/", "close/")
-        },
-        **{
-            f"{of}table/<slug:key>/{name}": [
-                f"/rounds/{slug}/table/ABCDEFGHJKLM/{name}"
-            ]
-            for name in ("", "worker.js", "begin/", "check/", "send/", "end/")
-        },
-        "rounds/manage/<slug:slug>/passes/<int:batch>/handed-out/": [
-            f"/rounds/manage/{slug}/passes/1/handed-out/"
-        ],
-        **{
-            f"rounds/manage/<slug:slug>/paper/{name}": [
-                f"/rounds/manage/{slug}/paper/{name}"
-            ]
-            for name in ("", "sheet/", "new/", "draw/")
-        },
-        **{
-            f"rounds/manage/<slug:slug>/paper/<int:number>/{name}": [
-                f"/rounds/manage/{slug}/paper/1/{name}"
-            ]
-            for name in ("", "table/", "sheets/", "entry/", "anew/")
-        },
-    }
-
-
-def _of_questions(planted):
-    """What residents ask: tests/participation/discussion looks at who reads what."""
-    about = f"/questions/initiatives/{planted.initiative.reference}/"
-    return {
-        "follow/<slug:reference>.atom": [
-            f"/follow/{planted.initiative.reference}.atom"
-        ],
-        "questions/queue/": ["/questions/queue/"],
-        "questions/follow-up/": ["/questions/follow-up/"],
-        "questions/<int:pk>/": ["/questions/1/"],
-        "questions/<slug:kind>/<slug:key>/": [about, "/questions/updates/x/"],
-        "questions/<slug:kind>/<slug:key>/ask/": [f"{about}ask/"],
-    }
-
-
-def _of_meetings(planted):
-    meeting = planted.meeting
-    own, of = f"/meetings/{meeting.reference}/", "meetings/<slug:reference>/"
-    keys = {
-        "decisions": meeting.decisions.get().pk,
-        "actions": meeting.action_points.get().pk,
-        "pictures": meeting.decisions.get().pk,
-    }
-    steps = (
-        *("calendar.ics", "work/", "edit/", "links/", "call-off/", "minutes/"),
-        *("attendance/", "hand-in/", "send-back/", "publish/", "withdraw/"),
-    )
-    verbs = [*((what, "remove/") for what in keys), ("actions", "done/")]
-    community = meeting.community.slug
-    return {
-        "meetings/": ["/meetings/", f"/meetings/?community={community}"],
-        "meetings/call/": ["/meetings/call/"],
-        "meetings/calendar.ics": ["/meetings/calendar.ics"],
-        "meetings/in/<slug:slug>/calendar.ics": [
-            f"/meetings/in/{community}/calendar.ics"
-        ],
-        of: [own],
-        **{of + step: [own + step] for step in steps},
-        **{f"{of}{what}/<uuid:key>/": [f"{own}{what}/{keys[what]}/"] for what in keys},
-        **{
-            f"{of}{what}/<uuid:key>/{verb}": [f"{own}{what}/{keys[what]}/{verb}"]
-            for what, verb in verbs
         },
     }
 

@@ -16,7 +16,7 @@ from participation.services.errors import (
     OldFormError,
     QuestionStateError,
     ReasonMissingError,
-    UnknownCodeError,
+    UnknownQuestionCodeError,
 )
 from participation.services.question_codes import (
     follow_up_ticket,
@@ -111,13 +111,13 @@ def test_nobody_asks_about_what_is_not_public(state):
 @pytest.mark.parametrize("typed", ["", "K7QM", "0000-0000-0000-0000", "AAAA" * 4])
 def test_a_wrong_code_leads_nowhere(initiative, typed):
     ask(initiative)
-    with pytest.raises(UnknownCodeError):
+    with pytest.raises(UnknownQuestionCodeError):
         question_by_code(typed)
 
 
 def test_the_right_serial_with_a_wrong_secret_leads_nowhere(initiative):
     code = ask(initiative).code
-    with pytest.raises(UnknownCodeError):
+    with pytest.raises(UnknownQuestionCodeError):
         question_by_code(code.serial + ask(initiative).code.secret)
 
 

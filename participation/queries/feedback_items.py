@@ -1,0 +1,156 @@
+"""Feedback as those see it who handle it, each their own routes only."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth import get_user_model
+from django.db.models import Case, DateField, F, Q, QuerySet, Value, When
+from django.utils import timezone
+
+from communities.enums import Role
+from communities.models import Mandate
+from participation import handling
+from participation.backends.sealed_texts import SealedTextError
+from participation.enums import FeedbackState, Sensitivity, Voice
+from participation.models import Feedback, FeedbackMessage
+from participation.permissions import INTERESTED, SERIOUS, routes_of
+
+if TYPE_CHECKING:
+    import datetime
+
+#: What is due next: an acknowledgement while nobody has looked at it, then an answer.
+DUE = Case(
+    When(state=FeedbackState.RECEIVED, then=F("acknowledge_by")),
+    When(state__in=handling.OPEN, then=F("answer_by")),
+    default=Value(None),
+    output_field=DateField(null=True),
+)
+
+
+@dataclass(frozen=True)
+class Said:
+    """A message as it is read; ``words`` is None where no key of the site opens it."""
+
+    message: FeedbackMessage
+    words: str | None
+
+
+def feedback_for(user: Any) -> "QuerySet[Feedback]":
+    """Every item on a desk of this person's, with ``due``, the most pressing first."""
+    routes = routes_of(user)
+    kinds = [kind for kind, route in handling.ROUTE_OF.items() if route in routes]
+    found = Feedback.objects.filter(category__in=kinds).exclude(
+        state=FeedbackState.REFERRED
+    )
+    if not user.is_superuser:
+        found = found.exclude(sensitivity=Sensitivity.RESTRICTED)
+    return (
+        found.select_related("community", "assignee")
+        .defer("text_sealed", "contact_sealed", "secret_hash", "community__point")
+        .annotate(due=DUE)
+        .order_by(F("due").asc(nulls_last=True), "-received_on", "pk")
+    )
+
+
+def past_due(day: "datetime.date") -> Q:
+    """A condition on items: something was due before a day."""
+    unread = FeedbackState.RECEIVED
+    later = [state for state in handling.OPEN if state != unread]
+    return Q(state=unread, acknowledge_by__lt=day) | Q(
+        state__in=later, answer_by__lt=day
+    )
+
+
+def overdue_feedback(day: "datetime.date") -> "QuerySet[Feedback]":
+    """Items of all routes that were not escalated though their day has passed."""
+    return (
+        Feedback.objects.filter(past_due(day))
+        .exclude(state=FeedbackState.ESCALATED)
+        .order_by("pk")
+    )
+
+
+def text_of(feedback: Feedback) -> str | None:
+    """What was said; None where no key of the site opens it."""
+    try:
+        return feedback.text
+    except SealedTextError:
+        return None
+
+
+def conversation(feedback: Feedback, *, with_notes: bool) -> list[Said]:
+    """All messages in order; notes are for colleagues only."""
+    found = feedback.messages.select_related("by", "feedback")
+    if not with_notes:
+        found = found.exclude(voice=Voice.NOTE)
+    return [Said(message, _words(message)) for message in found]
+
+
+def words_of_people() -> Iterator[str]:
+    """All that people wrote and that is still kept, to compare what is published with."""
+    for feedback in Feedback.objects.filter(erased_on__isnull=True).iterator():
+        yield text_of(feedback) or ""
+    theirs = FeedbackMessage.objects.filter(voice=Voice.PERSON)
+    for message in theirs.select_related("feedback").iterator():
+        yield _words(message) or ""
+
+
+def _words(message: FeedbackMessage) -> str | None:
+    try:
+        return message.words
+    except SealedTextError:
+        return None
+
+
+def handlers_of(feedback: Feedback) -> "QuerySet[Any]":
+    """People into whose hands an item may be put, by name."""
+    current = Mandate.objects.current(timezone.localdate())
+
+    def holding(*roles: Role) -> Q:
+        return Q(pk__in=current.filter(role__in=roles).values("user"))
+
+    administrator = Q(is_superuser=True)
+    if feedback.sensitivity == Sensitivity.RESTRICTED:
+        people = administrator
+    elif feedback.route == handling.DATA:
+        people = administrator | holding(Role.STEWARD)
+    elif feedback.route == handling.INTEGRITY:
+        codename = SERIOUS.partition(".")[2]
+        people = administrator | (
+            holding(Role.STAFF)
+            & (
+                Q(user_permissions__codename=codename)
+                | Q(groups__permissions__codename=codename)
+            )
+        )
+    else:
+        people = administrator | holding(Role.STAFF)
+    return (
+        get_user_model()
+        .objects.filter(people, is_active=True)
+        .exclude(holding(*INTERESTED))
+        .distinct()
+        .order_by("name")
+    )
+
+
+def narrowed(
+    found: "QuerySet[Feedback]", criteria: Mapping[str, Any], *, user: Any
+) -> "QuerySet[Feedback]":
+    """Items in a state, of a community, of a category; what is to be answered by default."""
+    state = criteria.get("state") or "open"
+    if criteria.get("community"):
+        found = found.filter(community__slug=criteria["community"])
+    if criteria.get("category"):
+        found = found.filter(category=criteria["category"])
+    if state in FeedbackState:
+        return found.filter(state=state)
+    to_do = found.filter(state__in=handling.OPEN)
+    if state == "overdue":
+        return to_do.filter(past_due(timezone.localdate()))
+    if state == "mine":
+        return to_do.filter(assignee=user)
+    if state == "nobody":
+        return to_do.filter(assignee=None)
+    return found if state == "all" else to_do

@@ -1,0 +1,142 @@
+"""Who reads feedback: every role against every kind and every state."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.contrib.auth.models import Permission
+
+from participation import handling
+from participation.enums import FeedbackCategory, Sensitivity
+from participation.permissions import is_permitted, routes_of
+from participation.queries.feedback_items import feedback_for, handlers_of
+from tests.factories.communities import CommunityFactory, MandateFactory
+from tests.factories.feedback import feedback
+from tests.factories.people import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+#: route → who reads and handles it.
+READERS = {
+    "desk": {"staff", "named_staff", "admin"},
+    "integrity": {"named_staff", "admin"},
+    "data": {"steward", "admin"},
+}
+WORKERS = {"staff", "named_staff", "admin"}
+
+
+def with_permission(user):
+    user.user_permissions.add(
+        Permission.objects.get(codename="answer_serious_feedback")
+    )
+    return user
+
+
+@pytest.fixture
+def cast():
+    """One person for each role; and staff who also hold a mandate of the interested."""
+    community = CommunityFactory()
+
+    def also(**fields):
+        person = with_permission(MandateFactory(staff=True).user)
+        MandateFactory(user=person, **fields)
+        return person
+
+    return SimpleNamespace(
+        community=community,
+        people={
+            "committee": MandateFactory(community=community).user,
+            "authority": MandateFactory(authority=True, area=community.area).user,
+            "implementer": MandateFactory(implementer=True, community=community).user,
+            "outsider": UserFactory(),
+            "outsider_with_permission": with_permission(UserFactory()),
+            "staff": MandateFactory(staff=True).user,
+            "named_staff": with_permission(MandateFactory(staff=True).user),
+            "steward": MandateFactory(steward=True).user,
+            "admin": UserFactory(is_superuser=True),
+            "inactive_admin": UserFactory(is_superuser=True, is_active=False),
+            "staff_of_committee": also(community=community),
+            "staff_of_another_committee": also(community=CommunityFactory()),
+            "staff_of_authority": also(authority=True, area=community.area),
+            "staff_of_implementer": also(implementer=True, community=community),
+        },
+    )
+
+
+def readers(cast, item):
+    return {
+        name
+        for name, person in cast.people.items()
+        if is_permitted(person, "handle_feedback", item)
+    }
+
+
+@pytest.mark.parametrize("category", FeedbackCategory.values)
+@pytest.mark.parametrize("state", handling.STATES)
+def test_an_item_is_read_on_its_own_route_only(cast, category, state):
+    item = feedback(category, state)
+
+    expected = set() if state == "referred" else READERS[handling.ROUTE_OF[category]]
+    assert readers(cast, item) == expected
+    listed = {
+        name
+        for name, person in cast.people.items()
+        if person.is_active and item in feedback_for(person)
+    }
+    assert listed == expected
+
+
+@pytest.mark.parametrize("category", FeedbackCategory.values)
+def test_what_is_restricted_is_read_by_administrators_alone(cast, category):
+    item = feedback(category, sensitivity=Sensitivity.RESTRICTED)
+
+    assert readers(cast, item) == {"admin"}
+    listed = {
+        name
+        for name, person in cast.people.items()
+        if person.is_active and item in feedback_for(person)
+    }
+    assert listed == {"admin"}
+
+
+@pytest.mark.parametrize("category", ["quality", "fraud", "data"])
+def test_an_item_can_be_put_into_the_hands_of_its_readers_only(cast, category):
+    """The list of names and the rule say the same."""
+    for item in (
+        feedback(category),
+        feedback(category, sensitivity=Sensitivity.RESTRICTED),
+    ):
+        names = {cast.people[name].pk for name in readers(cast, item)}
+        assert {person.pk for person in handlers_of(item)} == names
+
+
+def test_the_contact_is_for_the_one_who_has_it_in_hand(cast):
+    item = feedback(assignee=cast.people["staff"])
+    outside = feedback("fraud", assignee=cast.people["staff"])
+
+    may = {
+        name
+        for name, person in cast.people.items()
+        if is_permitted(person, "read_contact", item)
+    }
+    assert may == {"staff"}
+    assert not is_permitted(cast.people["staff"], "read_contact", outside)
+
+
+@pytest.mark.parametrize("action", ["enter_feedback", "publish_answer"])
+def test_entering_and_publishing_are_for_staff_who_hold_nothing_else(cast, action):
+    may = {name for name, person in cast.people.items() if is_permitted(person, action)}
+    assert may == WORKERS
+
+
+def test_most_people_have_no_desk(cast):
+    desks = {
+        name: set(routes)
+        for name, person in cast.people.items()
+        if (routes := routes_of(person))
+    }
+    assert desks == {
+        "staff": {"desk"},
+        "named_staff": {"desk", "integrity"},
+        "steward": {"data"},
+        "admin": {"desk", "integrity", "data"},
+    }
