@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db.models import Case, Count, F, Prefetch, Sum, When
+from django.db.models import Count, F, Prefetch, Sum
 from django.views.decorators.debug import sensitive_variables
 
 from participation.enums import EntryPlace, PaperState, RoundState
@@ -23,6 +23,8 @@ from participation.paper import differing, draw_sheets
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from django.db.models import QuerySet
 
 
 @dataclass(frozen=True)
@@ -69,23 +71,38 @@ class BatchView:
 
 
 def paper_of(round_: Round) -> Paper:
-    """How much paper a round has, and which of it was drawn."""
-    found = round_.paper_batches.aggregate(
-        sheets=Sum(
-            Case(
-                When(state=PaperState.AT_TABLE, then=F("issued")),
-                default=F("cast"),
-            ),
-            default=0,
-        )
-    )
-    draw = PaperDraw.objects.filter(round=round_).first()
+    """How much paper a round has, and which of it was drawn.
+
+    Asks nothing more of a round that was read `with_paper`.
+    """
+    batches = list(round_.paper_batches.all())
+    draw: PaperDraw | None = getattr(round_, "paper_draw", None)
     drawn = None
     if draw is not None:
-        counts = round_.paper_batches.values_list("number", "cast")
-        sheets = {number: cast or 0 for number, cast in counts}
+        sheets = {batch.number: batch.cast or 0 for batch in batches}
         drawn = draw_sheets(draw.seed, sheets, settings.PAPER_SAMPLE)
-    return Paper(sheets=found["sheets"], drawn=drawn)
+    return Paper(
+        sheets=sum(
+            batch.issued if batch.state == PaperState.AT_TABLE else batch.cast or 0
+            for batch in batches
+        ),
+        drawn=drawn,
+    )
+
+
+def with_paper(rounds: "QuerySet[Round]") -> "QuerySet[Round]":
+    """Rounds with their batches, entries and draw: two queries more, however many."""
+    entries = (
+        PaperEntry.objects.select_related("clerk")
+        .annotate(typed=Count("readings"))
+        .order_by("place")
+    )
+    batches = PaperBatch.objects.order_by("number").prefetch_related(
+        Prefetch("entries", entries)
+    )
+    return rounds.select_related("paper_draw").prefetch_related(
+        Prefetch("paper_batches", batches)
+    )
 
 
 def sheets_to_read_twice(batch: PaperBatch, paper: Paper) -> frozenset[int] | None:
@@ -143,14 +160,14 @@ def next_place(
 
 def batches_for(user: Any, round_: Round) -> list[BatchView]:
     """The batches of a round, in the order of their numbers, as a person sees them."""
+    read = with_paper(Round.objects.filter(pk=round_.pk)).get()
+    return seen_by(user, read)
+
+
+def seen_by(user: Any, round_: Round) -> list[BatchView]:
+    """The same of a round that was read `with_paper`, without a further question."""
     paper = paper_of(round_)
-    entries = (
-        PaperEntry.objects.select_related("clerk")
-        .annotate(typed=Count("readings"))
-        .order_by("place")
-    )
-    batches = round_.paper_batches.prefetch_related(Prefetch("entries", entries))
-    return [_seen_by(user, batch, paper) for batch in batches.order_by("number")]
+    return [_seen_by(user, batch, paper) for batch in round_.paper_batches.all()]
 
 
 def _seen_by(user: Any, batch: PaperBatch, paper: Paper) -> BatchView:

@@ -14,20 +14,23 @@ from participation.models import Round
 from participation.permissions import is_permitted
 from participation.queries.paper import (
     BatchView,
-    batches_for,
     draw_is_due,
     paper_of,
+    seen_by,
+    with_paper,
 )
+from participation.queries.scopes import borders_of
 
 
 def waiting_on_paper(user: Any) -> Iterator[Waiting]:
     """Entries that a person may begin or go on with; for organisers counts and dice."""
     if not current_mandates(user) and not is_staff(user):
         return
-    rounds = (
+    rounds = with_paper(
         Round.objects.filter(state=RoundState.OPEN)
         .filter(paper_batches__state__in=[PaperState.AT_TABLE, PaperState.COUNTED])
         .select_related("community__area", "area")
+        .defer(borders_of("community__area")[0], borders_of("area")[0])
         .distinct()
     )
     for round_ in rounds:
@@ -36,7 +39,7 @@ def waiting_on_paper(user: Any) -> Iterator[Waiting]:
 
 
 def _of_round(user: Any, round_: Round) -> Iterator[Waiting]:
-    views = batches_for(user, round_)
+    views = seen_by(user, round_)
     has_ended = round_.closes_at <= timezone.now()
     for view in views:
         what = _step(view, has_ended=has_ended)

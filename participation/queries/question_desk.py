@@ -86,6 +86,8 @@ def unanswered_for(user: Any) -> QuerySet[Question]:
 
 def refused_of(user: Any) -> QuerySet[Question]:
     """A person's own questions that are not shown, while an appeal is open and recent."""
+    if not user.is_authenticated:
+        return Question.objects.none()
     return _with_titles(
         Question.objects.filter(
             author=user,

@@ -3,7 +3,14 @@
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-from participation.enums import EntryPlace, PaperState, PassState, RoundState, TakenAs
+from participation.enums import (
+    EntryPlace,
+    PaperState,
+    PassState,
+    RoundState,
+    Step,
+    TakenAs,
+)
 from participation.models import (
     Ballot,
     Entitlement,
@@ -16,9 +23,10 @@ from participation.models import (
     VotingPass,
 )
 from participation.services.paper_entry import begin_entry, store_readings
-from participation.services.sealing import close_round
 from tests.factories.paper import agreed, counted, given_at, table, typed_in
+from tests.factories.participation import agreed as agreed_step
 from tests.factories.participation import (
+    closed_by_two,
     open_round_with_options,
     passes,
     round_with_options,
@@ -135,7 +143,7 @@ def test_a_reading_is_not_moved_to_another_sheet_or_clerk(round_):
 def test_an_agreed_batch_does_not_change(round_, is_sealed, change):
     batch = agreed(round_, ["1", "0"])
     if is_sealed:
-        close_round(round_, by=staff_member(), now=round_.closes_at)
+        closed_by_two(round_)
 
     assert refused(lambda: PaperBatch.objects.filter(pk=batch.pk).update(**change))
 
@@ -218,9 +226,14 @@ def test_passes_and_numbers_on_paper_stay_within_the_roll(round_):
     assert refused(lambda: passes(round_, 1))
 
 
-def sealed_by_hand(round_, ballots):
-    """Seal with a result that claims so many ballots, without our service."""
+def begin_sealing(round_):
+    """As two persons agreed, without our service."""
+    agreed_step(round_, Step.CLOSE)
     Round.objects.filter(pk=round_.pk).update(state=RoundState.SEALING)
+
+
+def sealed_by_hand(round_, ballots):
+    """End the sealing with a result that claims so many ballots, without our service."""
     RoundResult.objects.create(
         round=round_,
         sealed_at=round_.closes_at,
@@ -235,6 +248,7 @@ def sealed_by_hand(round_, ballots):
 
 def test_the_database_seals_no_round_whose_paper_is_open(round_):
     counted(round_, 1)
+    begin_sealing(round_)
 
     assert refused(lambda: sealed_by_hand(round_, 0))
 
@@ -243,7 +257,7 @@ def test_the_database_seals_no_round_that_has_not_forgotten_what_was_typed(round
     batch = agreed(round_, ["1"])
 
     def seal(forget):
-        Round.objects.filter(pk=round_.pk).update(state=RoundState.SEALING)
+        begin_sealing(round_)
         Ballot.objects.create(round=round_, choices=[1], way="paper")
         PaperBatch.objects.filter(pk=batch.pk).update(valid=1)
         if forget:
@@ -260,7 +274,7 @@ def test_the_database_seals_no_round_with_a_ballot_that_no_sheet_or_pass_paid_fo
     batch = agreed(round_, ["1"])
 
     def seal():
-        Round.objects.filter(pk=round_.pk).update(state=RoundState.SEALING)
+        begin_sealing(round_)
         for _ in range(2):
             Ballot.objects.create(round=round_, choices=[1], way="paper")
         PaperBatch.objects.filter(pk=batch.pk).update(valid=1)

@@ -12,12 +12,12 @@ from wagtail.models import ModelLogEntry
 from participation.models import PaperBatch, PaperReading
 from participation.services.paper_entry import begin_entry
 from participation.services.roll import set_roll
-from participation.services.sealing import close_round
 from participation.views.paper_entry import enter
 from tests.factories.communities import MandateFactory
 from tests.factories.paper import counted, table, typed_in
 from tests.factories.participation import (
     SECRET,
+    closed_by_two,
     code_of,
     open_round_with_options,
     passes,
@@ -63,7 +63,7 @@ def test_no_log_names_a_pass_a_number_or_what_stands_on_a_sheet(client, caplog):
             lines = {"sheet-1": "1:53 2:46", "sheet-2": "0", "from": "1"}
             client.post(f"{path}entry/", lines)
             client.post(f"{path}entry/", {"step": "finish"})
-    close_round(round_, by=staff_member(), now=round_.closes_at)
+    closed_by_two(round_)
 
     assert round_.ballots.get().choices == [[1, 53], [2, 46]]
     entries = [

@@ -13,10 +13,10 @@ from participation.services.paper_tables import (
     give_up_pass,
 )
 from participation.services.roll import hand_out, set_roll
-from participation.services.sealing import close_round
 from participation.services.tickets import Ticket
 from tests.factories.paper import agreed, counted, table
 from tests.factories.participation import (
+    closed_by_two,
     code_of,
     open_round_with_options,
     passes,
@@ -146,7 +146,7 @@ def test_ballots_cast_while_paper_is_sealed_are_counted_or_refused():
     outcomes = at_once(
         [
             *(lambda p=each: cast_ballot(Ticket.for_pass(p), [1]) for each in left[:3]),
-            lambda: close_round(round_, by=staff_member(), now=round_.closes_at),
+            lambda: closed_by_two(round_),
             *(lambda p=each: cast_ballot(Ticket.for_pass(p), [1]) for each in left[3:]),
         ]
     )

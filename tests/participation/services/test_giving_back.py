@@ -170,8 +170,8 @@ def test_the_database_frees_no_number_without_a_void_pass(taken):
 
 
 def test_a_paper_ballot_is_never_given_back(taken, staff):
-    taken.roll.filter(number="16").update(taken_as=TakenAs.PAPER)
     back(taken, taken.passes.first(), staff)
+    taken.roll.filter(number="16").update(taken_as=TakenAs.PAPER)
 
     assert refused(lambda: taken.roll.filter(number="16").update(taken_as=""))
 

@@ -314,6 +314,6 @@ def test_the_list_of_tables_takes_as_many_queries_for_one_as_for_three(
 
     reader = staff_member()
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         views = batches_for(reader, round_)
     assert len(views) == tables

@@ -15,11 +15,11 @@ from participation.services.paper_tables import (
     give_up_number,
 )
 from participation.services.roll import set_roll
-from participation.services.sealing import close_round
 from participation.services.steps import ask_for_step
 from tests.factories.paper import agreed, counted, given_at, table, typed_in
 from tests.factories.participation import (
     cast,
+    closed_by_two,
     open_round_with_options,
     passes,
     staff_member,
@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 
 
 def closed(round_):
-    result = close_round(round_, by=staff_member(), now=round_.closes_at)
+    result = closed_by_two(round_)
     round_.refresh_from_db()
     return result
 
@@ -223,6 +223,7 @@ def test_no_table_but_that_of_ballots_knows_a_choice_after_the_sealing():
         assert set(entry.data) <= {
             *("batch", "issued", "given", "spoilt", "unused", "missing", "cast"),
             *("entry", "sheets", "read_twice", "ballots", "digits", "digest"),
+            *("step", "asked_by", "reason"),
         }
 
 

@@ -8,10 +8,10 @@ from django.urls import reverse
 from participation.enums import PaperState, PassState
 from participation.models import PaperBatch
 from participation.services.roll import set_roll
-from participation.services.sealing import close_round
 from tests.factories.communities import MandateFactory
 from tests.factories.paper import agreed, counted, given_at, table, typed_in
 from tests.factories.participation import (
+    closed_by_two,
     code_of,
     in_state,
     open_round_with_options,
@@ -254,7 +254,7 @@ def test_the_result_tells_of_the_paper_and_both_error_counts(client):
     typed_in(batch, lines)
     typed_in(batch, ["2", *lines[1:]])
     typed_in(batch, {1: "1"})
-    close_round(round_, by=staff_member(), now=round_.closes_at)
+    closed_by_two(round_)
 
     page = " ".join(client.get(at("result", round_)).text.split())
 

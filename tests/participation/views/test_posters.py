@@ -8,17 +8,16 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from participation.models import RoundOption
-from participation.services.sealing import close_round
 from tests.factories.communities import CommunityFactory, CommunityProfileFactory
 from tests.factories.maps import AdminAreaFactory
 from tests.factories.participation import (
     RoundFactory,
     cast,
+    closed_by_two,
     closed_round,
     eligible_initiative,
     open_round_with_options,
     opened,
-    staff_member,
 )
 
 pytestmark = pytest.mark.django_db
@@ -101,7 +100,7 @@ def test_a_round_of_an_area_tells_the_money_of_each_community(client):
             lot=number,
         )
     cast(opened(round_), (1, 2), (1, 2))
-    close_round(round_, by=staff_member(), now=round_.closes_at)
+    closed_by_two(round_)
 
     answer = client.get(address("result", round_))
 

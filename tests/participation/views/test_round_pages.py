@@ -85,7 +85,7 @@ def test_result_page_asks_the_same_number_of_questions(
 ):
     round_ = closed_round(costs=[10] * item_count, ballots=[(1,), (2,)])
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         page(client, "result", round_)
 
 
