@@ -45,6 +45,7 @@ benchmarks: $(VENV)/.installed-dev  ## Print the tables of tests/benchmarks (som
 	$(BIN)/python tests/benchmarks/assign.py
 	$(BIN)/python tests/benchmarks/tally.py
 	$(BIN)/python tests/benchmarks/gis_tests.py
+	$(if $(DATABASE_URL),$(BIN)/python tests/benchmarks/casting.py,@echo 'Set DATABASE_URL to measure polling day on PostgreSQL.')
 
 lock: $(VENV)/.installed-dev  ## Pin dependencies anew, with hashes and without host names.
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --upgrade --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet -o requirements.lock
