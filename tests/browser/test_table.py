@@ -14,6 +14,14 @@ from participation.services.tables import close_table
 from participation.views.table_pages import IDLE_SECONDS
 from tests.browser.conftest import DESK, PHONE, Visit
 from tests.browser.steps.gestures import follow, press, says, sign_in
+from tests.browser.steps.tables import (
+    NOTHING_WAITS,
+    cast,
+    locked,
+    ready_offline,
+    type_pass,
+    unlock,
+)
 from tests.factories.participation import (
     code_of,
     open_round_with_options,
@@ -42,48 +50,18 @@ KEPT = """async () => {
   return found.join("\\n");
 }"""
 
-NOTHING_WAITS = "() => document.querySelector('[data-waiting]').textContent === '0'"
-
 
 def table_of(round_: Any) -> tuple[str, str, TableSession]:
     opened = table_at(round_)
     return f"/rounds/{round_.slug}/table/{opened.table.key}/", opened.pin, opened.table
 
 
-def unlock(page: Page, pin: str) -> None:
-    expect(page.locator("[data-table][data-ready]")).to_be_visible()
-    page.get_by_label("The facilitator's PIN").fill(pin)
-    press(page, "Open for the next voter")
-
-
 def give_pass(page: Page, voting_pass: VotingPass) -> None:
-    page.locator("[name=code]").fill(code_of(voting_pass).lower())
-    press(page, "Go on to the ballot")
-
-
-def cast(page: Page) -> str:
-    press(page, "Look it over, then cast")
-    press(page, "Cast my ballot")
-    receipt = page.locator(".receipt .code")
-    expect(receipt).to_be_visible()
-    return receipt.inner_text()
-
-
-def locked(page: Page) -> None:
-    expect(page.get_by_label("The facilitator's PIN")).to_be_visible()
-    expect(page.get_by_label("The facilitator's PIN")).to_have_value("")
-    expect(page.locator("[data-stage] > *")).to_have_count(0)
+    type_pass(page, code_of(voting_pass))
 
 
 def kept(page: Page) -> str:
     return str(page.evaluate(KEPT))
-
-
-def ready_offline(page: Page) -> None:
-    """The page has put itself aside and its worker looks after it."""
-    page.wait_for_function(
-        "async () => (await caches.keys()).length && navigator.serviceWorker.controller"
-    )
 
 
 def test_two_vote_at_one_table_one_of_them_without_a_connection(visit: Visit) -> None:
