@@ -37,6 +37,7 @@ from tests.browser.steps.tables import (
     locked,
     ready_offline,
     type_pass,
+    type_pass_twice,
     unlock,
 )
 from tests.browser.steps.traces import (
@@ -209,10 +210,7 @@ def vote_at_the_table(page: Page, pin: str, codes: list[str]) -> list[str]:
     receipts = []
     for at, (code, marked) in enumerate(zip(codes, AT_THE_TABLE, strict=True)):
         unlock(page, pin)
-        type_pass(page, code)
-        if at == 1:
-            says(page, "Type the pass once more")
-            type_pass(page, code)
+        (type_pass_twice if at else type_pass)(page, code)
         for title in titles(marked):
             page.get_by_label(title).check()
         receipts.append(cast(page))

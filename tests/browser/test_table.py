@@ -20,6 +20,7 @@ from tests.browser.steps.tables import (
     locked,
     ready_offline,
     type_pass,
+    type_pass_twice,
     unlock,
 )
 from tests.factories.participation import (
@@ -84,9 +85,7 @@ def test_two_vote_at_one_table_one_of_them_without_a_connection(visit: Visit) ->
     ready_offline(page)
     page.context.set_offline(True)
     unlock(page, pin)
-    give_pass(page, second)
-    says(page, "Type the pass once more")
-    give_pass(page, second)
+    type_pass_twice(page, code_of(second))
     page.get_by_label("Proposal 2").check()
     page.get_by_label("Proposal 3").check()
     second_receipt = cast(page)
@@ -240,6 +239,25 @@ def test_back_leads_out_of_a_ballot_to_the_locked_page(visit: Visit) -> None:
     locked(page)
 
 
+def test_pressing_twice_is_not_typing_a_pass_twice(visit: Visit) -> None:
+    """A mistyped pass would be sealed, and its voter never told."""
+    round_ = open_round_with_options()
+    (voting_pass,) = passes(round_)
+    path, pin, _table = table_of(round_)
+    page = visit(path, PHONE)
+    unlock(page, pin)
+    ready_offline(page)
+    page.locator("[name=code]").fill(code_of(voting_pass))
+    page.context.set_offline(True)
+    page.locator("[data-stage] form").evaluate(
+        "(form) => { form.requestSubmit(); form.requestSubmit(); }"
+    )
+
+    says(page, "Type the pass once more")
+    page.wait_for_timeout(500)
+    expect(page.locator("[data-mark]")).to_have_count(0)
+
+
 def test_a_table_given_up_tells_its_device_what_is_lost(visit: Visit) -> None:
     round_ = open_round_with_options()
     (voting_pass,) = passes(round_)
@@ -249,8 +267,7 @@ def test_a_table_given_up_tells_its_device_what_is_lost(visit: Visit) -> None:
     unlock(page, pin)
     ready_offline(page)
     page.context.set_offline(True)
-    for _twice in range(2):
-        give_pass(page, voting_pass)
+    type_pass_twice(page, code_of(voting_pass))
     page.get_by_label("Proposal 1").check()
     cast(page)
     table.refresh_from_db()

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.steps.gestures import press
+from tests.browser.steps.gestures import press, says
 
 NOTHING_WAITS = "() => document.querySelector('[data-waiting]').textContent === '0'"
 
@@ -17,6 +17,13 @@ def type_pass(page: Page, code: str) -> None:
     """A voter types a printed pass, without caring for capitals."""
     page.locator("[name=code]").fill(code.lower())
     press(page, "Go on to the ballot")
+
+
+def type_pass_twice(page: Page, code: str) -> None:
+    """Without a connection a secret cannot be checked; whoever mistypes it is told."""
+    type_pass(page, code)
+    says(page, "Type the pass once more")
+    type_pass(page, code)
 
 
 def cast(page: Page) -> str:
