@@ -14,6 +14,15 @@ from participation.services.tables import close_table
 from participation.views.table_pages import IDLE_SECONDS
 from tests.browser.conftest import DESK, PHONE, Visit
 from tests.browser.steps.gestures import follow, press, says, sign_in
+from tests.browser.steps.tables import (
+    NOTHING_WAITS,
+    cast,
+    locked,
+    ready_offline,
+    type_pass,
+    type_pass_twice,
+    unlock,
+)
 from tests.factories.participation import (
     code_of,
     open_round_with_options,
@@ -42,48 +51,18 @@ KEPT = """async () => {
   return found.join("\\n");
 }"""
 
-NOTHING_WAITS = "() => document.querySelector('[data-waiting]').textContent === '0'"
-
 
 def table_of(round_: Any) -> tuple[str, str, TableSession]:
     opened = table_at(round_)
     return f"/rounds/{round_.slug}/table/{opened.table.key}/", opened.pin, opened.table
 
 
-def unlock(page: Page, pin: str) -> None:
-    expect(page.locator("[data-table][data-ready]")).to_be_visible()
-    page.get_by_label("The facilitator's PIN").fill(pin)
-    press(page, "Open for the next voter")
-
-
 def give_pass(page: Page, voting_pass: VotingPass) -> None:
-    page.locator("[name=code]").fill(code_of(voting_pass).lower())
-    press(page, "Go on to the ballot")
-
-
-def cast(page: Page) -> str:
-    press(page, "Look it over, then cast")
-    press(page, "Cast my ballot")
-    receipt = page.locator(".receipt .code")
-    expect(receipt).to_be_visible()
-    return receipt.inner_text()
-
-
-def locked(page: Page) -> None:
-    expect(page.get_by_label("The facilitator's PIN")).to_be_visible()
-    expect(page.get_by_label("The facilitator's PIN")).to_have_value("")
-    expect(page.locator("[data-stage] > *")).to_have_count(0)
+    type_pass(page, code_of(voting_pass))
 
 
 def kept(page: Page) -> str:
     return str(page.evaluate(KEPT))
-
-
-def ready_offline(page: Page) -> None:
-    """The page has put itself aside and its worker looks after it."""
-    page.wait_for_function(
-        "async () => (await caches.keys()).length && navigator.serviceWorker.controller"
-    )
 
 
 def test_two_vote_at_one_table_one_of_them_without_a_connection(visit: Visit) -> None:
@@ -106,9 +85,7 @@ def test_two_vote_at_one_table_one_of_them_without_a_connection(visit: Visit) ->
     ready_offline(page)
     page.context.set_offline(True)
     unlock(page, pin)
-    give_pass(page, second)
-    says(page, "Type the pass once more")
-    give_pass(page, second)
+    type_pass_twice(page, code_of(second))
     page.get_by_label("Proposal 2").check()
     page.get_by_label("Proposal 3").check()
     second_receipt = cast(page)
@@ -262,6 +239,25 @@ def test_back_leads_out_of_a_ballot_to_the_locked_page(visit: Visit) -> None:
     locked(page)
 
 
+def test_pressing_twice_is_not_typing_a_pass_twice(visit: Visit) -> None:
+    """A mistyped pass would be sealed, and its voter never told."""
+    round_ = open_round_with_options()
+    (voting_pass,) = passes(round_)
+    path, pin, _table = table_of(round_)
+    page = visit(path, PHONE)
+    unlock(page, pin)
+    ready_offline(page)
+    page.locator("[name=code]").fill(code_of(voting_pass))
+    page.context.set_offline(True)
+    page.locator("[data-stage] form").evaluate(
+        "(form) => { form.requestSubmit(); form.requestSubmit(); }"
+    )
+
+    says(page, "Type the pass once more")
+    page.wait_for_timeout(500)
+    expect(page.locator("[data-mark]")).to_have_count(0)
+
+
 def test_a_table_given_up_tells_its_device_what_is_lost(visit: Visit) -> None:
     round_ = open_round_with_options()
     (voting_pass,) = passes(round_)
@@ -271,8 +267,7 @@ def test_a_table_given_up_tells_its_device_what_is_lost(visit: Visit) -> None:
     unlock(page, pin)
     ready_offline(page)
     page.context.set_offline(True)
-    for _twice in range(2):
-        give_pass(page, voting_pass)
+    type_pass_twice(page, code_of(voting_pass))
     page.get_by_label("Proposal 1").check()
     cast(page)
     table.refresh_from_db()

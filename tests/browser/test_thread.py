@@ -36,7 +36,7 @@ from tests.browser.steps.voting import (
     adopt,
     close,
     count_again,
-    open_as_the_second,
+    do_as_the_second,
     read_the_result,
     refuse_a_used_pass,
     vote,
@@ -70,7 +70,8 @@ def test_from_a_file_of_returns_to_a_published_update(
     round_ = prepare_round(staff, community)
     codes = print_passes(staff, 4)
     press(staff, "Ask a second person to open")
-    open_as_the_second(visit("/sign-in/", PHONE), people)
+    second = people.members[0].email
+    do_as_the_second(visit("/sign-in/", PHONE), second, "Open the round")
     for code, marked in zip(codes, BALLOTS, strict=False):
         vote(visit("/rounds/", PHONE), code, marked)
     refuse_a_used_pass(visit("/rounds/", PHONE), codes[0])

@@ -215,8 +215,11 @@ function askForPass() {
   const on = show("pass");
   const { code: field } = stage.querySelector("form").elements;
   let first = "";
+  let checking = null;
   showCounts();
-  on("form", async () => {
+  // A second press while the first is looked at is not the code typed once more.
+  on("form", () => { checking ??= check().finally(() => { checking = null; }); });
+  async function check() {
     const code = plainCode(field.value);
     if (!code) { say(words.shape); return; }
     if ((Date.now() + offClock) / 1000 >= closes) { say(words.ended); return; }
@@ -233,7 +236,7 @@ function askForPass() {
     first = first ? "" : code;
     field.value = "";
     field.focus();
-  });
+  }
   on("[data-lock]", lock);
   on("[data-send]", async () => { await send(); say(await showCounts() ? words.offline : ""); });
   on("[data-end]", async () => { await send(); if (await showCounts()) say(words.left); else end(); });

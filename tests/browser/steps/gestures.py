@@ -1,6 +1,6 @@
 """Small gestures on any page."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.factories.people import PASSWORD
 
@@ -28,3 +28,11 @@ def expect_nothing_kept(page: Page) -> None:
     """What was typed and has arrived is not left behind on the device."""
     page.wait_for_load_state()
     assert page.evaluate("Object.keys(localStorage)") == []
+
+
+def facts_of(listed: Locator) -> dict[str, str]:
+    """What a list of facts says, each by its words."""
+    return {
+        row.locator("dt").inner_text(): " ".join(row.locator("dd").inner_text().split())
+        for row in listed.locator("> div").all()
+    }
