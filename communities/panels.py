@@ -174,8 +174,8 @@ def profile_figures() -> Sequence[Panel]:
             label=_("Group"),
             help_text=_(
                 "Numbers that the assessment counted. They tell the committee who is "
-                "missing at meetings. Leave a small group out: one in which fewer are "
-                "than the map may show. Ages are compared with “18 and over”."
+                "missing at meetings. Leave out a group of fewer people than the map "
+                "may show. Ages are compared with “18 and over”."
             ),
             panels=[FieldRowPanel([FieldPanel("group"), FieldPanel("persons")])],
         ),

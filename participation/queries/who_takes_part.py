@@ -215,9 +215,10 @@ def places_with_few_votes(round_: "Round") -> tuple[str, ...] | None:
     piles = {
         label: (used, size)
         for label, used, size in round_.passes.exclude(state__in=NOT_ON_THE_ROLL)
-        .order_by()
-        .values_list("batch__label")
-        .annotate(Count("pk", filter=Q(state=PassState.USED)), Count("pk"))
+        .order_by("batch__label")
+        .values("batch__label")
+        .annotate(used=Count("pk", filter=Q(state=PassState.USED)), size=Count("pk"))
+        .values_list("batch__label", "used", "size")
     }
     together = pooled(
         {label: size for label, (_used, size) in piles.items()}, least=2 * threshold

@@ -43,7 +43,7 @@ def missing_at_votes(user: Any) -> Iterator[Waiting]:
         groups = missing.get(round_.community_id or 0)
         if groups:
             yield Waiting(
-                what=_("Invite while there is time: %(groups)s")
+                what=_("Invite while there is time (%(groups)s)")
                 % {"groups": in_words(groups)},
                 subject=round_.display_title,
                 where=round_.place_name,
