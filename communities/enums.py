@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Dimension(models.TextChoices):
@@ -20,6 +21,50 @@ class SettlementType(models.TextChoices):
     QUARTER = "quarter", _("Quarter of a town")
     CAMP = "camp", _("Camp or site")
     SCATTERED = "scattered", _("Scattered homes")
+
+
+class ResidentGroup(models.TextChoices):
+    """Groups by which a profile counts residents; each may be left out.
+
+    Whoever came to a meeting is counted by groups of the same codes.
+    """
+
+    WOMEN = "women", _("Women")
+    MEN = "men", _("Men")
+    ADULTS = "adults", _("18 and over")
+    AGED_18_29 = "aged_18_29", _("18 to 29")
+    AGED_60_UP = "aged_60_up", _("60 and over")
+    RETURNEES = "returnees", _("Returnees")
+    NEIGHBOURS = "neighbours", pgettext_lazy("people", "Neighbours")
+    WITH_DISABILITY = "with_disability", _("Persons with disabilities")
+
+    @property
+    def part_of(self) -> "ResidentGroup | None":
+        """The group of which it is a part; None: of all residents."""
+        return ResidentGroup.ADULTS if self in _OF_ADULTS else None
+
+    @property
+    def beside(self) -> "tuple[ResidentGroup, ...]":
+        """Groups of the same breakdown: nobody is in two of them."""
+        return tuple(
+            other
+            for breakdown in RESIDENT_BREAKDOWNS
+            if self in breakdown
+            for other in breakdown
+            if other != self
+        )
+
+
+_OF_ADULTS = (ResidentGroup.AGED_18_29, ResidentGroup.AGED_60_UP)
+#: Ways of dividing residents. Ages are parts of the adults, where these are known: only
+#: adults come to most meetings, and shares among children too would mislead.
+RESIDENT_BREAKDOWNS = (
+    (ResidentGroup.WOMEN, ResidentGroup.MEN),
+    (ResidentGroup.ADULTS,),
+    _OF_ADULTS,
+    (ResidentGroup.RETURNEES, ResidentGroup.NEIGHBOURS),
+    (ResidentGroup.WITH_DISABILITY,),
+)
 
 
 class ServiceCategory(models.TextChoices):

@@ -7,6 +7,7 @@ from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
     HelpPanel,
+    InlinePanel,
     MultiFieldPanel,
     Panel,
 )
@@ -167,6 +168,17 @@ def profile_figures() -> Sequence[Panel]:
             ]
         ),
         FieldRowPanel([FieldPanel("residents"), FieldPanel("households")]),
+        InlinePanel(
+            "groups",
+            heading=_("Who lives there"),
+            label=_("Group"),
+            help_text=_(
+                "Numbers that the assessment counted. They tell the committee who is "
+                "missing at meetings. Leave out a group of fewer people than the map "
+                "may show. Ages are compared with “18 and over”."
+            ),
+            panels=[FieldRowPanel([FieldPanel("group"), FieldPanel("persons")])],
+        ),
         MultiFieldPanel(
             [FieldPanel("method"), FieldPanel("source"), FieldPanel("limitations")],
             heading=_("How it is known"),

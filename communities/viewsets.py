@@ -12,7 +12,9 @@ from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from communities import panels
+from communities.enums import ResidentGroup
 from communities.models import Community, CommunityProfile, Mandate, Service
+from communities.models.profile_groups import misfits
 from communities.permissions import PROGRAMME_WIDE
 from communities.queries.directory import communities_with_facts
 
@@ -66,6 +68,30 @@ class ProfileListing(IndexView):
     queryset = CommunityProfile.objects.select_related("community")
 
 
+class ProfileForm(WagtailAdminModelForm):
+    """A profile with its groups, which have to fit among its residents."""
+
+    def is_valid(self) -> bool:
+        """Whether all of it can be stored; a group that does not fit says why."""
+        return super().is_valid() and self._groups_fit()
+
+    def _groups_fit(self) -> bool:
+        # Only here is both known: the groups are a set of forms of their own.
+        groups = self.formsets["groups"]
+        forms = {
+            ResidentGroup(form.cleaned_data["group"]): form
+            for form in groups.forms
+            if form.cleaned_data.get("group") and form not in groups.deleted_forms
+        }
+        found = misfits(
+            self.cleaned_data["residents"],
+            {group: form.cleaned_data["persons"] for group, form in forms.items()},
+        )
+        for group, message in found.items():
+            forms[group].add_error("persons", message)
+        return not found
+
+
 class ProfileViewSet(ModelViewSet):
     """Figures of a community at a reference date."""
 
@@ -78,7 +104,7 @@ class ProfileViewSet(ModelViewSet):
     search_fields = ("community__name", "source")
     list_export = ("community", "reference_date", "residents", "households", "source")
     copy_view_enabled = False
-    panels = panels.profile_figures()
+    edit_handler = ObjectList(panels.profile_figures(), base_form_class=ProfileForm)
 
 
 class ServiceListing(IndexView):

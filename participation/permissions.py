@@ -59,6 +59,7 @@ ACTIONS: Final[Mapping[str, frozenset[RoundState]]] = {
     "enter_paper": frozenset({OPEN}),
     "run_table": frozenset({OPEN}),
     "see_turnout": frozenset({OPEN, CLOSED}),
+    "see_who": frozenset({DRAFT, OPEN, CLOSED}),
     "adopt_result": frozenset({CLOSED}),
     "read_sealed_ballots": frozenset({CLOSED}),
 }
@@ -77,10 +78,18 @@ rules.add_rule("participation.prepare_rounds", is_staff)
 for _action in ACTIONS:
     rules.add_rule(f"participation.{_action}", is_staff)
 for _action in (
-    *("see_turnout", "hand_out", "take_step", "run_table"),
+    *("see_turnout", "see_who", "hand_out", "take_step", "run_table"),
     *("see_paper", "take_paper", "enter_paper"),
 ):
     rules.set_rule(f"participation.{_action}", is_staff | is_of_own_community)
+
+
+rules.add_rule("participation.see_who_came", is_staff | is_committee_member)
+
+
+def may_see_who_came(user: Any, community: "Community") -> bool:
+    """Whether the person sees which groups are missing at a community's meetings."""
+    return rules.test_rule("participation.see_who_came", user, community)
 
 
 def is_permitted(

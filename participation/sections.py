@@ -14,7 +14,7 @@ from initiatives.page_sections import (
     update_sections,
 )
 from participation.enums import MeetingState
-from participation.permissions import answering_role
+from participation.permissions import answering_role, may_see_who_came
 from participation.queries.feedback_figures import public_answers
 from participation.queries.meetings import (
     may_call_somewhere,
@@ -23,6 +23,7 @@ from participation.queries.meetings import (
 )
 from participation.queries.questions import questions_on, subject_of
 from participation.queries.rounds import open_rounds, public_rounds
+from participation.queries.who_takes_part import who_came
 from participation.services.questions import is_open_to_questions
 
 if TYPE_CHECKING:
@@ -94,6 +95,16 @@ def _community_meetings(
     return {"meetings": found, "community": community, "may_call": may_call}
 
 
+def _who_came(
+    request: "HttpRequest", community: "Community | None"
+) -> SectionContext | None:
+    """For its organisers: which groups are missing at a community's meetings."""
+    if community is None or not may_see_who_came(request.user, community):
+        return None
+    found = who_came([community])
+    return {"who": found} if found.lines else None
+
+
 def _answers(
     request: "HttpRequest", community: "Community | None"
 ) -> SectionContext | None:
@@ -130,6 +141,14 @@ def register_sections() -> None:
             order=70,
             template="participation/_community_meetings.html",
             context=_community_meetings,
+        )
+    )
+    register_community_section(
+        Section(
+            key="who_came",
+            order=75,
+            template="participation/_community_who.html",
+            context=_who_came,
         )
     )
     register_home_section(

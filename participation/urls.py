@@ -35,6 +35,7 @@ from participation.views import (
     table_pages,
     tables,
     voting,
+    who,
 )
 
 app_name = "participation"
@@ -98,6 +99,7 @@ manage_patterns: list[URLPattern | URLResolver] = [
     path("<slug:slug>/passes/", passes.issue, name="manage_passes"),
     path("<slug:slug>/roll/", roll.enter, name="manage_roll"),
     path("<slug:slug>/desk/", roll.desk, name="desk"),
+    path("<slug:slug>/who/", who.who, name="manage_who"),
     path("<slug:slug>/tables/", tables.tables, name="manage_tables"),
     path("<slug:slug>/tables/<int:pk>/", tables.table, name="manage_table"),
     path("<slug:slug>/tables/<int:pk>/pin/", tables.new_pin, name="manage_table_pin"),

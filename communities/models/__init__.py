@@ -9,6 +9,7 @@ from communities.models.pages import (
     HomePage,
     StandardPage,
 )
+from communities.models.profile_groups import ProfileGroup
 from communities.models.profiles import CommunityProfile
 from communities.models.services import Service
 
@@ -20,6 +21,7 @@ __all__ = [
     "Delegation",
     "HomePage",
     "Mandate",
+    "ProfileGroup",
     "Service",
     "StandardPage",
 ]

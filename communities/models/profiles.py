@@ -3,12 +3,13 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from modelcluster.models import ClusterableModel
 
 from communities.models.communities import Community
 from maps.models.translations import TranslatedTexts
 
 
-class CommunityProfile(TranslatedTexts):
+class CommunityProfile(TranslatedTexts, ClusterableModel):
     """Figures of one reference date; the newest is current, the others stay."""
 
     community = models.ForeignKey(

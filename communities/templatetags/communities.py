@@ -14,6 +14,7 @@ from communities.models import (
     CommunityPage,
     Service,
 )
+from communities.queries.composition import shown_composition
 from communities.queries.directory import (
     communities_with_facts,
     current_profile,
@@ -95,8 +96,10 @@ def community_facts(community: Community) -> dict[str, Any]:
             ]
             break
         area = area.parent
+    profile = current_profile(community)
     return {
-        "profile": current_profile(community),
+        "profile": profile,
+        "groups": shown_composition(profile) if profile else {},
         "services": list(community.services.all()),
         "release": release,
         "figures": figures,

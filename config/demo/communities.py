@@ -64,6 +64,7 @@ class CommunitySketch:
         settlement_type: code of `communities.enums.SettlementType`.
         residents: everybody who lives there, returnees included.
         committee_size: members of its committee, an odd number.
+        groups: persons by codes of `communities.enums.ResidentGroup`, where counted.
         picture: stem of a drawn picture (`config.demo.pictures`).
     """
 
@@ -77,6 +78,7 @@ class CommunitySketch:
     introduction: Words
     residents: int
     households: int
+    groups: dict[str, int]
     committee_size: int
     picture: str
     strengths: tuple[Words, ...]
@@ -109,6 +111,7 @@ def _sketch(entry: dict[str, Any], ward: AreaSketch) -> CommunitySketch:
         introduction=words(entry["introduction"]),
         residents=entry["residents"],
         households=entry["households"],
+        groups=entry.get("groups", {}),
         committee_size=entry["committee"],
         picture=entry["picture"],
         strengths=tuple(words(pair) for pair in entry["strengths"]),

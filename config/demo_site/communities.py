@@ -2,7 +2,7 @@
 
 from django.contrib.gis.geos import Point
 
-from communities.models import Community, CommunityProfile, Service
+from communities.models import Community, CommunityProfile, ProfileGroup, Service
 from config.demo.communities import (
     LIMITATIONS,
     METHOD,
@@ -34,7 +34,7 @@ def _community(sketch: CommunitySketch, area: AdminArea) -> Community:
         point=Point(sketch.longitude, sketch.latitude, srid=SRID),
         settlement_type=sketch.settlement_type,
     )
-    CommunityProfile.objects.create(
+    profile = CommunityProfile.objects.create(
         community=community,
         reference_date=REFERENCE_DATE,
         residents=sketch.residents,
@@ -49,6 +49,10 @@ def _community(sketch: CommunitySketch, area: AdminArea) -> Community:
                 "limitations": LIMITATIONS.ar,
             }
         },
+    )
+    ProfileGroup.objects.bulk_create(
+        ProfileGroup(profile=profile, group=group, persons=persons)
+        for group, persons in sketch.groups.items()
     )
     Service.objects.bulk_create(
         [

@@ -34,6 +34,7 @@ from participation.enums.questions import (
     TextLanguage,
     Verdict,
 )
+from participation.enums.representation import Finding
 from participation.enums.rounds import (
     NOT_ON_THE_ROLL,
     BallotType,
@@ -64,6 +65,7 @@ __all__ = [
     "FeedbackAction",
     "FeedbackCategory",
     "FeedbackState",
+    "Finding",
     "GivenBack",
     "HandsFor",
     "InvitationState",

@@ -1,7 +1,7 @@
 """How many came to meetings, by group, as far as it singles nobody out."""
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,8 @@ from participation.enums import AttendanceGroup, Breakdown, MeetingKind, Meeting
 from participation.models import Attendance
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from communities.models import Community
 
 #: Nobody in these is no finding about anybody: such a group is then none.
@@ -46,13 +48,15 @@ class ShownAttendance:
 class GroupSum:
     """A group's persons over meetings that show it, of all who came to these.
 
-    A person who came twice is counted twice. ``meetings`` says over how many.
+    A person who came twice is counted twice. ``meetings`` says over how many. Of ``of``,
+    ``unstated`` did not say, as far as that is shown: they may be of any group.
     """
 
     group: AttendanceGroup
     persons: int
     of: int
     meetings: int
+    unstated: int = 0
 
     @property
     def share(self) -> float:
@@ -139,25 +143,42 @@ def attendance_sums(
     counts at meetings that show it, beside everybody who came to those. Groups that no
     meeting shows are left out.
     """
-    settled = Attendance.objects.filter(
+    settled = settled_attendances([community], since=since, until=until)
+    return sums_of([attendance_shown(each) for each in settled])
+
+
+def settled_attendances(
+    communities: "Collection[Community]", *, since: datetime.date, until: datetime.date
+) -> "QuerySet[Attendance]":
+    """Published counts of communities' own meetings in a period, both days included."""
+    return Attendance.objects.filter(
         settled=True,
-        meeting__community=community,
+        meeting__community__in=communities,
         meeting__state=MeetingState.PUBLISHED,
         meeting__starts_at__date__range=(since, until),
     ).select_related("meeting")
-    return sums_of([attendance_shown(each) for each in settled])
 
 
 def sums_of(attendances: Sequence[ShownAttendance]) -> list[GroupSum]:
     """Sums by group of what several meetings show, in the order of the groups."""
-    persons: dict[AttendanceGroup, list[int]] = {}
+    found: dict[AttendanceGroup, list[tuple[int, int, int]]] = {}
     for shown in attendances:
         for each in shown.breakdowns:
+            numbers = dict(each.groups)
+            unstated = sum(numbers.get(rest) or 0 for rest in _UNSTATED)
             for group, number in each.groups:
                 if number is not None and shown.everybody is not None:
-                    persons.setdefault(group, []).extend((number, shown.everybody))
+                    found.setdefault(group, []).append(
+                        (number, shown.everybody, unstated)
+                    )
     return [
-        GroupSum(group, sum(pairs[::2]), sum(pairs[1::2]), len(pairs) // 2)
+        GroupSum(
+            group,
+            persons=sum(number for number, _of, _rest in own),
+            of=sum(everybody for _number, everybody, _rest in own),
+            meetings=len(own),
+            unstated=sum(rest for _number, _of, rest in own),
+        )
         for group in AttendanceGroup
-        if (pairs := persons.get(group))
+        if (own := found.get(group))
     ]

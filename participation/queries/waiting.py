@@ -27,6 +27,7 @@ from participation.queries.question_desk import waiting_questions
 from participation.queries.rounds import open_rounds
 from participation.queries.scopes import rounds_for
 from participation.queries.waiting_people import waiting_people
+from participation.queries.who_waiting import missing_at_votes
 
 
 def waiting_for(user: Any) -> list[Waiting]:
@@ -37,6 +38,7 @@ def waiting_for(user: Any) -> list[Waiting]:
         *_steps(user),
         *meetings_waiting(user),
         *waiting_on_paper(user),
+        *missing_at_votes(user),
         *_releases(user),
         *waiting_people(user),
         *waiting_questions(user),

@@ -6,7 +6,7 @@ import factory
 from django.contrib.gis.geos import Point
 
 from communities.enums import Role, SettlementType
-from communities.models import Community, CommunityProfile, Mandate
+from communities.models import Community, CommunityProfile, Mandate, ProfileGroup
 from tests.factories.maps import AdminAreaFactory
 from tests.factories.people import UserFactory
 
@@ -38,6 +38,18 @@ class CommunityProfileFactory(factory.django.DjangoModelFactory[CommunityProfile
     households = 320
     method = "Group interviews and a count of houses"
     source = "Community assessment"
+
+
+def profile_with_groups(
+    *, community: Community, residents: int, **groups: int
+) -> CommunityProfile:
+    """A profile that knows how many residents are in these groups."""
+    profile = CommunityProfileFactory(community=community, residents=residents)
+    ProfileGroup.objects.bulk_create(
+        ProfileGroup(profile=profile, group=group, persons=persons)
+        for group, persons in groups.items()
+    )
+    return profile
 
 
 class MandateFactory(factory.django.DjangoModelFactory[Mandate]):

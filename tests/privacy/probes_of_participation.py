@@ -9,6 +9,7 @@ _VOTES = [
     "roll",
     "desk",
     "desk/give-back",
+    "who",
     "tables",
     "passes",
     "passes/void",

@@ -83,7 +83,7 @@ def test_actions_are_for_organisers_in_the_right_state(who, state):
     expected = {a for a, states in ACTIONS.items() if state in states}
     if who == "committee":
         expected &= {
-            *("see_turnout", "hand_out", "take_step", "run_table"),
+            *("see_turnout", "see_who", "hand_out", "take_step", "run_table"),
             *("see_paper", "take_paper", "enter_paper"),
         }
     elif who not in ORGANISERS:

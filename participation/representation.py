@@ -1,0 +1,89 @@
+"""Whether a group took part as one would expect from its share of the residents.
+
+Pure: counts in, findings out. The rule is meant to be said in one sentence to a meeting:
+"fewer" is less than four fifths of what the share in the profile lets expect, "more" is
+over five quarters of it (the same distance, seen from the other side), and what lies
+between is "about as many". Nothing is found where a number is below the threshold.
+"""
+
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final, TypeVar
+
+K = TypeVar("K", bound=Hashable)
+
+FEWER, ABOUT, MORE = "fewer", "about", "more"
+FEWER_BELOW: Final = Fraction(4, 5)
+MORE_ABOVE: Final = Fraction(5, 4)
+
+
+@dataclass(frozen=True)
+class Place:
+    """One group in one place: of all who took part (``of``) so many were in it
+    (``came``), of all who live there (``base``) so many are (``persons``)."""
+
+    came: int
+    of: int
+    persons: int
+    base: int
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A group over all places: its share of those who took part and the share expected."""
+
+    share: Fraction
+    expected: Fraction
+    finding: str
+
+
+def compared(places: Iterable[Place], *, threshold: int) -> Comparison | None:
+    """Compare a group's share with the profiles'; None where it is not known.
+
+    Over several places the expected share is that of each place, weighted by how many
+    took part there: otherwise a place that meets often would look like a group that
+    does. Left out are places whose profile knows fewer of the group than the threshold
+    (or more than live there) and where nobody took part; None if none is left, or if
+    fewer of the group came than the threshold.
+    """
+    usable = [
+        each
+        for each in places
+        if threshold <= each.persons <= each.base and 0 <= each.came <= each.of != 0
+    ]
+    came, of = sum(each.came for each in usable), sum(each.of for each in usable)
+    if not usable or came < threshold:
+        return None
+    expected = sum(
+        (Fraction(each.of * each.persons, each.base) for each in usable), Fraction()
+    )
+    return Comparison(
+        share=Fraction(came, of),
+        expected=expected / of,
+        finding=finding(Fraction(came), expected),
+    )
+
+
+def finding(number: Fraction, expected: Fraction) -> str:
+    """A number against what was expected, which is above 0."""
+    ratio = number / expected
+    if ratio < FEWER_BELOW:
+        return FEWER
+    return MORE if ratio > MORE_ABOVE else ABOUT
+
+
+def pooled(sizes: Mapping[K, int], *, least: int) -> dict[K | None, list[K]]:
+    """Put what is smaller than ``least`` together, so that nothing small stands alone.
+
+    The pool has the key None; if it is too small itself, the smallest of the others go
+    in too. It may stay too small only where all together are. Empty parts are left out.
+    """
+    by_size = sorted((key for key in sizes if sizes[key]), key=lambda key: sizes[key])
+    pool: list[K] = []
+    while by_size and (
+        sizes[by_size[0]] < least or 0 < sum(sizes[key] for key in pool) < least
+    ):
+        pool.append(by_size.pop(0))
+    alone: dict[K | None, list[K]] = {key: [key] for key in sizes if key in by_size}
+    return alone | ({None: pool} if pool else {})
