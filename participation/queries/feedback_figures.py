@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db.models import Q
+from django.utils import timezone
 
 from maps.disclosure import UnsafePartsError, shown_parts
 from participation import handling
@@ -67,13 +68,17 @@ def told_quarters(most: int = 4) -> list[QuarterView]:
 
 
 def months_outside(most: int = 12) -> list[tuple[datetime.date, int | None]]:
-    """How often help contacts were shown, by month; None under the threshold."""
+    """How often help contacts were shown, by month; None under the threshold.
+
+    Months that are over: a count that moves tells when somebody looked.
+    """
+    running = timezone.localdate().replace(day=1)
     return [
         (
             each.month,
             each.shown if each.shown >= settings.RELEASE_THRESHOLD_PERSONS else None,
         )
-        for each in OutsideCount.objects.all()[:most]
+        for each in OutsideCount.objects.filter(month__lt=running)[:most]
     ]
 
 

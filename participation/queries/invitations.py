@@ -69,6 +69,19 @@ def sole_givers(person: Any, *, asked: frozenset[int] = frozenset()) -> frozense
     return frozenset.intersection(*owed) - {person.pk}
 
 
+def may_be_one_person(one: Any, other: Any) -> bool:
+    """Whether two accounts could be one human's: the same, or one owes the other all.
+
+    What takes two persons (steps of a round, two clerks, a tally sheet, an appeal) is not
+    done by such a pair.
+    """
+    return (
+        one.pk == other.pk
+        or one.pk in sole_givers(other)
+        or other.pk in sole_givers(one)
+    )
+
+
 def open_of_committees() -> "QuerySet[Invitation]":
     """Open invitations by which committees bring in members of their own."""
     staff = Mandate.objects.current().filter(role=Role.STAFF).values("user")

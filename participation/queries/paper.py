@@ -153,9 +153,10 @@ def next_place(
         return EntryPlace.FIRST
     if EntryPlace.SECOND not in places:
         return EntryPlace.SECOND if sheets_to_read_twice(batch, paper) else None
-    # Two finished entries of a batch that is not agreed differ somewhere.
     both = places[EntryPlace.FIRST] and places[EntryPlace.SECOND]
-    return EntryPlace.THIRD if both and EntryPlace.THIRD not in places else None
+    if not both or EntryPlace.THIRD in places or not sheets_in_question(batch):
+        return None
+    return EntryPlace.THIRD
 
 
 def batches_for(user: Any, round_: Round) -> list[BatchView]:

@@ -13,6 +13,7 @@ from wagtail.log_actions import log
 
 from participation.enums import QuestionState, Reason, Verdict
 from participation.models import Answer, Question, QuestionDecision
+from participation.queries.invitations import may_be_one_person
 from participation.services.errors import (
     ReasonMissingError,
     SecondPersonError,
@@ -68,7 +69,7 @@ def decide_appeal(
     """
     held = held_question(question, "decide_appeal", by=by)
     first = held.decisions.latest("pk")
-    if first.decided_by_id == by.pk:
+    if may_be_one_person(first.decided_by, by):
         raise SecondPersonError
     decision = Verdict.GRANTED if grant else Verdict.DISMISSED
     return _decide(held, decision, by=by, words=words, first_by=first.decided_by)

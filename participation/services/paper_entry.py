@@ -28,11 +28,13 @@ from participation.paper import (
     read_marks,
     read_seed,
 )
+from participation.queries.invitations import may_be_one_person
 from participation.queries.paper import (
     batches_for,
     draw_is_due,
     next_place,
     paper_of,
+    readings_of,
     sheets_in_question,
     sheets_of,
     sheets_to_read_twice,
@@ -58,7 +60,7 @@ def begin_entry(batch: PaperBatch, *, by: Any) -> PaperEntry:
     this person has typed in the batch before.
     """
     held = _held(batch, by)
-    entries = list(held.entries.all())
+    entries = list(held.entries.select_related("clerk"))
     own = next((each for each in entries if each.clerk_id == by.pk), None)
     due = next_place(held, entries, paper_of(held.round))
     if own is not None:
@@ -67,6 +69,13 @@ def begin_entry(batch: PaperBatch, *, by: Any) -> PaperEntry:
         return own
     if due is None:
         raise PaperError(_("No entry of this batch is waiting for anybody now."))
+    if any(may_be_one_person(each.clerk, by) for each in entries):
+        raise PaperError(
+            _(
+                "One of you has every role by invitation of the other. Somebody else "
+                "has to do this."
+            )
+        )
     entry = PaperEntry.objects.create(batch=held, place=due, clerk=by)
     log(
         instance=held.round,
@@ -121,6 +130,11 @@ def finish_entry(entry: PaperEntry, *, by: Any) -> PaperBatch:
     PaperError while a sheet is missing.
     """
     held = _held_entry(entry, by)
+    owed = sheets_to_read_twice(held.batch, paper_of(held.batch.round))
+    if held.place == EntryPlace.SECOND and owed is None:
+        raise PaperError(
+            _("There is so much paper now that the dice have to be rolled first.")
+        )
     wanted = sheets_of(held)
     read = set(held.readings.values_list("sheet", flat=True))
     missing = [sheet for sheet in wanted if sheet not in read]
@@ -230,7 +244,9 @@ def _settle(held: PaperBatch, by: Any) -> None:
     if EntryPlace.FIRST not in finished:
         return
     twice = sheets_to_read_twice(held, paper_of(held.round))
-    if twice is None or (twice and EntryPlace.SECOND not in finished):
+    if twice is None or not twice <= readings_of(held, EntryPlace.SECOND).keys():
+        return
+    if twice and EntryPlace.SECOND not in finished:
         return
     if EntryPlace.THIRD not in finished and sheets_in_question(held):
         return

@@ -21,7 +21,7 @@ from participation.models import (
     Round,
 )
 from participation.paper import Agreement, agree, choices_of
-from participation.queries.paper import readings_of
+from participation.queries.paper import paper_of, readings_of, sheets_to_read_twice
 from participation.services.choices import check_choices, stored
 from participation.services.errors import BallotError, SealingError
 
@@ -96,6 +96,11 @@ def take_in_paper(held: Round) -> PaperTaken:
 @sensitive_variables()
 def _agreement(batch: PaperBatch) -> Agreement:
     agreement = agree(*(readings_of(batch, place) for place in EntryPlace))
+    owed = sheets_to_read_twice(batch, paper_of(batch.round))
+    if owed is None or len(owed) > agreement.read_twice:
+        raise SealingError(
+            _("Sheets of table %(table)s were not read twice.") % {"table": batch}
+        )
     if len(agreement.standing) != batch.cast:
         raise SealingError(
             _("Not every sheet of table %(table)s was typed in.") % {"table": batch}

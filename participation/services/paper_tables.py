@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F, Max, Sum
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 from wagtail.log_actions import log
@@ -33,6 +34,9 @@ from participation.services.errors import (
 )
 from participation.services.locks import check_nothing_asked, held_round, shared_round
 from participation.services.roll import untaken
+
+#: Of so many voters one may have put a sheet into the box of another table.
+_ONE_IN = 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +61,7 @@ def open_paper_batch(
     issued: int,
     by: Any,
     seen: int | None = None,
+    now: datetime.datetime | None = None,
 ) -> PaperBatch:
     """Prepare the sheets of a table and shift.
 
@@ -67,6 +72,8 @@ def open_paper_batch(
     check_nothing_asked(held)
     if PaperDraw.objects.filter(round=held).exists():
         raise PaperError(_("The dice were rolled: no sheets can be added any more."))
+    if (now or timezone.now()) >= held.closes_at:
+        raise PaperError(_("Voting has ended: no sheets are given out any more."))
     if not 0 < issued <= MOST_SHEETS:
         raise PaperError(_("A batch has 1 to %(most)d sheets.") % {"most": MOST_SHEETS})
     last = held.paper_batches.aggregate(last=Max("number"))["last"] or 0
@@ -200,6 +207,33 @@ def _check_account(held: PaperBatch, account: Account) -> None:
                 "must come to the %(issued)d sheets issued."
             )
             % {"came": came, "issued": account.issued}
+        )
+    if account.cast > held.given + max(1, held.given // _ONE_IN):
+        raise PaperError(
+            _(
+                "%(given)d gave up their vote for a sheet here, and %(cast)d sheets are "
+                "in the box: too many to have come from another table by mistake. Count "
+                "again."
+            )
+            % {"given": held.given, "cast": account.cast}
+        )
+    others = held.round.paper_batches.exclude(pk=held.pk)
+    counted = others.aggregate(
+        cast=Sum("cast", default=0),
+        given=Sum(F("by_pass") + F("by_number"), default=0),
+    )
+    cast, given = counted["cast"] + account.cast, counted["given"] + held.given
+    # Which table has too many is known when the last of them is counted.
+    is_last = not others.filter(state=PaperState.AT_TABLE).exists()
+    if is_last and cast > given:
+        raise PaperError(
+            _(
+                "That makes %(cast)d sheets in all boxes, and %(given)d votes were given "
+                "up for paper. Count again. If it stays so, draw as many sheets as are "
+                "too many out of the box by lot, in public, count them as spoilt, and say "
+                "so."
+            )
+            % {"cast": cast, "given": given}
         )
     is_plain = account.missing == 0 and account.cast == held.given
     if not is_plain and not account.explanation.strip():

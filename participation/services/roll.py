@@ -88,6 +88,12 @@ def hand_out(round_: Round, number: str, *, by: Any) -> Entitlement:
     return found
 
 
+def is_on_roll(round_: Round, number: str) -> bool:
+    """Whether the roll has a number, in whichever digits it was typed."""
+    wanted = western_digits(number).strip()
+    return round_.roll.filter(number__iexact=wanted).exists()
+
+
 def untaken(held: Round, number: str) -> Entitlement:
     """Hold the row of a number, in whichever digits it was typed.
 

@@ -22,7 +22,7 @@ from participation.enums import (
     Rule,
     Split,
 )
-from participation.models import BudgetPart, Round, RoundOption
+from participation.models import BudgetPart, PaperReading, Round, RoundOption
 from participation.permissions import is_permitted
 from participation.queries.candidates import candidates
 from participation.queries.parts import part_of_initiative, parts_possible
@@ -259,13 +259,19 @@ def check_ready(held: Round, now: datetime.datetime) -> None:
 
 @transaction.atomic
 def cancel_round(round_: Round, *, by: Any, reason: str) -> Round:
-    """End a round without counting; the reason is public. Ballots stay uncounted."""
+    """End a round without counting; the reason is public.
+
+    Ballots and what was typed of paper are forgotten: nobody will count them, and before
+    the sealing they still lie in the order in which they came.
+    """
     held = held_round(round_, "cancel_round", by=by)
     if not reason.strip():
         raise RoundSetupError(_("Say why: the reason is shown to everybody."))
     held.state, held.cancel_reason = RoundState.CANCELLED, reason.strip()
     held.save(update_fields=["state", "cancel_reason"])
     close_tables_of(held, by=by)
+    PaperReading.objects.filter(entry__batch__round=held).delete()
+    held.ballots.all().delete()
     log(
         instance=held,
         action="participation.cancel_round",

@@ -10,8 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
-from django.db.models import F
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
@@ -24,7 +23,14 @@ from participation.enums import (
     RoundState,
     Rule,
 )
-from participation.models import Ballot, Round, RoundOption, RoundResult
+from participation.models import (
+    Ballot,
+    Entitlement,
+    Round,
+    RoundOption,
+    RoundResult,
+    VotingPass,
+)
 from participation.services.errors import RoundStateError, SealingError
 from participation.services.locks import held_round
 from participation.services.paper_sealing import PaperTaken, take_in_paper
@@ -83,15 +89,32 @@ def check_ended(held: Round, now: datetime.datetime) -> None:
 def _rewrite_in_random_order(held: Round) -> list[Ballot]:
     """Store all ballots anew, so that neither their order nor their place tells anything.
 
-    The passes are rewritten too: PostgreSQL keeps with each row the transaction that
-    wrote it, and a pass and its ballot shared one.
+    Passes and roll are rewritten too, row by row in random order: PostgreSQL keeps with
+    each row the transaction that wrote it, which a pass and its ballot shared, and the
+    place of a row tells which was written first.
     """
     ballots = list(held.ballots.all())
     _draw.shuffle(ballots)
     held.ballots.all().delete()
     Ballot.objects.bulk_create(ballots, batch_size=2000)
-    held.passes.update(state=F("state"))
+    _write_anew(VotingPass, "state", held)
+    _write_anew(Entitlement, "taken_as", held)
     return ballots
+
+
+def _write_anew(
+    model: type[VotingPass | Entitlement], column: str, held: Round
+) -> None:
+    """Write each row of the round once more, in random order, unchanged."""
+    keys = list(model.objects.filter(round=held).values_list("pk", flat=True))
+    _draw.shuffle(keys)
+    name = connection.ops.quote_name
+    table, field = name(model._meta.db_table), name(column)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"UPDATE {table} SET {field} = {field} WHERE id = %s",  # noqa: S608 - ours
+            [(key,) for key in keys],
+        )
 
 
 def _seal(

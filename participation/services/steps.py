@@ -16,7 +16,7 @@ from wagtail.log_actions import log
 from participation.enums import Step, StepState
 from participation.models import Round, RoundStep
 from participation.permissions import is_permitted
-from participation.queries.invitations import sole_givers
+from participation.queries.invitations import may_be_one_person
 from participation.services.errors import NotPermittedError, StepError
 from participation.services.locks import held_round
 from participation.services.paper_sealing import check_paper
@@ -75,7 +75,7 @@ def take_step(
         raise NotPermittedError
     if held.asked_by_id == by.pk:
         raise StepError(_("Another person than the one who asked has to do this."))
-    if held.asked_by_id in sole_givers(by) or by.pk in sole_givers(held.asked_by):
+    if may_be_one_person(held.asked_by, by):
         raise StepError(
             _(
                 "One of you has every role by invitation of the other. Somebody else "

@@ -17,8 +17,14 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
 from participation.enums import Way
-from participation.models import TableSession
-from participation.services.ballots import cast_ballot, is_cast, is_trial, known_pass
+from participation.models import TableSession, VotingPass
+from participation.services.ballots import (
+    cast_ballot,
+    check_unused,
+    is_cast,
+    is_trial,
+    known_pass,
+)
 from participation.services.errors import (
     BallotError,
     EnvelopeError,
@@ -94,8 +100,11 @@ def cast_at_table(
     moment = now or timezone.now()
     is_late = was_sealed and moment >= round_.closes_at
     is_new = not is_cast(ticket) and not is_trial(ticket)
-    if is_late and is_new:
-        if held.voters is None or held.served >= held.voters:
+    if is_late:
+        # One that votes nowhere any more is refused for that, however late.
+        if not is_cast(ticket):
+            check_unused(VotingPass.objects.get(pk=ticket.pass_id))
+        if is_new and (held.voters is None or held.served >= held.voters):
             raise NotYetAdmittedError
         # It counts as cast in the last moment of voting.
         moment = round_.closes_at - _A_MOMENT

@@ -23,6 +23,7 @@ from django.views.decorators.debug import sensitive_variables
 from wagtail.log_actions import log
 
 from participation.models import Round, TableSession
+from participation.queries.invitations import may_be_one_person
 from participation.services.errors import (
     RoundStateError,
     TableClosedError,
@@ -109,7 +110,7 @@ def admit_late(
     held = _held(table, by)
     if (now or timezone.now()) < held.round.closes_at:
         raise RoundStateError(_("Voting goes on until the closing time."))
-    if held.opened_by_id == by.pk:
+    if may_be_one_person(held.opened_by, by):
         raise TableError(
             _("Another person than the one who opened the table does this.")
         )

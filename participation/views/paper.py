@@ -43,6 +43,7 @@ from participation.services.paper_tables import (
     open_paper_batch,
 )
 from participation.services.pass_codes import SECRET_LENGTH, SERIAL_LENGTH
+from participation.services.roll import is_on_roll
 from participation.views.managing import managed_round
 
 if TYPE_CHECKING:
@@ -250,8 +251,9 @@ def _give_up(
     if request.session.get(_TAKEN) == press:
         return True
     signs = sum(sign.isalnum() for sign in typed)
+    is_short = signs < SERIAL_LENGTH + SECRET_LENGTH
     try:
-        if has_roll and signs < SERIAL_LENGTH + SECRET_LENGTH:
+        if has_roll and (is_short or is_on_roll(batch.round, typed)):
             give_up_number(batch, typed, by=request.user)
         else:
             give_up_pass(batch, typed, by=request.user)

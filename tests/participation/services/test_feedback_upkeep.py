@@ -10,7 +10,12 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from participation import handling
-from participation.models import Feedback, FeedbackMessage, FeedbackQuarter
+from participation.models import (
+    Feedback,
+    FeedbackMessage,
+    FeedbackQuarter,
+    OutsideCount,
+)
 from participation.queries.feedback_figures import (
     figures_of_quarter,
     months_outside,
@@ -215,9 +220,12 @@ def test_all_quarters_since_the_first_item_are_told():
 
 def test_how_often_help_was_shown_is_told_from_the_threshold_on():
     count_outside(times=9)
+    assert months_outside() == []  # not of a month that is not over
+
+    OutsideCount.objects.update(month=datetime.date(2026, 1, 1))
     [(_month, shown)] = months_outside()
     assert shown is None
 
-    count_outside()
+    OutsideCount.objects.update(shown=10)
 
     assert [number for _month, number in months_outside()] == [10]

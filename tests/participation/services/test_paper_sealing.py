@@ -1,5 +1,7 @@
 """Paper at the sealing: all or nothing, counted with the others, and then forgotten."""
 
+from dataclasses import replace
+
 import pytest
 from django.apps import apps
 from wagtail.models import ModelLogEntry
@@ -8,7 +10,9 @@ from participation.enums import RoundState, Step, Way
 from participation.models import Ballot, PaperReading
 from participation.queries.paper_results import paper_result
 from participation.queries.results import result_of
-from participation.services.errors import SealingError
+from participation.services.errors import PaperError, SealingError
+from participation.services.invitations import accept
+from participation.services.paper_entry import begin_entry, finish_entry
 from participation.services.paper_tables import (
     Account,
     account_for_paper,
@@ -16,6 +20,7 @@ from participation.services.paper_tables import (
 )
 from participation.services.roll import set_roll
 from participation.services.steps import ask_for_step
+from tests.factories.invitations import InvitationFactory
 from tests.factories.paper import agreed, counted, given_at, table, typed_in
 from tests.factories.participation import (
     cast,
@@ -24,6 +29,7 @@ from tests.factories.participation import (
     passes,
     staff_member,
 )
+from tests.factories.people import UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -139,19 +145,69 @@ def test_a_round_is_not_sealed_before_all_its_paper_is_agreed(stage):
     assert round_.ballots.count() == 0
 
 
-def test_more_sheets_than_votes_given_up_are_not_sealed():
+def test_more_sheets_than_votes_given_up_are_not_taken_from_the_last_table():
     round_ = open_round_with_options()
     batch = given_at(table(round_, issued=4), 3)
     stuffed = Account(
         issued=4, spoilt=0, unused=0, missing=0, cast=4, explanation="No idea."
     )
-    account_for_paper(batch, stuffed, by=staff_member())
-    typed_in(batch, ["1"] * 4)
-    typed_in(batch, ["1"] * 4)
 
-    with pytest.raises(SealingError, match="4 paper ballots were cast, but only 3"):
-        closed(round_)
-    assert PaperReading.objects.count() == 8
+    with pytest.raises(PaperError, match="4 sheets in all boxes, and 3 votes"):
+        account_for_paper(batch, stuffed, by=staff_member())
+    drawn = replace(stuffed, spoilt=1, cast=3, explanation="One drawn out by lot.")
+    account_for_paper(batch, drawn, by=staff_member())
+    for _ in range(2):
+        typed_in(batch, ["1"] * 3)
+
+    assert paper_result(closed(round_)).cast == 3
+
+
+def test_a_box_takes_few_sheets_of_other_tables():
+    round_ = open_round_with_options()
+    given_at(table(round_, issued=40), 30)
+    batch = given_at(table(round_, issued=40), 20)
+    stuffed = Account(
+        issued=40, spoilt=0, unused=17, missing=0, cast=23, explanation="Wrong box."
+    )
+
+    with pytest.raises(PaperError, match="too many to have come from another table"):
+        account_for_paper(batch, stuffed, by=staff_member())
+
+
+def test_no_table_is_opened_once_voting_has_ended():
+    round_ = open_round_with_options()
+
+    with pytest.raises(PaperError, match="Voting has ended"):
+        table(round_, now=round_.closes_at)
+
+
+def test_a_second_reading_is_not_escaped_by_making_the_round_large(settings):
+    settings.PAPER_READ_TWICE = 10
+    round_ = open_round_with_options()
+    batch = counted(round_, 5)
+    typed_in(batch, ["1"] * 5)
+    second = begin_entry(batch, by=staff_member())
+    big = table(round_, issued=12)
+
+    with pytest.raises(PaperError, match="dice"):
+        finish_entry(second, by=second.clerk)
+    unused = Account(issued=12, spoilt=0, unused=12, missing=0, cast=0)
+    account_for_paper(big, unused, by=staff_member())
+    with pytest.raises(PaperError, match="Sheet 1 was not typed in"):
+        finish_entry(second, by=second.clerk)
+
+
+def test_whoever_one_of_the_clerks_invited_is_no_second_clerk():
+    round_ = open_round_with_options()
+    batch = counted(round_, 1)
+    first = staff_member()
+    second = UserFactory()
+    invitation = InvitationFactory(made_by=first, community=round_.community)
+    accept(invitation.pk, by=second, named_publicly=False)
+    typed_in(batch, ["1"], by=first)
+
+    with pytest.raises(PaperError, match="invitation of the other"):
+        typed_in(batch, ["1"], by=second)
 
 
 def test_a_sheet_in_the_box_of_another_table_is_no_ballot_too_many():

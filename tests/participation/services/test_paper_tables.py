@@ -279,7 +279,7 @@ def test_a_table_that_adds_up_can_be_typed_in():
         ({"unused": 12}, "come to 19. They must come to the 20 sheets"),
         ({"cast": 6}, "come to 21"),
         ({"cast": 4, "unused": 14}, "5 gave up their vote for a sheet and 4 sheets"),
-        ({"cast": 6, "unused": 12}, "5 gave up their vote for a sheet and 6 sheets"),
+        ({"cast": 6, "unused": 12}, "6 sheets in all boxes, and 5 votes"),
         ({"missing": 1, "unused": 12}, "what became of the sheets not brought back"),
     ],
 )
