@@ -9,8 +9,8 @@ from wagtail.models import ModelLogEntry
 from communities.enums import Role
 from initiatives.enums import State
 from initiatives.models import BudgetLine, Initiative
-from participation.enums import RoundState, Step
-from participation.models import Round
+from participation.enums import PassState, RoundState, Step
+from participation.models import PaperReading, Round
 from participation.permissions import ACTIONS, is_permitted, may
 from participation.services.errors import (
     NotPermittedError,
@@ -25,12 +25,15 @@ from participation.services.rounds import (
     set_options,
 )
 from tests.factories.communities import CommunityFactory, MandateFactory
+from tests.factories.paper import agreed as paper_agreed
 from tests.factories.participation import (
     RoundFactory,
     agreed,
+    cast,
     eligible_initiative,
     in_state,
     open_round_with_options,
+    passes,
     round_with_options,
     staff_member,
 )
@@ -285,6 +288,20 @@ def test_cancel_round_needs_a_public_reason():
     round_.refresh_from_db()
     assert round_.state == RoundState.CANCELLED
     assert round_.cancel_reason == "The valley was flooded."
+
+
+def test_a_cancelled_round_forgets_how_people_voted():
+    round_ = open_round_with_options()
+    passes(round_, 5)
+    cast(round_, (1,), (2,))
+    paper_agreed(round_, ["1 2"])
+    agreed(round_, Step.CANCEL, "Flood.")
+
+    cancel_round(round_, by=staff_member(), reason="Flood.")
+
+    assert not round_.ballots.exists()
+    assert not PaperReading.objects.exists()
+    assert round_.passes.filter(state=PassState.USED).count() == 3
 
 
 @pytest.mark.parametrize("state", [RoundState.CLOSED, RoundState.CANCELLED])

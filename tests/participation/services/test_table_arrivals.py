@@ -246,6 +246,18 @@ def test_no_more_come_late_than_the_tally_sheet_has_room_for(round_, table):
     assert counts() == (2, 1, 0)
 
 
+def test_what_votes_nowhere_any_more_is_refused_however_late(round_, table):
+    """An answer "later" that never changes would keep the device from being closed."""
+    used, trial = passes(round_), passes(round_, state=PassState.TEST)
+    twice = [sealed_ballot(table, *used) for _ in range(2)]
+    tried = sealed_ballot(table, *trial)
+    assert send(table, twice[0]) == [TAKEN]
+
+    assert send(table, twice[1], now=after(round_)) == [REFUSED]
+    assert send(table, tried, now=after(round_)) == [TAKEN]
+    assert Ballot.objects.count() == 1
+
+
 def test_in_the_clear_nothing_is_cast_after_closing_time(round_, table):
     (voting_pass,) = passes(round_)
     admit_late(table, voters=5, by=staff_member(), now=after(round_))
