@@ -91,6 +91,7 @@ def _table(
         shift="Saturday, from 8 to 13",
         issued=issued,
         by=staff,
+        now=round_.opens_at,
     )
     PaperBatch.objects.filter(pk=batch.pk).update(by_pass=given)
     batch.refresh_from_db()

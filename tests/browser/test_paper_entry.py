@@ -5,6 +5,7 @@ import time
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 from playwright.sync_api import expect
 
 from participation.models import PaperReading
@@ -31,9 +32,10 @@ def clerk_at(site, visit):
         page = visit("/healthz", **options)
         session = client.cookies["sessionid"].value
         page.context.add_cookies([{"name": "sessionid", "value": session, "url": site}])
-        page.goto(
-            reverse("participation:paper_entry", args=[batch.round.slug, batch.number])
-        )
+        # Whatever language an earlier test left behind.
+        with override("en"):
+            entry = [batch.round.slug, batch.number]
+            page.goto(reverse("participation:paper_entry", args=entry))
         return page, batch
 
     return opened
