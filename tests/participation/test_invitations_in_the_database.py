@@ -13,7 +13,7 @@ from tests.factories.communities import CommunityFactory, MandateFactory
 from tests.factories.invitations import InvitationFactory
 from tests.factories.participation import staff_member
 from tests.factories.people import UserFactory
-from tests.participation.test_frozen_rounds import refused
+from tests.participation.freezing import refused
 
 pytestmark = pytest.mark.django_db
 

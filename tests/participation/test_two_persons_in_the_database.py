@@ -12,7 +12,7 @@ from tests.factories.participation import (
     round_with_options,
     staff_member,
 )
-from tests.participation.test_frozen_rounds import refused
+from tests.participation.freezing import refused
 
 pytestmark = pytest.mark.django_db
 

@@ -27,7 +27,7 @@ from tests.factories.participation import (
     staff_member,
 )
 from tests.factories.people import UserFactory
-from tests.participation.test_frozen_rounds import refused
+from tests.participation.freezing import refused
 
 pytestmark = pytest.mark.django_db
 
