@@ -2,7 +2,7 @@ import importlib
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from maps.disclosure import ContradictoryReleasesError, area_lattice, attack
@@ -92,17 +92,19 @@ def test_bounds_are_those_of_all_tables(case, random):
     assert (sums.max(axis=0) >= most)[~bounded].all()
 
 
-@pytest.fixture(scope="module", params=[20, 0])
-def asked_alone(request):
+@pytest.fixture(params=[20, 0])
+def asked_alone(request, monkeypatch):
     """So few cells are asked one by one; with 0, tables for many at once come first."""
     attacking = importlib.import_module("maps.disclosure.attack")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(attacking, "_FEW", request.param)
-        yield
+    monkeypatch.setattr(attacking, "_FEW", request.param)
 
 
 @pytest.mark.usefixtures("asked_alone")
-@settings(max_examples=60, deadline=None)
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(cases(breakdowns=(None, YEAR_AND_SEX)), st.randoms())
 def test_stopping_early_changes_no_verdict(case, random):
     hidden = np.array([random.random() < 0.6 for _ in case.values], dtype=bool)

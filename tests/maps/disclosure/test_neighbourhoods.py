@@ -4,7 +4,7 @@ import importlib
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 
 from maps.disclosure import area_lattice, attack, certify, protect
 
@@ -42,16 +42,18 @@ def test_a_large_country_is_tried_by_blocks_of_districts_first():
     assert first != second
 
 
-@pytest.fixture(scope="module")
-def everything_is_large():
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(neighbourhoods, "_LARGE", 1)
-        patch.setattr(attacking, "_FEW", 0)
-        yield
+@pytest.fixture
+def everything_is_large(monkeypatch):
+    monkeypatch.setattr(neighbourhoods, "_LARGE", 1)
+    monkeypatch.setattr(attacking, "_FEW", 0)
 
 
 @pytest.mark.usefixtures("everything_is_large")
-@settings(max_examples=60, deadline=None)
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(cases(max_areas=12, breakdowns=(None, YEAR_AND_SEX)))
 def test_blocks_protect_as_well_as_wholes(case):
     protection = protect(case.lattice, case.counts, threshold=case.threshold)
