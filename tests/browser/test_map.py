@@ -357,6 +357,15 @@ def test_other_ways_of_looking_are_drawn_by_the_same_script(
     expect(page.locator(".map-facts-name")).to_be_visible()
 
 
+@pytest.mark.parametrize("prefix", ["", "/ar"])
+def test_way_of_looking_that_is_shown_is_in_sight_among_the_others(
+    visit: Visit, prefix: str
+) -> None:
+    page = visit(f"{prefix}/map/compare/", PHONE)
+
+    expect(page.locator(".map-ways [aria-current]")).to_be_in_viewport(ratio=0.99)
+
+
 @pytest.mark.postgis
 def test_very_many_areas_are_drawn_from_tiles_with_the_same_look(
     visit: Visit, settings: Any

@@ -160,6 +160,12 @@ function closeable(menu) {
   document.addEventListener("click", (event) => { if (menu.open && !menu.contains(event.target)) menu.open = false; });
 }
 
+/** In a row that scrolls sideways, what one is looking at is in its middle. */
+function inSight(chip) {
+  const [here, row] = [chip, chip.closest("ul")].map((each) => each.getBoundingClientRect());
+  chip.closest("ul").scrollBy({ left: here.left + here.width / 2 - row.left - row.width / 2, behavior: "instant" });
+}
+
 store.dropOld();
 document.querySelectorAll("[data-keep-done]").forEach((done) => store.drop(done.dataset.keepDone));
 document.querySelectorAll("form[data-forget-kept]").forEach((form) => form.addEventListener("submit", () => store.dropAll()));
@@ -167,6 +173,7 @@ document.querySelectorAll("form[data-keep]").forEach(keepForm);
 document.querySelectorAll("[data-budget-meter]").forEach(budgetMeter);
 document.querySelectorAll("details.site-menu, details.language-menu").forEach(closeable);
 document.querySelectorAll("[data-print]").forEach((button) => { button.hidden = false; button.addEventListener("click", () => window.print()); });
+document.querySelectorAll(".filter-chips [aria-current]").forEach(inSight);
 document.querySelector("[data-focus]:not([data-still] *)")?.focus();
 document.addEventListener("submit", askFirst);
 document.addEventListener("submit", sendOnce);
