@@ -85,7 +85,7 @@ class AreasUploadForm(UploadForm):
 
     file = forms.FileField(
         label=_("File of borders"),
-        help_text=_("GeoPackage, zipped Shapefile, GeoJSON or TopoJSON."),
+        help_text=_("GeoPackage, zipped Shapefile, GeoJSON, TopoJSON, GeoParquet or KML."),
     )
     level = forms.TypedChoiceField(
         label=_("Level"), choices=AreaLevel.choices, coerce=int
