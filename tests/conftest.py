@@ -16,6 +16,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.utils.translation import override
+from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import DjangoDbBlocker
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
@@ -25,6 +26,10 @@ from tests.databases import (
     migrated_template,
     shared_folder,
 )
+
+# How long an example takes is the machine's affair: speed is measured in benchmarks.
+hypothesis_settings.register_profile("homeground", deadline=None)
+hypothesis_settings.load_profile("homeground")
 
 HOW_TO_INCLUDE = {
     "postgis": "start PostgreSQL with PostGIS and set DATABASE_URL=postgres://user@host/name",

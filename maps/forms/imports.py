@@ -85,7 +85,9 @@ class AreasUploadForm(UploadForm):
 
     file = forms.FileField(
         label=_("File of borders"),
-        help_text=_("GeoPackage, zipped Shapefile, GeoJSON, TopoJSON, GeoParquet or KML."),
+        help_text=_(
+            "GeoPackage, zipped Shapefile, GeoJSON, TopoJSON, GeoParquet or KML."
+        ),
     )
     level = forms.TypedChoiceField(
         label=_("Level"), choices=AreaLevel.choices, coerce=int

@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import islice
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from django.utils.translation import gettext as _
@@ -50,7 +51,7 @@ from maps.imports.return_rows import ReturnRow, RowReader
 from maps.imports.tables import MAX_BYTES, MAX_UNPACKED_BYTES, open_table
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Mapping
+    from collections.abc import Collection, Hashable, Iterator, Mapping
     from datetime import date
 
     from maps.imports.code_spellings import CodeProposal
@@ -116,6 +117,7 @@ def read_returns(
     each_row: EachRow | None = None,
     choices: Choices = NOTHING_CHOSEN,
     gazetteer: Gazetteer | None = None,
+    other_levels: Mapping[str, Collection[str]] = MappingProxyType({}),
     max_bytes: int = MAX_BYTES,
     max_unpacked: int = MAX_UNPACKED_BYTES,
     progress: Progress | None = None,
@@ -132,6 +134,8 @@ def read_returns(
     :param each_row: what a row stands for, when the file leaves it open.
     :param choices: what a person decided where guessing would be silent.
     :param gazetteer: names of the areas of ``locate``, to propose areas by.
+    :param other_levels: codes of the areas of other levels, by a level's name, to say
+        which one a file is of that has no area of this one.
     :param max_bytes: limit of the file, ``max_unpacked`` of a workbook's XML.
     :param progress: told after every few thousand rows how many are read.
     :raises ImportCancelledError: when ``progress`` does.
@@ -162,7 +166,7 @@ def read_returns(
             reading.read(
                 table.rows(candidate.sheet), skip=heading.row, progress=progress
             )
-            return reading.result(candidate, round_name, gazetteer)
+            return reading.result(candidate, round_name, gazetteer, other_levels)
     except FileRefusedError as refusal:
         return ReturnsFile(findings=[refusal.finding])
 
@@ -263,6 +267,7 @@ class _Reading(Generic[K]):
         candidate: Candidate,
         round_name: str | None,
         gazetteer: Gazetteer | None,
+        other_levels: Mapping[str, Collection[str]],
     ) -> ReturnsFile[K]:
         grid = self.reader.points.grid
         self.placer.check()
@@ -289,7 +294,9 @@ class _Reading(Generic[K]):
         if self.columns.each_row is not EachRow.PLACE:
             self.log.add(_listing_note(self.columns.each_row))
         if not totals:
-            self.log.add(self._nothing_counted())
+            # A code that another level has as it stands is no other spelling here.
+            level = self.placer.unplaced.other_level(other_levels, by_rule=not codes)
+            self.log.add(self._nothing_counted(level))
         return ReturnsFile(
             counts={
                 (self.locate.key(area), group): count
@@ -317,8 +324,16 @@ class _Reading(Generic[K]):
             choices=self.placer.choices,
         )
 
-    def _nothing_counted(self) -> Finding:
+    def _nothing_counted(self, other_level: str | None) -> Finding:
         """An error on the whole file, beside those on its rows."""
+        if other_level is not None:
+            return Finding(
+                FindingKind.FILE,
+                _("The codes of the file are those of another level: %(level)s.")
+                % {"level": other_level},
+                _("Count by that level."),
+                field="level",
+            )
         if self.placer.misses:
             return Finding(
                 FindingKind.FILE,

@@ -14,12 +14,15 @@ from maps.imports.code_spellings import MAX_CODES, CodeProposal, propose_codes
 from maps.imports.gazetteer import MAX_PLACES, Gazetteer, PlaceProposal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from maps.imports.locating import AreaLocator
     from maps.imports.return_rows import ReturnRow
 
 T = TypeVar("T")
+
+#: A level that knows fewer of the rows with unknown codes is chance.
+_LEAST_SHARE = 0.5
 
 
 @dataclass(slots=True)
@@ -51,6 +54,27 @@ class Unplaced:
             default=(),
         )
 
+    def other_level(
+        self, levels: Mapping[str, Collection[str]], *, by_rule: bool
+    ) -> str | None:
+        """The level that most of the codes are of.
+
+        :param levels: codes of the areas of each other level, by its name.
+        :param by_rule: whether codes count that a rule makes known, too.
+        """
+        rows_known = {
+            name: max(
+                (_rows_known(codes, known, by_rule=by_rule) for codes in self.codes),
+                default=0,
+            )
+            for name, known in levels.items()
+        }
+        best = max(rows_known, key=rows_known.__getitem__, default=None)
+        most = max((codes.total() for codes in self.codes), default=0)
+        if best is None or not most or rows_known[best] < _LEAST_SHARE * most:
+            return None
+        return best
+
     def place_proposals(self, gazetteer: Gazetteer | None) -> tuple[PlaceProposal, ...]:
         """Areas with near names."""
         return () if gazetteer is None else tuple(gazetteer.propose(self.names))
@@ -73,6 +97,18 @@ def confirmed_codes(proposals: Iterable[CodeProposal]) -> Mapping[str, str]:
 def confirmed_places(proposals: Iterable[PlaceProposal]) -> Mapping[str, str]:
     """What to apply when a person confirms the sure ones of these places."""
     return {p.key: p.best.code for p in proposals if p.is_sure}
+
+
+def _rows_known(codes: Counter[str], known: Collection[str], *, by_rule: bool) -> int:
+    """Rows whose code is one of ``known``, as it stands or by the surest rule."""
+    as_they_stand = {normal_code(code) for code in known}
+    unknown = {
+        code: rows
+        for code, rows in codes.items()
+        if normal_code(code) not in as_they_stand
+    }
+    rules = propose_codes(unknown, known) if by_rule else ()
+    return codes.total() - sum(unknown.values()) + (rules[0].rows if rules else 0)
 
 
 def _count(counter: Counter[T], what: T, limit: int) -> None:

@@ -44,7 +44,11 @@ from maps.services.import_proposals import (
 )
 from maps.services.raw_counts import stage_counts
 from maps.services.residents import residents_in
-from maps.services.returns import ReturnsNotStoredError, locator_on
+from maps.services.returns import (
+    ReturnsNotStoredError,
+    codes_of_levels,
+    locator_on,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -121,6 +125,7 @@ def _read_returns(job: ImportJob) -> Outcome:
         sealed_file(job.stored_as),
         locate=locator_on(day, level),
         gazetteer=gazetteer_on(day, level),
+        other_levels=codes_of_levels(day),
         sheet=answers.get("sheet") or None,
         columns=answers.get("columns"),
         group=answers.get("group") or None,

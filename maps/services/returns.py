@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from maps.enums import Breakdown, is_partition
+from maps.enums import AreaLevel, Breakdown, is_partition
 from maps.imports.counting import Count
 from maps.imports.locating import AreaLocator, LocatableArea
 from maps.models import ReportingRound
@@ -57,6 +57,18 @@ def locator_on(day: datetime.date, level: int | None = None) -> AreaLocator[int]
             % {"date": day}
         )
     return AreaLocator(found)
+
+
+def codes_of_levels(day: datetime.date) -> dict[str, list[str]]:
+    """Codes of the areas that are valid on a day, by the name of their level."""
+    codes: dict[str, list[str]] = {}
+    for level, code in current_areas(day).values_list("level", "pcode"):
+        name = _("%(level)s (level %(number)d)") % {
+            "level": AreaLevel(level).label,
+            "number": level,
+        }
+        codes.setdefault(name, []).append(code)
+    return codes
 
 
 @transaction.atomic

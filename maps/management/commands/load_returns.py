@@ -35,7 +35,12 @@ from maps.management.tables import (
     with_remembered,
 )
 from maps.queries.gazetteer import gazetteer_on
-from maps.services.returns import ReturnsNotStoredError, locator_on, store_returns
+from maps.services.returns import (
+    ReturnsNotStoredError,
+    codes_of_levels,
+    locator_on,
+    store_returns,
+)
 
 
 class Command(BaseCommand):
@@ -179,6 +184,7 @@ class Command(BaseCommand):
             options["file"],
             locate=locate,
             gazetteer=gazetteer_on(day, level),
+            other_levels=codes_of_levels(day),
             sheet=options["sheet"],
             columns=options["columns"],
             group=options["group"],

@@ -132,3 +132,43 @@ def test_codes_of_a_list_of_persons_are_not_quoted(squares, write_csv):
     result = read_returns(path, locate=squares)
     assert result.code_proposals
     assert "A-A01" not in "".join(f.message + f.remedy for f in result.findings)
+
+
+LEVELS = {"Region (level 1)": ["AA", "AB"], "District (level 2)": ["AA01", "AA02"]}
+
+
+@pytest.mark.parametrize("codes", [["AA", "AB"], ["A-A", "a.b"]])
+def test_level_that_the_codes_are_of_is_named(squares, write_csv, codes):
+    path = write_csv(["pcode", "returnees"], *([code, 4] for code in codes))
+
+    result = read_returns(path, locate=squares, group="RRI", other_levels=LEVELS)
+
+    assert errors(result)[-1] == (
+        "The codes of the file are those of another level: Region (level 1)."
+    )
+
+
+def test_codes_of_no_level_are_unknown(squares, write_csv):
+    path = write_csv(["pcode", "returnees"], ["ZZ", 4], ["ZY", 4])
+
+    result = read_returns(path, locate=squares, group="RRI", other_levels=LEVELS)
+
+    assert errors(result)[-1] == "No row could be given an area."
+
+
+def test_level_that_has_the_codes_as_they_stand_comes_before_a_rule(squares, write_csv):
+    """``AA1`` is the region, not the district ``AA01`` without its zero."""
+    path = write_csv(["pcode", "returnees"], ["AA1", 4], ["AA2", 6])
+
+    as_they_stand = read_returns(
+        path, locate=squares, group="RRI", other_levels={"Region": ["AA1", "AA2"]}
+    )
+    by_a_rule = read_returns(
+        path, locate=squares, group="RRI", other_levels={"Region": ["AA-1", "AA-2"]}
+    )
+
+    assert errors(as_they_stand)[-1] == (
+        "The codes of the file are those of another level: Region."
+    )
+    assert by_a_rule.code_proposals
+    assert errors(by_a_rule)[-1] == "No row could be given an area."

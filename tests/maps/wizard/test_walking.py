@@ -82,6 +82,24 @@ def test_pressing_store_twice_stores_once(client, steward, country):
     assert ModelLogEntry.objects.filter(action="maps.commit_import").count() == 1
 
 
+def test_a_file_of_a_coarser_level_says_so_and_is_counted_by_it(
+    client, steward, country
+):
+    upload(client, "pcode,individuals\nXA1,400\nXA2,300\n")
+
+    refused = answer(client, only_job(), group="RRI")
+
+    assert (
+        "The codes of the file are those of another level: Region (level 1). "
+        "Count by that level. Go to the answer"
+    ) in text_of(refused)
+
+    answer(client, only_job(), group="RRI", level="1")
+    press(client, "store_import", only_job())
+
+    assert stored() == {("XA1", "RRI"): (400, None), ("XA2", "RRI"): (300, None)}
+
+
 def test_columns_chosen_by_hand_are_remembered_for_the_next_file(
     client, steward, country
 ):
