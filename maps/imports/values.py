@@ -34,6 +34,8 @@ MISSING: Final = frozenset(
 MAX_COUNT: Final = 50_000_000
 
 _WHOLE = re.compile(r"\d+(?:\.0*)?")
+#: Thousands set apart by a space or an apostrophe, which nobody writes before decimals.
+_SET_APART = re.compile(r"\d{1,3}([ '\u2019\u2009\u202f])\d{3}(?:\1\d{3})*")
 _CODE_SHAPE = re.compile(r"[A-Z]{2,3}[0-9]{1,8}(?:-[0-9]{1,4})?")
 _BAND_SHAPE = re.compile(r"\d{1,3}(?:[-+]\d{0,3})?")
 #: Words of groups and sexes; a list, because any other word may be a name.
@@ -96,8 +98,9 @@ def is_missing(cell: Cell) -> bool:
 def count_of(cell: Cell) -> int | None:
     """A count of people: whole, not negative; ``None`` when the cell says nothing.
 
-    Thousands separators are refused rather than guessed at: ``1.200`` is 1,200 in
-    one country and 1.2 in the next.
+    Points and commas between thousands are refused rather than guessed at: ``1.200``
+    is 1,200 in one country and 1.2 in the next. Spaces and apostrophes (``1 200``, as
+    French files have them) can be read in one way only.
 
     :raises BadValueError: ``negative``, ``fraction``, ``separator``, ``number``,
         ``large``.
@@ -107,6 +110,8 @@ def count_of(cell: Cell) -> int | None:
     if isinstance(cell, bool | date):
         raise BadValueError("number")
     text = text_of(cell)
+    if set_apart := _SET_APART.fullmatch(text):
+        text = text.replace(set_apart[1], "")
     if _WHOLE.fullmatch(text):
         digits = text.split(".")[0]
         # Python refuses to convert thousands of digits, with another error.
@@ -119,7 +124,7 @@ def count_of(cell: Cell) -> int | None:
 def _why_not_a_count(text: str) -> str:
     if re.fullmatch(r"[-\u2212]\d+([.,]\d*)?", text):
         return "negative"
-    if re.fullmatch(r"\d{1,3}([., '\u2019\u202f]\d{3})+", text):
+    if re.fullmatch(r"\d{1,3}([.,]\d{3})+", text):
         return "separator"
     if re.fullmatch(r"\d*[.,]\d+", text):
         return "fraction"

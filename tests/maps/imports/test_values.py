@@ -27,6 +27,12 @@ def test_count_reads_back_every_whole_number(number):
     )
 
 
+@pytest.mark.parametrize("between", [" ", "\u00a0", "\u202f", "\u2009", "'", "\u2019"])
+def test_thousands_set_apart_by_spaces_or_apostrophes_are_read(between):
+    assert count_of(f"1{between}200") == 1_200
+    assert count_of(f"12{between}345{between}678") == 12_345_678
+
+
 @given(st.text())
 def test_count_is_whole_and_not_negative_or_refused(text):
     try:
@@ -43,7 +49,11 @@ def test_count_is_whole_and_not_negative_or_refused(text):
         (-2.5, "negative"),
         (1.5, "fraction"),
         ("1.200.000", "separator"),
-        ("1 200", "separator"),
+        ("1,200", "separator"),
+        ("1 2000", "number"),
+        ("1 200'000", "number"),
+        ("12 345 67", "number"),
+        ("999 999 999 999", "large"),
         (True, "number"),
         (date(2021, 1, 1), "number"),
         (MAX_COUNT + 1, "large"),
