@@ -9,9 +9,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.shortcuts import render
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
+from participation.enums import BallotType
 from participation.forms.ballots import PassForm, TicketForm, mark_name
 from participation.queries.ballot_papers import ballot_paper
 from participation.services.ballots import cast_ballot, check_pass, is_trial
@@ -28,6 +30,7 @@ from participation.services.errors import (
 )
 from participation.services.throttle import note_failure, seconds_to_wait
 from participation.services.tickets import Ticket, read_ticket
+from participation.views.even_sizes import even_sized, filler, longest_marks
 from participation.views.visitors import address_of, too_many_tries
 
 if TYPE_CHECKING:
@@ -58,7 +61,29 @@ class Booth:
         """Take the step that was asked for."""
         step = self.steps.get(self.request.POST.get("step", ""), "begin")
         answer: HttpResponse = getattr(self, step)()
-        return answer
+        return even_sized(
+            answer,
+            self.request,
+            options=len(self.numbers),
+            blank=self.blank_ballot,
+        )
+
+    @cached_property
+    def numbers(self) -> list[int]:
+        """The numbers of the options."""
+        return list(self.round.options.values_list("number", flat=True))
+
+    @property
+    def longest(self) -> int:
+        """The length of the form in which every option is marked, in bytes."""
+        if self.round.ballot_type in (BallotType.APPROVAL, BallotType.KNAPSACK):
+            return longest_marks([("choice", number) for number in self.numbers])
+        most = max(self.round.points or 0, len(self.numbers))
+        return longest_marks([(mark_name(number), most) for number in self.numbers])
+
+    def blank_ballot(self) -> "HttpResponse":
+        """A ballot with nothing marked and no ticket, to know how long one is."""
+        return self.ballot_page([], ticket="")
 
     def begin(self) -> "HttpResponse":
         """Show where a vote begins: here, with the pass."""
@@ -101,15 +126,21 @@ class Booth:
         refusal: ParticipationError | None = None,
     ) -> "HttpResponse":
         """Show the ballot, as far as it is marked."""
-        return self.page(
-            "ballot",
-            parts=ballot_paper(self.round, marked),
-            places=range(
-                1, (self.round.most_choices or self.round.options.count()) + 1
-            ),
+        return self.ballot_page(
+            marked,
             is_trial=is_trial(ticket),
             ticket=ticket.signed(),
             refusal=refusal,
+        )
+
+    def ballot_page(self, marked: Choices, **context: Any) -> "HttpResponse":
+        """Draw the ballot."""
+        return self.page(
+            "ballot",
+            parts=ballot_paper(self.round, marked),
+            places=range(1, (self.round.most_choices or len(self.numbers)) + 1),
+            longest=self.longest,
+            **context,
         )
 
     def mark(self) -> "HttpResponse":
@@ -140,15 +171,17 @@ class Booth:
             chosen = check_choices(self.round, marked)
         except BallotError as refusal:
             return self.show_ballot(ticket, marked, refusal)
+        marks = [
+            ("choice", each.option.number)
+            if each.points is None
+            else (mark_name(each.option.number), each.points)
+            for each in chosen
+        ]
         return self.page(
             "review",
             chosen=chosen,
-            marks=[
-                ("choice", each.option.number)
-                if each.points is None
-                else (mark_name(each.option.number), each.points)
-                for each in chosen
-            ],
+            marks=marks,
+            filler=filler(marks, self.longest),
             total=sum(each.option.cost for each in chosen),
             is_trial=is_trial(ticket),
             ticket=ticket.signed(),
@@ -169,9 +202,8 @@ class Booth:
         self, then: "Callable[[Ticket, Choices], HttpResponse]"
     ) -> "HttpResponse":
         """Read ticket and marks; without a good ticket, begin again."""
-        numbers = list(self.round.options.values_list("number", flat=True))
         form = TicketForm(
-            self.request.POST, ballot_type=self.round.ballot_type, numbers=numbers
+            self.request.POST, ballot_type=self.round.ballot_type, numbers=self.numbers
         )
         form.is_valid()
         try:

@@ -160,6 +160,14 @@ function closeable(menu) {
   document.addEventListener("click", (event) => { if (menu.open && !menu.contains(event.target)) menu.open = false; });
 }
 
+/** A ballot is sent in as many bytes whatever is marked: its length would tell. */
+function fillUp(filler) {
+  filler.form.addEventListener("submit", () => {
+    const marks = [...new FormData(filler.form)].filter(([name]) => name === "choice" || name.startsWith("mark-"));
+    filler.value = "0".repeat(Math.max(0, filler.dataset.fillTo - new URLSearchParams(marks).toString().length));
+  });
+}
+
 /** In a row that scrolls sideways, what one is looking at is in its middle. */
 function inSight(chip) {
   const [here, row] = [chip, chip.closest("ul")].map((each) => each.getBoundingClientRect());
@@ -171,6 +179,7 @@ document.querySelectorAll("[data-keep-done]").forEach((done) => store.drop(done.
 document.querySelectorAll("form[data-forget-kept]").forEach((form) => form.addEventListener("submit", () => store.dropAll()));
 document.querySelectorAll("form[data-keep]").forEach(keepForm);
 document.querySelectorAll("[data-budget-meter]").forEach(budgetMeter);
+document.querySelectorAll("[data-fill-to]").forEach(fillUp);
 document.querySelectorAll("details.site-menu, details.language-menu").forEach(closeable);
 document.querySelectorAll("[data-print]").forEach((button) => { button.hidden = false; button.addEventListener("click", () => window.print()); });
 document.querySelectorAll(".filter-chips [aria-current]").forEach(inSight);
