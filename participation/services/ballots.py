@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
 from participation.enums import PassState, RoundState, Way
-from participation.models import Ballot, Round, VotingPass
+from participation.models import Ballot, Round, RoundResult, VotingPass
 from participation.services.choices import Choices, check_choices, stored
 from participation.services.errors import (
     PassUsedError,
@@ -96,8 +96,15 @@ def is_trial(ticket: Ticket) -> bool:
 
 
 def is_cast(ticket: Ticket) -> bool:
-    """Whether the ballot of a ticket is stored."""
-    return Ballot.objects.filter(pk=ticket.ballot_id, round=ticket.round_id).exists()
+    """Whether the ballot of a ticket is stored.
+
+    A sealed one has another identifier; its receipt is on the list.
+    """
+    if Ballot.objects.filter(pk=ticket.ballot_id, round=ticket.round_id).exists():
+        return True
+    sealed = RoundResult.objects.filter(round=ticket.round_id)
+    receipts = sealed.values_list("receipts", flat=True).first()
+    return receipt_of(ticket.ballot_id) in (receipts or ())
 
 
 def check_unused(voting_pass: VotingPass) -> None:

@@ -3,9 +3,10 @@
 import datetime
 import hashlib
 import secrets
+import uuid
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from fractions import Fraction
 from typing import Any
 
@@ -56,7 +57,7 @@ def close_round(
     held.state = RoundState.SEALING
     held.save(update_fields=["state"])
     paper = take_in_paper(held)
-    ballots = _rewrite_in_random_order(held)
+    ballots, receipts = _rewrite_in_random_order(held)
     used = held.passes.filter(state=PassState.USED).count()
     # A pass given up for paper made no ballot by itself; a sheet that counts did.
     if used - paper.passes + paper.valid != len(ballots):
@@ -64,7 +65,7 @@ def close_round(
             _("%(ballots)d ballots, but %(passes)d used passes: nothing was sealed.")
             % {"ballots": len(ballots), "passes": used}
         )
-    result = _seal(held, ballots, paper, by=by, at=moment)
+    result = _seal(held, ballots, paper, receipts=receipts, by=by, at=moment)
     held.state = RoundState.CLOSED
     held.save(update_fields=["state"])
     log(
@@ -86,20 +87,25 @@ def check_ended(held: Round, now: datetime.datetime) -> None:
     check_no_table_open(held)
 
 
-def _rewrite_in_random_order(held: Round) -> list[Ballot]:
+def _rewrite_in_random_order(held: Round) -> tuple[list[Ballot], list[str]]:
     """Store all ballots anew, so that neither their order nor their place tells anything.
 
+    Each gets another identifier: the first is known to its voter, whose receipt would
+    lead whoever has the database to the choices. The receipts are returned, sorted.
     Passes and roll are rewritten too, row by row in random order: PostgreSQL keeps with
     each row the transaction that wrote it, which a pass and its ballot shared, and the
     place of a row tells which was written first.
     """
     ballots = list(held.ballots.all())
+    receipts = sorted(receipt_of(ballot.pk) for ballot in ballots)
     _draw.shuffle(ballots)
     held.ballots.all().delete()
+    for ballot in ballots:
+        ballot.pk = uuid.uuid4()
     Ballot.objects.bulk_create(ballots, batch_size=2000)
     _write_anew(VotingPass, "state", held)
     _write_anew(Entitlement, "taken_as", held)
-    return ballots
+    return ballots, receipts
 
 
 def _write_anew(
@@ -122,6 +128,7 @@ def _seal(
     ballots: list[Ballot],
     paper: PaperTaken,
     *,
+    receipts: list[str],
     by: Any,
     at: datetime.datetime,
 ) -> RoundResult:
@@ -129,6 +136,9 @@ def _seal(
         held.options.select_related("initiative"), key=lambda option: option.lot
     )
     election = election_of(held, options, (ballot.choices for ballot in ballots))
+    # Of few ballots only totals are public, and the digest: without something random
+    # in the file, whoever tries all ballots that give these totals would find the digest.
+    election = replace(election, meta={**election.meta, "salt": secrets.token_hex(16)})
     counted = _counted(held, election, held.rule)
     text = tally.write_pb(election, winners=counted.outcome.winners)
     return RoundResult.objects.create(
@@ -146,7 +156,7 @@ def _seal(
         },
         pb_file=text,
         digest=hashlib.sha256(text.encode()).hexdigest(),
-        receipts=sorted(receipt_of(ballot.pk) for ballot in ballots),
+        receipts=receipts,
     )
 
 

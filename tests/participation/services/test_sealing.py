@@ -121,20 +121,42 @@ def test_round_without_ballots_is_closed_with_nothing_chosen():
 
 def test_ballots_are_stored_anew_in_another_order():
     round_ = open_round_with_options()
-    before = [b.pk for b in cast(round_, *[[1]] * 40)]
+    votes = [[1], [2]] * 20
+    cast(round_, *votes)
 
     closed_by_two(round_)
 
     after = stored_order(round_)
-    assert sorted(after) == sorted(before)
-    assert after != before  # by chance once in 40! rounds
+    assert sorted(after) == sorted(votes)
+    assert after != votes  # by chance once in some 10¹¹ rounds
+
+
+def test_receipt_and_database_together_do_not_lead_to_the_choices():
+    round_ = open_round_with_options()
+    known = {ballot.pk for ballot in cast(round_, [1], [2], [1, 3])}
+
+    result = closed_by_two(round_)
+
+    assert not Ballot.objects.filter(pk__in=known).exists()
+    assert not set(result.receipts) & {receipt_of(b.pk) for b in round_.ballots.all()}
+
+
+def test_whoever_tries_all_ballots_does_not_find_the_digest():
+    """The same few ballots, the same public facts: another digest."""
+    first = closed_round([(1, 3), (2,)]).result.pb_file
+    second = closed_round([(1, 3), (2,)]).result.pb_file
+
+    salts = [tally.read_pb(text).meta["salt"] for text in (first, second)]
+
+    assert len(set(salts)) == 2
+    assert all(re.fullmatch(r"[0-9a-f]{32}", salt) for salt in salts)
 
 
 def stored_order(round_):
     """Ballots as they lie in the table, which is how a copy of the database has them."""
     place = "ctid" if connection.vendor == "postgresql" else "rowid"
     return [
-        ballot.pk
+        ballot.choices
         for ballot in Ballot.objects.raw(
             f"SELECT * FROM participation_ballot WHERE round_id = %s ORDER BY {place}",  # noqa: S608
             [round_.pk],
