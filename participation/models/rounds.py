@@ -149,15 +149,13 @@ class Round(TakesPlace, models.Model):
 
     @property
     def languages(self) -> list[str]:
-        """Codes of the languages that it was written in, in the order of the settings.
+        """Codes of the languages that it or a proposal was written in, as in the settings.
 
         Paper has no room for languages that nobody here reads.
         """
-        return [
-            code
-            for code, _name in settings.LANGUAGES
-            if code == settings.LANGUAGE_CODE or self.titles.get(code)
-        ]
+        written = {settings.LANGUAGE_CODE, *filter(self.titles.get, self.titles)}
+        written |= set(self.options.values_list("initiative__language", flat=True))
+        return [code for code, _name in settings.LANGUAGES if code in written]
 
     def decides_for(self, community: Community | None) -> bool:
         """Whether a community is the round's, or lies where the round takes place."""

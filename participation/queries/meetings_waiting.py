@@ -7,10 +7,10 @@ from typing import Any
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from communities.permissions import current_mandates, is_staff
+from initiatives.exports.typesetting import printed_date
 from initiatives.queries.waiting import Waiting
 from participation.enums import MeetingState
 from participation.models import ActionPoint, Meeting
@@ -91,7 +91,7 @@ def _actions(user: Any) -> Iterator[Waiting]:
         )
         if is_own:
             yield Waiting(
-                what=_("To be done by %(date)s") % {"date": date_format(action.due_on)},
+                what=_("To be done by %(date)s") % {"date": printed_date(action.due_on)},
                 subject=action.text,
                 where=meeting.place_name,
                 since=meeting.ends_at,

@@ -8,6 +8,7 @@ from participation.services.receipts import receipt_of
 from participation.services.throttle import LIMITS
 from tests.factories.participation import (
     cancelled,
+    closed_by_two,
     code_of,
     open_round_with_options,
     passes,
@@ -68,6 +69,24 @@ def test_two_tickets_of_one_pass_vote_once(client):
 
 
 def test_replay_after_closing_changes_nothing(client):
+    round_ = open_round_with_options()
+    unused = ticket_for(client, round_)
+    cast_before = ticket_for(client, round_)
+    send(client, round_, "cast", ticket=cast_before, choice=[2])
+    closed_by_two(round_)
+    sealed = list(Ballot.objects.values("pk", "choices"))
+
+    for ticket in (unused, cast_before):
+        page = send(client, round_, "cast", ticket=ticket, choice=[1])
+        again = send(client, round_, "review", ticket=ticket, choice=[1])
+        assert "Cast my ballot" not in page.text
+        assert again.status_code == 200
+
+    assert list(Ballot.objects.values("pk", "choices")) == sealed
+    assert round_.result.ballot_count == 1
+
+
+def test_replay_after_cancelling_changes_nothing(client):
     round_ = open_round_with_options()
     ticket = ticket_for(client, round_)
     cancelled(round_)
