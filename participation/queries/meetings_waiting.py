@@ -91,7 +91,8 @@ def _actions(user: Any) -> Iterator[Waiting]:
         )
         if is_own:
             yield Waiting(
-                what=_("To be done by %(date)s") % {"date": printed_date(action.due_on)},
+                what=_("To be done by %(date)s")
+                % {"date": printed_date(action.due_on)},
                 subject=action.text,
                 where=meeting.place_name,
                 since=meeting.ends_at,

@@ -248,9 +248,10 @@ def _meta(round_: Round) -> dict[str, str]:
         "date_end": f"{round_.closes_at:%Y-%m-%d}",
         "currency": settings.CURRENCY,
         "rule": round_.rule,
-        "completion": round_.completion,
         "comment": "projects are listed in the order of the lot drawn before voting",
     }
+    if round_.rule == Rule.EQUAL_SHARES:
+        meta["completion"] = round_.completion
     if round_.least_votes:
         meta["threshold"] = str(round_.least_votes)
     if round_.ballot_type == BallotType.POINTS:

@@ -7,6 +7,7 @@ nothing.
 
 from typing import TYPE_CHECKING
 
+from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
@@ -26,5 +27,11 @@ if TYPE_CHECKING:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def vote(request: "HttpRequest", slug: str) -> "HttpResponse":
-    """Show the step that the voter's button names; begin with the pass."""
+    """Show the step that the voter's button names; begin with the pass.
+
+    An address with more in it, a pass perhaps, is left for the plain one: what stands in
+    an address is repeated in links, kept in histories and told to other sites.
+    """
+    if request.GET and request.method != "POST":
+        return redirect(request.path)
     return Booth(request, shown_round(slug)).answer()

@@ -24,6 +24,8 @@ from participation.tally import (
 from participation.tally.reports import as_json
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.core.management.base import CommandParser
 
 
@@ -75,6 +77,7 @@ class Command(BaseCommand):
             )
         except ValueError as error:
             raise CommandError(str(error)) from error
+        self._compare_rules(read.election.meta, options)
         if options["json"]:
             self.stdout.write(json.dumps(as_json(counted), ensure_ascii=False))
         else:
@@ -84,6 +87,27 @@ class Command(BaseCommand):
     def _print_remarks(self, read: PabulibFile) -> None:
         for remark in read.remarks:
             self.stderr.write(str(remark))
+
+    def _compare_rules(self, meta: Mapping[str, str], options: dict[str, Any]) -> None:
+        """Say so where the file was to be counted otherwise: another count is no proof."""
+        # Other programs' words for rules are not ours to compare with.
+        words = {"rule": set(Rule), "completion": set(Completion)}
+        differing = {
+            key: meta[key]
+            for key, known in words.items()
+            if meta.get(key) in known and meta[key] != options[key]
+        }
+        least = parse_amount(meta.get("threshold", ""))
+        if least is not None and least != options["threshold"]:
+            differing["threshold"] = meta["threshold"]
+        for key, stated in differing.items():
+            self.stderr.write(
+                _(
+                    "The file says %(key)s %(stated)s; counted with %(used)s. "
+                    "To count as it says: --%(key)s %(stated)s"
+                )
+                % {"key": key, "stated": stated, "used": options[key]}
+            )
 
     def _print_table(self, read: PabulibFile, outcome: Outcome) -> None:
         names = {project.id: project.name for project in read.election.projects}

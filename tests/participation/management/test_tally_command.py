@@ -101,6 +101,30 @@ def test_remarks_go_to_the_error_stream(file):
     assert "votes-differ" not in out
 
 
+def test_who_counts_by_another_rule_than_the_file_says_is_told(file):
+    stated = PLAIN.replace("budget;100", "budget;100\nrule;phragmen\nthreshold;2")
+    file.write_text(stated, encoding="utf-8")
+
+    _, otherwise = tally(file, "--json")
+    _, as_it_says = tally(file, "--json", "--rule", "phragmen", "--threshold", "2")
+
+    assert otherwise.splitlines() == [
+        "The file says rule phragmen; counted with equal-shares. "
+        "To count as it says: --rule phragmen",
+        "The file says threshold 2; counted with 0. To count as it says: --threshold 2",
+    ]
+    assert as_it_says == ""
+
+
+def test_words_of_other_programs_for_rules_are_passed_over(file):
+    stated = PLAIN.replace("budget;100", "budget;100\nrule;equalshares/add1")
+    file.write_text(stated, encoding="utf-8")
+
+    _, err = tally(file, "--json")
+
+    assert err == ""
+
+
 def test_faulty_file_is_refused_with_every_line(file):
     text = PLAIN.replace("budget;100", "budget;x").replace("4;road", "4;rode")
     file.write_text(text, encoding="utf-8")

@@ -50,6 +50,15 @@ def test_voter_goes_from_pass_to_receipt(client):
     assert receipt_of(stored.pk) in receipt.text
 
 
+def test_pass_in_the_address_is_not_repeated(client):
+    round_ = open_round_with_options()
+
+    page = client.get(address(round_), {"code": "ABCD-EFGH-JKLM-NPQR"}, follow=True)
+
+    assert page.redirect_chain == [(address(round_), 302)]
+    assert "ABCD" not in page.text
+
+
 def test_voter_may_go_back_and_change_what_is_marked(client):
     round_ = open_round_with_options()
     ticket = ticket_for(client, round_)
