@@ -119,6 +119,7 @@ manage_patterns: list[URLPattern | URLResolver] = [
     path("<slug:slug>/paper/", include(paper_patterns)),
     path("<slug:slug>/open/", steps.ask_to_open, name="manage_open"),
     path("<slug:slug>/close/", steps.ask_to_close, name="manage_close"),
+    path("<slug:slug>/discard/", managing.discard, name="manage_discard"),
     path("<slug:slug>/cancel/", steps.ask_to_cancel, name="manage_cancel"),
     path("<slug:slug>/take-back/", steps.back, name="manage_take_back"),
     path("<slug:slug>/adopt/", managing.adopt, name="manage_adopt"),

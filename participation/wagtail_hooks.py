@@ -12,6 +12,7 @@ from participation.viewsets.help_contacts import HelpContactViewSet, help_contac
 
 ACTIONS = {
     "create_round": (_("Prepare round"), _("Round prepared")),
+    "discard_round": (_("Delete draft of a round"), _("Draft of a round deleted")),
     "edit_round": (_("Edit round"), _("Round changed before opening")),
     "set_parts": (_("Divide budget"), _("Budget divided into parts")),
     "set_options": (_("Set options"), _("Options and lots set")),

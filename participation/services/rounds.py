@@ -281,6 +281,34 @@ def cancel_round(round_: Round, *, by: Any, reason: str) -> Round:
     return held
 
 
+@transaction.atomic
+def discard_round(round_: Round, *, by: Any) -> None:
+    """Remove a round in preparation that nobody outside has seen anything of.
+
+    Raises NotPermittedError, RoundStateError, RoundSetupError.
+    """
+    held = _held_for_editing(round_, by)
+    if not is_unseen(held):
+        raise RoundSetupError(
+            _("Passes, sheets or steps of this round exist. Cancel it, and say why.")
+        )
+    log(instance=held, action="participation.discard_round", user=by)
+    held.options.all().delete()
+    held.roll.all().delete()
+    held.delete()
+
+
+def is_unseen(round_: Round) -> bool:
+    """Whether nobody was given a pass or a sheet, or was asked for a step, of a draft.
+
+    Somebody may hold what was printed, and what was asked is on record: such a round is
+    cancelled, with a public reason.
+    """
+    return not any(
+        kept.exists() for kept in (round_.passes, round_.paper_batches, round_.steps)
+    )
+
+
 def _held_for_editing(round_: Round, by: Any) -> Round:
     """The round, held, unless somebody was asked to open or cancel it as it stands."""
     held = held_round(round_, "edit_round", by=by)

@@ -12,7 +12,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from initiatives.services.errors import InitiativeError
 from initiatives.templatetags.initiatives import money
@@ -35,7 +39,9 @@ from participation.services.adoption import adopt_result
 from participation.services.errors import ParticipationError
 from participation.services.rounds import (
     create_round,
+    discard_round,
     edit_round,
+    is_unseen,
     set_options,
     set_parts,
 )
@@ -98,6 +104,7 @@ def manage_round(request: "HttpRequest", slug: str) -> "HttpResponse":
         "paper_given": given_on_paper(round_),
         "may": {name for name in ACTIONS if may(request.user, name, round_)},
         "view": result_of(round_),
+        "is_unseen": is_unseen(round_),
         "has_ended": round_.closes_at <= timezone.now(),
         "asked": asked_step(round_),
         "tables": {"open": round_.tables.filter(closed_at=None).count()},
@@ -225,3 +232,16 @@ def form_page(
         "tone": tone,
     }
     return render(request, "participation/manage_form.html", context)
+
+
+@for_organisers
+@require_POST
+def discard(request: "HttpRequest", slug: str) -> "HttpResponse":
+    """Remove a draft; the list of rounds comes next."""
+    try:
+        discard_round(managed_round(slug), by=request.user)
+    except ParticipationError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("participation:manage_round", slug)
+    messages.success(request, _("The draft is deleted."))
+    return redirect("participation:manage_rounds")

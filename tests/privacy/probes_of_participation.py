@@ -17,6 +17,7 @@ _VOTES = [
     "close",
     "cancel",
     "take-back",
+    "discard",
     "adopt",
 ]
 

@@ -91,7 +91,7 @@ class Command(BaseCommand):
     def _compare_rules(self, meta: Mapping[str, str], options: dict[str, Any]) -> None:
         """Say so where the file was to be counted otherwise: another count is no proof."""
         # Other programs' words for rules are not ours to compare with.
-        words = {"rule": set(Rule), "completion": set(Completion)}
+        words: dict[str, set[str]] = {"rule": {*Rule}, "completion": {*Completion}}
         differing = {
             key: meta[key]
             for key, known in words.items()

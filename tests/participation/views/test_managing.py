@@ -4,10 +4,12 @@ import datetime
 import re
 
 import pytest
+from wagtail.models import ModelLogEntry
 
-from participation.enums import PassState, RoundState
+from participation.enums import PassState, RoundState, Step
 from participation.models import Round, VotingPass
 from participation.services.ballots import check_pass
+from participation.services.steps import ask_for_step, take_back
 from tests.factories.communities import CommunityFactory, MandateFactory
 from tests.factories.participation import (
     RoundFactory,
@@ -34,7 +36,7 @@ PAGES = [
     "manage_cancel",
     "manage_adopt",
 ]
-BUTTONS = ["manage_open", "manage_close", "manage_take_back"]
+BUTTONS = ["manage_open", "manage_close", "manage_take_back", "manage_discard"]
 
 
 # --- who ----------------------------------------------------------------------------
@@ -322,3 +324,44 @@ def test_a_proposal_that_is_not_offered_is_refused_with_the_usual_words(
     assert page.status_code == 200
     assert "Select a valid choice" in page.text
     assert round_.options.count() == 3
+
+
+# --- drafts that come to nothing ------------------------------------------------------
+
+
+def test_draft_that_nobody_saw_is_deleted_and_leaves_only_its_record(client, staff):
+    draft = round_with_options()
+    assert "Delete the draft" in client.get(address("manage_round", draft)).text
+
+    page = client.post(address("manage_discard", draft), follow=True)
+
+    assert "The draft is deleted." in page.text
+    assert not Round.objects.exists()
+    entry = ModelLogEntry.objects.get(action="participation.discard_round")
+    assert (entry.user, entry.label) == (staff, str(draft))
+
+
+def printed(draft, _staff):
+    passes(draft)
+
+
+def asked_for(draft, staff):
+    take_back(ask_for_step(draft, Step.OPEN, by=staff), by=staff)
+
+
+@pytest.mark.parametrize("happened", [printed, asked_for])
+def test_draft_that_somebody_saw_is_cancelled_in_public(client, staff, happened):
+    draft = round_with_options()
+    happened(draft, staff)
+    assert "Delete the draft" not in client.get(address("manage_round", draft)).text
+
+    page = client.post(address("manage_discard", draft), follow=True)
+
+    assert "Cancel it, and say why." in page.text
+    assert Round.objects.get() == draft
+
+
+def test_round_that_was_opened_is_not_deleted(client, staff):
+    client.post(address("manage_discard", open_round_with_options()))
+
+    assert Round.objects.exists()
