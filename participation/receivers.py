@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from initiatives.signals import ballot_asked
 from maps.signals import area_continued
-from participation.enums import InvitationState
-from participation.models import Invitation
+from participation.enums import InvitationState, RoundState
+from participation.models import Invitation, RoundOption
 from participation.signals import question_moved
 from participation.tasks import tell_of_question
 
@@ -25,7 +26,15 @@ def on_question(
     tell_of_question.enqueue(question_id, move, actor_id)
 
 
+def on_ballot_asked(sender: Any, initiative_id: int, **kwargs: Any) -> bool:
+    """Whether a round in which it stands is open: what a ballot shows must not change."""
+    return RoundOption.objects.filter(
+        initiative=initiative_id, round__state=RoundState.OPEN
+    ).exists()
+
+
 def connect() -> None:
     """Listen from now on."""
+    ballot_asked.connect(on_ballot_asked, dispatch_uid="participation.on_ballot")
     area_continued.connect(on_area_continued, dispatch_uid="participation.on_area")
     question_moved.connect(on_question, dispatch_uid="participation.on_question")

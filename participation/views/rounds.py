@@ -82,7 +82,9 @@ def round_page(request: "HttpRequest", slug: str) -> HttpResponse:
         "participation/round.html",
         {
             "round": round_,
-            "options": round_.options.select_related("initiative"),
+            "options": round_.options.select_related(
+                "initiative__picture"
+            ).prefetch_related("initiative__picture__renditions"),
             "turnout": turnout(round_) if can_see_turnout else None,
             "has_tables": may(request.user, "run_table", round_),
             "has_desk": may(request.user, "hand_out", round_) and round_.roll.exists(),
