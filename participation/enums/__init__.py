@@ -19,6 +19,7 @@ from participation.enums.meetings import (
     DecidedHow,
     HandsFor,
     MeetingKind,
+    MeetingNews,
     MeetingState,
 )
 from participation.enums.paper import (
@@ -71,6 +72,7 @@ __all__ = [
     "HandsFor",
     "InvitationState",
     "MeetingKind",
+    "MeetingNews",
     "MeetingState",
     "OutsideKind",
     "PaperState",

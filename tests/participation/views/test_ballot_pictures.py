@@ -11,6 +11,7 @@ from tests.factories.initiatives import pictured
 from tests.factories.participation import (
     cancelled,
     closed_round,
+    code_of,
     opened,
     passes,
     round_with_options,
@@ -18,7 +19,7 @@ from tests.factories.participation import (
 )
 from tests.factories.tables import table_in_use
 from tests.initiatives.pictures import photograph
-from tests.participation.views.voting import code_of, send
+from tests.participation.views.voting import send
 
 pytestmark = pytest.mark.django_db
 
@@ -82,7 +83,7 @@ def test_ballots_ask_as_much_for_three_pictures_as_for_one(
     voting = opened(draft)
     page = reverse("participation:round", args=[voting.slug])
     client.get(page)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(5):
         client.get(page)
 
 
