@@ -98,9 +98,9 @@ class Priority(models.TextChoices):
 class Pressing(models.TextChoices):
     """Of what in an item those who handle it are written, the most pressing last."""
 
-    CAME = "came", _("It has come")
-    DUE = "due", _("It is due")
-    ESCALATED = "escalated", _("It was escalated")
+    CAME = "came", _("New feedback")
+    DUE = "due", _("Feedback that is due")
+    ESCALATED = "escalated", _("Escalated feedback")
 
 
 class Voice(models.TextChoices):

@@ -42,9 +42,9 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 blank=True,
                 choices=[
-                    ("came", "It has come"),
-                    ("due", "It is due"),
-                    ("escalated", "It was escalated"),
+                    ("came", "New feedback"),
+                    ("due", "Feedback that is due"),
+                    ("escalated", "Escalated feedback"),
                 ],
                 default="",
                 max_length=9,

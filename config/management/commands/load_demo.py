@@ -13,7 +13,6 @@ from django.test.utils import override_settings
 from config.demo_site.loading import load_everything, write_welcome
 from config.demo_site.presence import NotADemoError, refuse_real_data, welcome_file
 
-
 _NO_MAIL = "django.core.mail.backends.dummy.EmailBackend"
 
 

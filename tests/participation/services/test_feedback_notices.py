@@ -73,7 +73,7 @@ def test_what_came_is_told_once_and_in_numbers(daily, staff):
     for _ in range(2):
         feedback()
     mails = daily()
-    assert "It has come: 2" in mails[staff.email].body
+    assert "New feedback: 2" in mails[staff.email].body
     assert "/feedback/desk/" in mails[staff.email].body
     assert daily() == {}
 
@@ -82,12 +82,12 @@ def test_what_is_due_and_what_is_escalated_are_told_once_each(daily, staff):
     item = feedback()
     daily()
     assert daily(1) == {}
-    assert "It is due: 1" in daily(2)[staff.email].body
+    assert "Feedback that is due: 1" in daily(2)[staff.email].body
     assert daily(3) == {}
     take_step(item, "escalate", by=staff_member(), words="Ask the office.")
     message = daily(3)[staff.email]
-    assert "It was escalated: 1" in message.body
-    assert "due" not in message.body
+    assert "Escalated feedback: 1" in message.body
+    assert "that is due" not in message.body
     assert daily(3) == {}
 
 
@@ -97,7 +97,7 @@ def test_an_item_that_is_escalated_again_is_told_again(daily, staff):
     take_step(item, "start", by=staff)
     assert daily() == {}
     take_step(item, "escalate", by=staff, words="Once more.")
-    assert "It was escalated: 1" in daily()[staff.email].body
+    assert "Escalated feedback: 1" in daily()[staff.email].body
 
 
 def test_new_words_of_the_person_are_told(daily, staff):
@@ -106,7 +106,7 @@ def test_new_words_of_the_person_are_told(daily, staff):
     daily()
     say_more(item, "And the other tap.", mark="a")
     say_more(answered, "It leaks again.", mark="b")
-    assert "It has come: 2" in daily()[staff.email].body
+    assert "New feedback: 2" in daily()[staff.email].body
 
 
 def test_what_is_in_somebodys_hands_is_told_to_them_alone(daily, staff):
@@ -168,7 +168,7 @@ def test_without_anybody_it_waits_to_be_told(daily):
 
 def test_the_daily_command_tells_what_it_escalated(told, staff):
     feedback(days=30)
-    assert "It was escalated: 1" in told(tend_feedback)[staff.email].body
+    assert "Escalated feedback: 1" in told(tend_feedback)[staff.email].body
     assert told(tend_feedback) == {}
 
 
@@ -178,7 +178,7 @@ def test_each_is_written_to_in_their_language(daily):
     feedback()
     body = daily()[reader.email].body
     assert "/ar/feedback/desk/" in body
-    assert "It has come" not in body
+    assert "New feedback" not in body
 
 
 # --- whoever gave it --------------------------------------------------------------------
