@@ -23,6 +23,7 @@ class InitiativePictureForm(forms.Form):
     alt = forms.CharField(
         label=_("The picture in words"),
         max_length=200,
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
         help_text=_("For those who cannot see it. No names."),
     )
     has_consent = forms.BooleanField(

@@ -52,8 +52,8 @@ def test_cards_show_it_small_and_late_or_a_drawing_of_its_kind(
     medias = re.findall(r'<div class="card-media[^>]*>.*?</div>', page, re.DOTALL)
     with_picture, drawn = sorted(medias, key=lambda each: "<svg" in each)
     assert 'loading="lazy"' in with_picture
-    assert "fill-360x203" in with_picture
-    assert 'class="card-media pictogram social"' in drawn
+    assert "fill-360x150" in with_picture
+    assert 'class="card-media slim pictogram social"' in drawn
     assert "<svg" in drawn
 
 
@@ -66,7 +66,7 @@ def test_the_list_asks_as_much_for_three_pictures_as_for_one(
     client.get(LIST)
     with django_assert_num_queries(4):
         response = client.get(LIST)
-    assert response.content.count(b"fill-360x203") >= item_count
+    assert response.content.count(b"fill-360x150") >= item_count
 
 
 def test_a_committee_gives_a_picture_and_comes_back_to_the_page(

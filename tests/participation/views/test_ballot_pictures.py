@@ -69,8 +69,8 @@ def test_the_sheet_of_paper_shows_it(client, round_):
 
 def test_the_page_of_the_round_shows_it_on_its_cards(client, round_):
     page = client.get(reverse("participation:round", args=[round_.slug])).text
-    assert page.count('<div class="card-media pictogram') == 2
-    assert page.count('<div class="card-media">') == 1
+    assert page.count('<div class="card-media slim pictogram') == 2
+    assert page.count('<div class="card-media slim">') == 1
 
 
 @pytest.mark.parametrize("item_count", [1, 3])
