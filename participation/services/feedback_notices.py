@@ -47,8 +47,10 @@ def tell_handlers(day: datetime.date) -> int:
             continue  # told as soon as there is somebody
         item.told_of = news
         item.save(update_fields=["told_of"])
-        is_for_one = item.assignee_id in people[key] and news != Pressing.ESCALATED
-        for person in [item.assignee_id] if is_for_one else people[key]:
+        told = people[key]
+        if item.assignee_id in told and news != Pressing.ESCALATED:
+            told = [item.assignee_id]
+        for person in told:
             waiting[person][news] += 1
     for person, counts in waiting.items():
         announce_waiting(person, dict(counts))
