@@ -2,7 +2,8 @@
 
 The rules are named ``initiatives.<action>`` after `initiatives.lifecycle`, and
 ``initiatives.see``, ``.propose``, ``.edit_proposal``, ``.plan_milestone``,
-``.claim_milestone``, ``.judge_claim``, ``.reopen_milestone``, ``.record_spending``.
+``.claim_milestone``, ``.judge_claim``, ``.reopen_milestone``, ``.record_spending``,
+``.set_picture``.
 ``initiatives.comment_on_place`` and ``.propose_correction`` are asked of an area,
 ``.decide_correction`` of a correction.
 """
@@ -142,6 +143,7 @@ def register() -> None:
     rules.add_perm(
         "initiatives.record_spending", can_spend & (is_staff | is_implementing)
     )
+    rules.add_perm("initiatives.set_picture", is_in_committee | is_staff)
     rules.add_perm("initiatives.comment_on_place", is_staff | is_authority_over)
     rules.add_perm("initiatives.propose_correction", is_staff | is_authority_over)
     rules.add_perm("initiatives.decide_correction", is_staff & is_of_somebody_else)

@@ -1,4 +1,7 @@
-"""What services announce once a change is stored; receivers tell people about it."""
+"""What services announce once a change is stored; receivers tell people about it.
+
+`ballot_asked` is a question: rooms above know what a service here must know first.
+"""
 
 from django.dispatch import Signal
 
@@ -16,3 +19,7 @@ place_comment_moved = Signal()
 #: A correction of the map was proposed or decided. Arguments: ``correction_id`` and
 #: ``actor_id``.
 correction_moved = Signal()
+
+#: Does an initiative stand on an open ballot? Argument: ``initiative_id``; receivers
+#: answer True or False. What voters see of it must not change meanwhile.
+ballot_asked = Signal()

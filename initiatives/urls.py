@@ -7,6 +7,7 @@ from initiatives.views import (
     detail,
     listing,
     milestones,
+    pictures,
     place_comments,
     proposing,
     reports,
@@ -33,6 +34,8 @@ urlpatterns = [
     path("<slug:reference>/", detail.show, name="detail"),
     path("<slug:reference>/step/", reviewing.take, name="take"),
     path("<slug:reference>/propose/<slug:step>/", proposing.step, name="propose_step"),
+    path("<slug:reference>/picture/", pictures.picture, name="picture"),
+    path("<slug:reference>/picture/remove/", pictures.remove, name="remove_picture"),
     path("<slug:reference>/spending/", detail.spending, name="spending"),
     path("<slug:reference>/milestones/add/", milestones.plan, name="plan_milestone"),
     path(

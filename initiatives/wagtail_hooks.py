@@ -18,6 +18,8 @@ from initiatives.viewsets import (
 OTHER_ACTIONS = {
     "start_proposal": _("Begin a proposal"),
     "save_step": _("Save a proposal"),
+    "set_picture": _("Set the picture of an initiative"),
+    "remove_picture": _("Take the picture of an initiative out"),
     "plan_milestone": _("Plan a milestone"),
     "claim_milestone": _("Report a milestone done"),
     "respond_to_claim": _("Answer a report"),

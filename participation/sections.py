@@ -13,9 +13,11 @@ from initiatives.page_sections import (
     initiative_sections,
     update_sections,
 )
+from initiatives.permissions import is_public
 from participation.enums import MeetingState
-from participation.permissions import answering_role, may_see_who_came
-from participation.queries.feedback_figures import public_answers
+from participation.permissions import answering_role, is_permitted, may_see_who_came
+from participation.queries.feedback_figures import answers_about, public_answers
+from participation.queries.following import is_following
 from participation.queries.meetings import (
     may_call_somewhere,
     meetings_near,
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
 
 MOST_ON_HOME, MOST_ON_COMMUNITY, NEWEST_QUESTIONS = 6, 12, 3
 NEWEST_ANSWERS = 3
-MEETINGS_ON_HOME, MEETINGS_ON_COMMUNITY = 3, 6
+MEETINGS_ON_HOME, MEETINGS_ON_COMMUNITY, MEETINGS_ON_INITIATIVE = 3, 6, 6
 
 
 def _home(
@@ -71,8 +73,46 @@ def _questions(
 
 
 def _follow(request: "HttpRequest", initiative: "Initiative") -> SectionContext | None:
-    """How to follow an initiative without leaving an address; none where it is private."""
-    return {"initiative": initiative} if is_open_to_questions(initiative) else None
+    """How to follow an initiative: by feed without an account, by mail with one."""
+    if not is_open_to_questions(initiative):
+        return None
+    return {
+        "initiative": initiative,
+        "is_following": is_following(request.user, initiative),
+    }
+
+
+def _initiative_meetings(
+    request: "HttpRequest", initiative: "Initiative"
+) -> SectionContext | None:
+    """Meetings about it or its milestones: those to come, then those that were."""
+    found = meetings_near(initiative, MEETINGS_ON_INITIATIVE)
+    return {"meetings": found} if found else None
+
+
+def _feedback(
+    request: "HttpRequest", initiative: "Initiative"
+) -> SectionContext | None:
+    """You said, we did about it, and the way to say something; none while it is private."""
+    if not is_public(None, initiative):
+        return None
+    return {
+        "initiative": initiative,
+        "answers": list(answers_about(initiative)[:NEWEST_ANSWERS]),
+        "may_publish": is_permitted(request.user, "publish_answer"),
+    }
+
+
+def _follow_community(
+    request: "HttpRequest", community: "Community | None"
+) -> SectionContext | None:
+    """How to follow a community: by calendar without an account, by mail with one."""
+    if community is None:
+        return None
+    return {
+        "community": community,
+        "is_following": is_following(request.user, community),
+    }
 
 
 def _home_meetings(
@@ -124,6 +164,22 @@ def register_sections() -> None:
     )
     initiative_sections.register(section)
     initiative_sections.register(
+        PageSection(
+            key="meetings",
+            order=30,
+            template="participation/_section_meetings.html",
+            context=_initiative_meetings,
+        )
+    )
+    initiative_sections.register(
+        PageSection(
+            key="feedback",
+            order=40,
+            template="participation/_section_feedback.html",
+            context=_feedback,
+        )
+    )
+    initiative_sections.register(
         PageSection("follow", 90, "participation/_section_follow.html", _follow)
     )
     update_sections.register(section)
@@ -173,5 +229,13 @@ def register_sections() -> None:
             order=90,
             template="participation/_community_answers.html",
             context=_answers,
+        )
+    )
+    register_community_section(
+        Section(
+            key="follow",
+            order=95,
+            template="participation/_community_follow.html",
+            context=_follow_community,
         )
     )

@@ -1,5 +1,6 @@
 """What services of this room announce once a change is stored; receivers tell people."""
 
+from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -7,11 +8,24 @@ from django.db import transaction
 from django.dispatch import Signal
 
 if TYPE_CHECKING:
-    from participation.models import Question
+    from participation.enums import MeetingNews
+    from participation.models import Feedback, Meeting, Question
 
 #: A question was decided about or answered. Arguments: ``question_id``, ``move`` (a
 #: Decision value or "answered") and ``actor_id``, who is not told what they just did.
 question_moved = Signal()
+
+#: Something happened to a meeting of which people are told. Arguments: ``meeting_id``,
+#: ``news`` (a MeetingNews value), ``actor_id``, and ``initiatives``, the keys of those
+#: that were linked last.
+meeting_moved = Signal()
+
+#: Feedback was answered. Argument: ``feedback_id``.
+feedback_answered = Signal()
+
+#: Those who handle feedback have something to do. Arguments: ``person_id`` and
+#: ``counts``, how many items by `Pressing` value.
+handlers_waited_for = Signal()
 
 
 def announce(move: str, question: "Question", *, by: Any) -> None:
@@ -23,6 +37,41 @@ def announce(move: str, question: "Question", *, by: Any) -> None:
             question_id=question.pk,
             move=str(move),
             actor_id=by.pk,
+        ),
+        robust=True,
+    )
+
+
+def announce_meeting(
+    news: "MeetingNews", meeting: "Meeting", *, by: Any, initiatives: Iterable[int] = ()
+) -> None:
+    """Send `meeting_moved` once the transaction is stored."""
+    transaction.on_commit(
+        partial(
+            meeting_moved.send,
+            sender=type(meeting),
+            meeting_id=meeting.pk,
+            news=str(news),
+            actor_id=by.pk,
+            initiatives=sorted(initiatives),
+        ),
+        robust=True,
+    )
+
+
+def announce_answer(feedback: "Feedback") -> None:
+    """Send `feedback_answered` once the transaction is stored."""
+    transaction.on_commit(
+        partial(feedback_answered.send, sender=type(feedback), feedback_id=feedback.pk),
+        robust=True,
+    )
+
+
+def announce_waiting(person_id: int, counts: dict[str, int]) -> None:
+    """Send `handlers_waited_for` once the transaction is stored."""
+    transaction.on_commit(
+        partial(
+            handlers_waited_for.send, sender=None, person_id=person_id, counts=counts
         ),
         robust=True,
     )

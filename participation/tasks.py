@@ -1,20 +1,31 @@
-"""Tells people by mail what became of a question, and that one waits for their answer."""
+"""Tells people by mail: of questions, of meetings, and that feedback waits or was answered.
 
-from collections.abc import Mapping
+Mails about feedback hold no word of it, no kind, and nobody's name.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
 from communities.enums import Role
 from communities.models import Mandate
 from initiatives.tasks import send_mails
-from participation.enums import Verdict
-from participation.models import Question
+from participation.contacts import find_contacts
+from participation.enums import MeetingNews, Pressing, Verdict
+from participation.models import Feedback, Meeting, Question
+from participation.queries.feedback_items import contact_of
+from participation.queries.following import newly_concerned, people_concerned
 from participation.queries.questions import subjects_of
+from participation.services.feedback_desk import record
 
 #: Moves by which a question comes before those who should answer.
 _NOW_PUBLIC = (Verdict.PUBLISHED, Verdict.GRANTED)
@@ -87,3 +98,118 @@ def _what(move: str) -> str:
 def _title(question: Question) -> str:
     subject = subjects_of([question]).get(question.pk)
     return subject.title if subject else _("Question")
+
+
+@dataclass(frozen=True, repr=False)
+class _Addressee:
+    """Somebody without an account: an address and a language, and no name."""
+
+    email: str
+    language: str
+    name: str = ""
+
+
+@task()
+def tell_of_meeting(
+    meeting_id: int, news: str, actor_id: int, initiatives: list[int]
+) -> int:
+    """Mail those whom a meeting concerns; return how many.
+
+    Of what is over nobody is told, except that its minutes are published. ``initiatives``
+    are those linked last: of them, who was not concerned before is told.
+    """
+    meeting = Meeting.objects.select_related("community", "area").get(pk=meeting_id)
+    told = MeetingNews(news)
+    is_over = meeting.ends_at <= timezone.now()
+    if is_over and told != MeetingNews.MINUTES:
+        return 0
+    people = (
+        newly_concerned(meeting, initiatives)
+        if told == MeetingNews.LINKED
+        else people_concerned(meeting)
+    )
+
+    def written() -> Mapping[str, Any]:
+        return {
+            "template": "participation/email/meeting.txt",
+            "what": told.label,
+            "meeting": meeting,
+            "agenda": agenda if told in _WITH_AGENDA else (),
+        }
+
+    agenda = [item.text for item in meeting.agenda.all()]
+    return send_mails(
+        people.exclude(pk=actor_id),
+        written,
+        about=lambda: meeting.title,
+        path=lambda: reverse("participation:meeting", args=[meeting.reference]),
+    )
+
+
+_WITH_AGENDA = (MeetingNews.CALLED, MeetingNews.LINKED)
+
+
+@task()
+def tell_handler(person_id: int, counts: dict[str, int]) -> int:
+    """Mail somebody who handles feedback how many items came, are due, were escalated."""
+
+    def written() -> Mapping[str, Any]:
+        return {
+            "template": "participation/email/feedback_waits.txt",
+            "what": _("Something waits for you"),
+            "lines": [
+                (each.label, counts[each]) for each in Pressing if counts.get(each)
+            ],
+        }
+
+    return send_mails(
+        get_user_model().objects.filter(pk=person_id, is_active=True),
+        written,
+        about=lambda: _("Feedback"),
+        path=lambda: reverse("participation:feedback_desk"),
+    )
+
+
+@task()
+def tell_giver(feedback_id: int) -> int:
+    """Mail whoever gave feedback that there is an answer, where they left an address.
+
+    The address is read sealed, here and now, so that it lies in no queue; once texts were
+    erased there is none. That it was used is put on record. Returns how many mails.
+    """
+    feedback = Feedback.objects.filter(pk=feedback_id).first()
+    contact = contact_of(feedback) if feedback is not None else None
+    addresses = _addresses_in(contact or "")
+    if feedback is None or not addresses:
+        return 0
+
+    def written() -> Mapping[str, Any]:
+        return {
+            "template": "participation/email/feedback_answer.txt",
+            "what": _("There is an answer for you"),
+        }
+
+    record(feedback, "tell_giver", None)
+    return send_mails(
+        [_Addressee(addresses[0], feedback.language)],
+        written,
+        about=lambda: _("Homeground"),
+        path=lambda: reverse("participation:follow_up"),
+    )
+
+
+def _addresses_in(contact: str) -> list[str]:
+    found: Iterable[str] = (
+        contact[each.start : each.end]
+        for each in find_contacts(contact)
+        if each.kind == "email"
+    )
+    return [address for address in found if _is_address(address)]
+
+
+def _is_address(text: str) -> bool:
+    try:
+        validate_email(text)
+    except ValidationError:
+        return False
+    return True

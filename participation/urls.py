@@ -11,6 +11,7 @@ from participation.views import (
     feedback_desk,
     feeds,
     follow_up,
+    following,
     giving_back,
     invitations,
     managing,
@@ -201,6 +202,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("questions/", include(question_patterns)),
     path("feedback/", include(feedback_patterns)),
     path("follow/<slug:reference>.atom", feeds.feed, name="feed"),
+    path("follow/<slug:kind>/<slug:key>/", following.following, name="following"),
     path("meetings/", meetings.meeting_list, name="meeting_list"),
     path("meetings/call/", meeting_work.call, name="call_meeting"),
     path(

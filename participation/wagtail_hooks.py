@@ -92,6 +92,7 @@ FEEDBACK_ACTIONS = {
     "write_note": (_("Write note"), _("Note on feedback written")),
     "write_answer": (_("Write answer"), _("Message to the person written")),
     "read_contact": (_("Read contact"), _("Contact of feedback read")),
+    "tell_giver": (_("Tell of answer"), _("Person told by mail of an answer")),
     "erase_feedback": (_("Erase feedback"), _("Texts of feedback erased")),
     "publish_answer": (_("Publish answer"), _("Answer to feedback published")),
     "withdraw_answer": (_("Withdraw answer"), _("Published answer withdrawn")),

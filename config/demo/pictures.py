@@ -48,11 +48,13 @@ class PictureSketch:
         stem: the name by which pages refer to it; the file is `<stem>.jpg`.
         title: its title.
         alt: what it shows, for people who do not see it; at most 200 characters.
+        initiatives: keys of the initiatives that show it as their own.
     """
 
     stem: str
     title: Words
     alt: Words
+    initiatives: tuple[str, ...]
 
     @property
     def file_name(self) -> str:
@@ -91,6 +93,11 @@ def _jpeg(stem: str) -> bytes:
 def pictures() -> tuple[PictureSketch, ...]:
     """Return the twelve pictures; each is drawn when its bytes are asked for."""
     return tuple(
-        PictureSketch(entry["stem"], words(entry["title"]), words(entry["alt"]))
+        PictureSketch(
+            entry["stem"],
+            words(entry["title"]),
+            words(entry["alt"]),
+            tuple(entry.get("initiatives", ())),
+        )
         for entry in content("pictures")["picture"]
     )

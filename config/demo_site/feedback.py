@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from communities.models import Community
 from config.demo.words import content, words
+from initiatives.models import Initiative
 from participation.enums import Channel, FeedbackState
 from participation.models import Feedback, HelpContact, PublicAnswer, User
 from participation.queries.feedback_figures import SETTLED_DAYS, quarter_of
@@ -22,7 +23,11 @@ from participation.services.pass_codes import hash_secret, new_secret
 _ANSWERED = 3
 
 
-def load_feedback(communities: dict[str, Community], actors: dict[str, User]) -> None:
+def load_feedback(
+    communities: dict[str, Community],
+    initiatives: dict[str, Initiative],
+    actors: dict[str, User],
+) -> None:
     """Store what people said, by the real services, and put it back in time."""
     for position, entry in enumerate(content("feedback")["help"]):
         _help(entry, position, communities)
@@ -32,6 +37,7 @@ def load_feedback(communities: dict[str, Community], actors: dict[str, User]) ->
         said, did = words(entry["said"]), words(entry["did"])
         PublicAnswer.objects.create(
             community=communities.get(entry.get("community", "")),
+            initiative=initiatives.get(entry.get("initiative", "")),
             said=said.en,
             said_in={"ar": said.ar},
             did=did.en,

@@ -30,7 +30,7 @@ def load_everything() -> None:
     initiatives = load_initiatives(communities, actors, committees(users))
     load_proposals(actors["steward"])
     load_desk(communities, actors)
-    load_feedback(communities, actors)
+    load_feedback(communities, initiatives, actors)
     clerks = Clerks(
         first=users[second_of("staff")], second=actors["staff"], third=actors["admin"]
     )

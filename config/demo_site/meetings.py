@@ -20,6 +20,7 @@ from participation.services.action_points import (
 )
 from participation.services.attendance import count_attendance
 from participation.services.decisions import Raised, save_decision
+from participation.services.following import follow
 from participation.services.meeting_pictures import add_picture
 from participation.services.meetings import (
     call_meeting,
@@ -50,7 +51,14 @@ def load_meetings(
     actors: dict[str, User],
     committees: dict[str, list[User]],
 ) -> None:
-    """Store the meetings as they stand; the threshold lets through of counts what it may."""
+    """Store the meetings as they stand; the threshold lets through of counts what it may.
+
+    The authority and staff follow some of what they are about.
+    """
+    for key in content("meetings")["followed"]["communities"]:
+        follow(communities[key], by=actors["authority"])
+    for key in content("meetings")["followed"]["initiatives"]:
+        follow(initiatives[key], by=actors["staff"])
     for entry in content("meetings")["meeting"]:
         community = communities.get(entry.get("community", ""))
         by = committees[community.slug][0] if community else actors["authority"]

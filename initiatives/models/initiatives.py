@@ -91,6 +91,15 @@ class Initiative(TranslatedTexts):
     children_note = models.TextField(
         _("how children are affected and kept safe"), max_length=1000, blank=True
     )
+    picture = models.ForeignKey(
+        "wagtailimages.Image",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("picture"),
+    )
+    picture_alt = models.CharField(_("picture in words"), max_length=200, blank=True)
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -120,6 +129,11 @@ class Initiative(TranslatedTexts):
             ),
             models.CheckConstraint(
                 condition=Q(state__in=State.values), name="initiatives_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(picture__isnull=True) | ~Q(picture_alt=""),
+                name="initiatives_picture_has_words",
+                violation_error_message=_("Say in words what the picture shows."),
             ),
             models.CheckConstraint(
                 condition=Q(state__in=[State.DRAFT, State.RETURNED, State.CANCELLED])
@@ -170,6 +184,11 @@ class Initiative(TranslatedTexts):
     def display_children_note(self) -> str:
         """How children are kept safe, in the reader's language where it is told so."""
         return self.in_reader_language("children_note")
+
+    @property
+    def display_picture_alt(self) -> str:
+        """What its picture shows, in the reader's language where it is told so."""
+        return self.in_reader_language("picture_alt")
 
     @property
     def display_problem(self) -> str:

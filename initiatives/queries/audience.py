@@ -14,7 +14,7 @@ from initiatives import lifecycle
 from initiatives.models import Initiative, MilestoneClaim
 
 
-def _holders(condition: Q) -> Q:
+def holders(condition: Q) -> Q:
     """People who hold, today, a mandate that meets the condition, or stand in for one."""
     today = timezone.localdate()
     mandates = Mandate.objects.current(today).filter(condition)
@@ -27,14 +27,14 @@ def people_told(initiative: Initiative, told: Iterable[str]) -> "QuerySet[Any]":
     community = initiative.community
     meaning = {
         lifecycle.PROPOSER: lambda: Q(pk=initiative.proposed_by_id),
-        lifecycle.COMMITTEE: lambda: _holders(
+        lifecycle.COMMITTEE: lambda: holders(
             Q(role=Role.COMMITTEE, community=community)
         ),
-        lifecycle.IMPLEMENTER: lambda: _holders(
+        lifecycle.IMPLEMENTER: lambda: holders(
             Q(role=Role.IMPLEMENTER, community=community)
         ),
-        lifecycle.STAFF: lambda: _holders(Q(role=Role.STAFF)),
-        lifecycle.AUTHORITY: lambda: _holders(
+        lifecycle.STAFF: lambda: holders(Q(role=Role.STAFF)),
+        lifecycle.AUTHORITY: lambda: holders(
             Q(role=Role.AUTHORITY, area__in=areas_above(community))
         ),
     }
@@ -48,7 +48,7 @@ def staff_of_today() -> "QuerySet[Any]":
     """Active programme staff, by name."""
     return (
         get_user_model()
-        .objects.filter(_holders(Q(role=Role.STAFF)), is_active=True)
+        .objects.filter(holders(Q(role=Role.STAFF)), is_active=True)
         .order_by("name")
     )
 
@@ -59,7 +59,7 @@ def judges_of(claim: MilestoneClaim) -> "QuerySet[Any]":
     return (
         get_user_model()
         .objects.filter(
-            _holders(Q(role=Role.COMMITTEE, community=community)), is_active=True
+            holders(Q(role=Role.COMMITTEE, community=community)), is_active=True
         )
         .exclude(pk=claim.claimed_by_id)
     )

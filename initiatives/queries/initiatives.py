@@ -93,10 +93,12 @@ def with_progress(initiatives: Initiatives) -> Initiatives:
 
 
 def as_cards(initiatives: Initiatives) -> Initiatives:
-    """With what a card shows: its community, its progress, newest change first."""
-    return with_progress(initiatives.select_related("community")).order_by(
-        "-changed_at", "pk"
-    )
+    """With what a card shows: community, picture, progress; newest change first."""
+    return with_progress(
+        initiatives.select_related("community", "picture").prefetch_related(
+            "picture__renditions"
+        )
+    ).order_by("-changed_at", "pk")
 
 
 def _mentions(text: str) -> Q:
@@ -169,8 +171,9 @@ def for_page(initiatives: Initiatives) -> Initiatives:
     claims = MilestoneClaim.objects.prefetch_related("responses")
     return with_progress(
         initiatives.select_related(
-            "community__area__parent__parent__parent__parent"
+            "community__area__parent__parent__parent__parent", "picture"
         ).prefetch_related(
+            "picture__renditions",
             "budget_lines",
             Prefetch("milestones__claims", queryset=claims),
             "milestones__adjustments",

@@ -14,6 +14,7 @@ from initiatives.services.errors import (
     ReasonMissingError,
     WrongStateError,
 )
+from initiatives.services.initiative_pictures import remove_picture, set_picture
 from initiatives.services.milestones import (
     claim_milestone,
     plan_milestone,
@@ -77,6 +78,7 @@ __all__ = [
     "plan_milestone",
     "propose_correction",
     "record_budget_spent",
+    "remove_picture",
     "reopen_milestone",
     "reopen_place_comment",
     "reply_to_place_comment",
@@ -86,6 +88,7 @@ __all__ = [
     "return_for_revision",
     "save_step",
     "select",
+    "set_picture",
     "stand_again",
     "start_implementation",
     "start_proposal",

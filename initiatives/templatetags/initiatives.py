@@ -131,6 +131,8 @@ def initiative_card(
     if cost := initiative.cost:  # type: ignore[attr-defined]
         facts.append(money(cost))
     return {
+        "media": "initiatives/_card_picture.html",
+        "initiative": initiative,
         "url": reverse("initiatives:detail", args=[initiative.reference]),
         "title": initiative.display_title,
         "dimension": initiative.dimension,

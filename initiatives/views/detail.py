@@ -38,6 +38,7 @@ ABILITIES = (
     "judge_claim",
     "reopen_milestone",
     "record_spending",
+    "set_picture",
 )
 
 

@@ -7,6 +7,7 @@ from participation.enums.feedback import (
     FeedbackCategory,
     FeedbackState,
     OutsideKind,
+    Pressing,
     Priority,
     Sensitivity,
     Voice,
@@ -18,6 +19,7 @@ from participation.enums.meetings import (
     DecidedHow,
     HandsFor,
     MeetingKind,
+    MeetingNews,
     MeetingState,
 )
 from participation.enums.paper import (
@@ -70,10 +72,12 @@ __all__ = [
     "HandsFor",
     "InvitationState",
     "MeetingKind",
+    "MeetingNews",
     "MeetingState",
     "OutsideKind",
     "PaperState",
     "PassState",
+    "Pressing",
     "Priority",
     "QuestionState",
     "Reason",

@@ -95,6 +95,14 @@ class Priority(models.TextChoices):
     URGENT = "urgent", _("Urgent")
 
 
+class Pressing(models.TextChoices):
+    """Of what in an item those who handle it are written, the most pressing last."""
+
+    CAME = "came", _("New feedback")
+    DUE = "due", _("Feedback that is due")
+    ESCALATED = "escalated", _("Escalated feedback")
+
+
 class Voice(models.TextChoices):
     """Whose words a message holds."""
 

@@ -28,6 +28,16 @@ class MeetingState(models.TextChoices):
     CALLED_OFF = "called-off", pgettext_lazy("meeting", "Called off")
 
 
+class MeetingNews(models.TextChoices):
+    """What people are written of a meeting, as the mail says it."""
+
+    CALLED = "called", _("A meeting is called")
+    MOVED = "moved", _("The meeting has moved")
+    CALLED_OFF = "called-off", _("The meeting does not take place")
+    LINKED = "linked", _("A meeting is about what you follow")
+    MINUTES = "minutes", _("The minutes are published")
+
+
 class DecidedHow(models.TextChoices):
     """How a meeting came to a decision."""
 

@@ -15,12 +15,16 @@ from django.utils.translation import gettext as _
 from initiatives.models import InitiativeEvent
 from initiatives.queries.updates import updates_of
 from initiatives.templatetags.initiatives import step_taken
+from participation.enums import MeetingNews, MeetingState
+from participation.exports.meeting_words import when_words
+from participation.queries.meetings import meetings
 from participation.queries.questions import answers_on, subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from initiatives.models import Initiative
+    from participation.models import Meeting
 
 #: Signs that XML cannot hold; one of them in one text would cost everybody the feed.
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -40,7 +44,7 @@ class News:
 
 
 def initiative_feed(initiative: "Initiative", absolute: "Callable[[str], str]") -> str:
-    """Steps, updates and answers, newest first, in the reader's language.
+    """Steps, updates, meetings and answers, newest first, in the reader's language.
 
     ``absolute`` makes an address of a path. Times of day are left out.
     """
@@ -70,8 +74,13 @@ def initiative_feed(initiative: "Initiative", absolute: "Callable[[str], str]") 
 
 
 def news_of(initiative: "Initiative") -> list[News]:
-    """Everything public that happened, newest first. Three queries."""
-    found = [*_steps(initiative), *_updates(initiative), *_answers(initiative)]
+    """Everything public that happened, newest first. Four queries."""
+    found = [
+        *_steps(initiative),
+        *_updates(initiative),
+        *_meetings(initiative),
+        *_answers(initiative),
+    ]
     return sorted(found, key=lambda each: (each.day, each.key), reverse=True)[:MOST]
 
 
@@ -115,3 +124,39 @@ def _answers(initiative: "Initiative") -> list[News]:
         )
         for answer in answers_on(subject)[:MOST]
     ]
+
+
+def _meetings(initiative: "Initiative") -> list[News]:
+    """Each meeting as it was last announced, and its minutes once they are published."""
+    found: list[News] = []
+    for meeting in meetings(initiative).order_by("-announced_at")[:MOST]:
+        path = reverse("participation:meeting", args=[meeting.reference])
+        words = f"{when_words(meeting)}\n{meeting.place}"
+        found.append(
+            News(
+                f"meeting-{meeting.reference}-{meeting.revision}",
+                timezone.localdate(meeting.announced_at),
+                f"{_announced(meeting)}: {meeting.title}",
+                f"{words}\n\n{meeting.off_reason}".strip(),
+                path,
+            )
+        )
+        if meeting.published_on is not None:
+            found.append(
+                News(
+                    f"minutes-{meeting.reference}-{meeting.published_on}",
+                    meeting.published_on,
+                    f"{MeetingNews.MINUTES.label}: {meeting.title}",
+                    words,
+                    path,
+                )
+            )
+    return found
+
+
+def _announced(meeting: "Meeting") -> str:
+    if meeting.state == MeetingState.CALLED_OFF:
+        return str(MeetingNews.CALLED_OFF.label)
+    if meeting.revision:
+        return _("Announcement of the meeting changed")
+    return str(MeetingNews.CALLED.label)

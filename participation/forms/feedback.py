@@ -66,11 +66,21 @@ class PlaceForm(forms.Form):
 class KindForm(PlaceForm):
     """The first page: nothing is typed here, so that nothing can be typed too early."""
 
+    initiative = forms.CharField(
+        widget=forms.HiddenInput, required=False, max_length=12
+    )
     kind = forms.ChoiceField(
         label=_("What is it about?"),
         choices=[*FeedbackCategory.choices, *OutsideKind.choices],
         widget=forms.RadioSelect,
     )
+
+    @property
+    def about(self) -> Initiative | None:
+        """The public initiative that the form was opened from, if it is one."""
+        reference = self["initiative"].value()
+        found = public_initiatives().filter(reference=reference)
+        return found.select_related("community").first() if reference else None
 
     @property
     def groups(self) -> "list[tuple[Any, list[BoundWidget]]]":
@@ -115,8 +125,9 @@ class WordsForm(PlaceForm):
         widget=forms.TextInput(attrs=_PRIVATE),
         help_text=_(
             "Only if you want to be called or written to. It is stored locked, shown to "
-            "the one person who answers, and erased afterwards. Without it, you follow "
-            "up with a code."
+            "the one person who answers, and erased afterwards. To an e-mail address the "
+            "site writes when there is an answer, without a word of what it is about. "
+            "Without it, you follow up with a code."
         ),
     )
     is_restricted = forms.BooleanField(

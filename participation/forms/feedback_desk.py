@@ -10,6 +10,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community
+from initiatives.models import Initiative
+from initiatives.queries.initiatives import public_initiatives
 from participation import handling
 from participation.enums import (
     Channel,
@@ -158,6 +160,13 @@ class PublicAnswerForm(forms.Form):
         required=False,
         empty_label=_("The programme as a whole"),
     )
+    initiative = forms.CharField(
+        label=_("About an initiative"),
+        required=False,
+        max_length=12,
+        widget=forms.TextInput(attrs={"dir": "ltr"}),
+        help_text=_("Its reference, such as HG-7K3QF. It then stands on its page too."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -179,11 +188,23 @@ class PublicAnswerForm(forms.Form):
                     ),
                 )
 
+    def clean_initiative(self) -> Initiative | None:
+        """The initiative of a reference, if it is public."""
+        reference = self.cleaned_data["initiative"].strip().upper()
+        if not reference:
+            return None
+        found = public_initiatives().filter(reference=reference)
+        initiative = found.select_related("community").first()
+        if initiative is None:
+            raise forms.ValidationError(_("No public initiative has this reference."))
+        return initiative
+
     def answers(self) -> dict[str, Any]:
         """What `publish_answer` takes."""
         given = self.cleaned_data
         return {
             "community": given["community"],
+            "initiative": given["initiative"],
             "said": given["said"],
             "did": given["did"],
             **{

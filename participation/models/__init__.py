@@ -4,6 +4,7 @@ from participation.models.adoptions import Adoption
 from participation.models.attendance import Attendance
 from participation.models.ballots import Ballot
 from participation.models.feedback import Feedback, FeedbackMessage
+from participation.models.followings import Following
 from participation.models.help_contacts import HelpContact, OutsideCount
 from participation.models.invitations import Invitation
 from participation.models.meetings import AgendaItem, Meeting
@@ -42,6 +43,7 @@ __all__ = [
     "Feedback",
     "FeedbackMessage",
     "FeedbackQuarter",
+    "Following",
     "Hands",
     "HelpContact",
     "Invitation",

@@ -16,6 +16,7 @@ from participation.enums import (
     ClosingReason,
     FeedbackCategory,
     FeedbackState,
+    Pressing,
     Priority,
     Sensitivity,
     Voice,
@@ -33,6 +34,7 @@ class Feedback(models.Model):
     kept; ``form_mark`` tells a form that was sent twice, and leads nowhere. What was
     written is sealed (`participation.backends.sealed_texts`). Kinds that must not be
     handled here cannot be stored at all: the database knows no category for them.
+    ``told_of`` is the last thing that those who handle it were written about.
     """
 
     serial = models.CharField(_("serial"), max_length=8, unique=True)
@@ -99,6 +101,9 @@ class Feedback(models.Model):
         blank=True,
     )
     erased_on = models.DateField(_("texts erased"), null=True, blank=True)
+    told_of = models.CharField(
+        _("handlers were told"), max_length=9, choices=Pressing, default="", blank=True
+    )
 
     class Meta:
         verbose_name = _("feedback")
@@ -122,6 +127,7 @@ class Feedback(models.Model):
                     channel__in=Channel.values,
                     priority__in=Priority.values,
                     sensitivity__in=Sensitivity.values,
+                    told_of__in=["", *Pressing.values],
                 ),
                 name="participation_feedback_codes_known",
             ),

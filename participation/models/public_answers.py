@@ -8,12 +8,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community
+from initiatives.models import Initiative
 
 
 class PublicAnswer(models.Model):
     """A summary that staff wrote of what several people said, and what was done.
 
-    It is of no single item, and nothing stored links it to one.
+    It is of no single item, and nothing stored links it to one. With an ``initiative`` it
+    stands on that page too, and has the initiative's ``community``.
     """
 
     community = models.ForeignKey(
@@ -23,6 +25,14 @@ class PublicAnswer(models.Model):
         blank=True,
         related_name="public_answers",
         verbose_name=_("community"),
+    )
+    initiative = models.ForeignKey(
+        Initiative,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="public_answers",
+        verbose_name=_("initiative"),
     )
     said = models.TextField(_("you said"), max_length=400)
     said_in = models.JSONField(_("by language"), default=dict, blank=True)
@@ -43,7 +53,11 @@ class PublicAnswer(models.Model):
             models.CheckConstraint(
                 condition=~Q(said="") & ~Q(did=""),
                 name="participation_public_answer_says_both",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(initiative__isnull=True) | Q(community__isnull=False),
+                name="participation_public_answer_of_initiative_in_place",
+            ),
         ]
 
     def __str__(self) -> str:

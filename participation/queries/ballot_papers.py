@@ -36,7 +36,8 @@ def ballot_paper(
     given = marked if isinstance(marked, Mapping) else dict.fromkeys(marked, 1)
     names = names_of_parts(round_)
     lines: dict[str, list[Line]] = {key: [] for key in round_.budget_of}
-    for option in round_.options.select_related("initiative"):
+    options = round_.options.select_related("initiative__picture")
+    for option in options.prefetch_related("initiative__picture__renditions"):
         lines[option.part].append(Line(option, given.get(option.number)))
     return [
         PaperPart(names.get(key, ""), amount, lines[key])

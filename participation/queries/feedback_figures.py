@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from communities.models import Community
+    from initiatives.models import Initiative
 
 #: A quarter is told so many days after its end: paper comes late, and answers take days.
 SETTLED_DAYS = 30
@@ -48,10 +49,15 @@ class QuarterView:
     percent_in_time: int | None
 
 
+def answers_about(initiative: "Initiative") -> "QuerySet[PublicAnswer]":
+    """What is published about an initiative, newest first."""
+    return initiative.public_answers.filter(withdrawn_on__isnull=True)
+
+
 def public_answers(community: "Community | None" = None) -> "QuerySet[PublicAnswer]":
     """What is published; for a community, its own and those for all. Newest first."""
     found = PublicAnswer.objects.filter(withdrawn_on__isnull=True).select_related(
-        "community"
+        "community", "initiative"
     )
     if community is not None:
         found = found.filter(Q(community=community) | Q(community__isnull=True))

@@ -11,7 +11,7 @@ from django.utils import timezone
 from communities.enums import Role
 from communities.models import Mandate
 from participation import handling
-from participation.backends.sealed_texts import SealedTextError
+from participation.backends.sealed_texts import SealedTextError, unseal
 from participation.enums import FeedbackState, Sensitivity, Voice
 from participation.models import Feedback, FeedbackMessage
 from participation.permissions import INTERESTED, SERIOUS, routes_of
@@ -75,6 +75,14 @@ def text_of(feedback: Feedback) -> str | None:
     """What was said; None where no key of the site opens it."""
     try:
         return feedback.text
+    except SealedTextError:
+        return None
+
+
+def contact_of(feedback: Feedback) -> str | None:
+    """How the person can be reached; empty without one, None where no key opens it."""
+    try:
+        return unseal(feedback.contact_sealed, place=f"{feedback.serial}:contact")
     except SealedTextError:
         return None
 

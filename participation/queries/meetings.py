@@ -14,7 +14,7 @@ from initiatives.queries.initiatives import own_communities, public_initiatives
 from maps.models import AdminArea
 from maps.queries.areas import current_areas
 from participation.enums import MeetingState
-from participation.models import ActionPoint, Attendance, Meeting, Round
+from participation.models import ActionPoint, Attendance, Decision, Meeting, Round
 from participation.queries.attendance import ShownAttendance, attendance_preview
 from participation.queries.hands import are_too_few
 from participation.queries.rounds import SHOWN
@@ -23,14 +23,14 @@ from participation.queries.scopes import rounds_for
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from participation.models import Decision, MeetingPicture
+    from participation.models import MeetingPicture
 
 
 @dataclass(frozen=True)
 class DecisionView:
     """A decision with what hands were raised for, and how many; None is not shown."""
 
-    decision: "Decision"
+    decision: Decision
     hands: tuple[tuple[str, int | None], ...]
 
 
@@ -54,14 +54,29 @@ class MeetingView:
     is_settled: bool
 
 
-def meetings(community: Community | None = None) -> "QuerySet[Meeting]":
-    """Meetings, of a community or anywhere, each with where it takes place.
+#: What meetings are listed for: a community that they are for, what they are about.
+About = Community | Initiative | Round
 
+
+def meetings(about: About | None = None) -> "QuerySet[Meeting]":
+    """Meetings, of a community, about something or anywhere, with where they take place.
+
+    Those about a voting round are linked to it, or decided by it in published minutes.
     ``decision_count`` and ``open_actions`` are of published minutes only.
     """
     found = Meeting.objects.all()
-    if community is not None:
-        found = found.filter(rounds_for(community))
+    if isinstance(about, Community):
+        found = found.filter(rounds_for(about))
+    elif isinstance(about, Initiative):
+        found = found.filter(initiatives=about)
+    elif about is not None:
+        decided = Decision.objects.filter(
+            round=about, meeting__state=MeetingState.PUBLISHED
+        )
+        linked = Meeting.rounds.through.objects.filter(round=about)
+        found = found.filter(
+            Q(pk__in=linked.values("meeting")) | Q(pk__in=decided.values("meeting"))
+        )
     published = Q(state=MeetingState.PUBLISHED)
     return (
         found.select_related("community", "area")
@@ -77,10 +92,10 @@ def meetings(community: Community | None = None) -> "QuerySet[Meeting]":
     )
 
 
-def upcoming_meetings(community: Community | None = None) -> "QuerySet[Meeting]":
+def upcoming_meetings(about: About | None = None) -> "QuerySet[Meeting]":
     """Those that are still to come, or called off meanwhile, the next one first."""
     return (
-        meetings(community)
+        meetings(about)
         .filter(
             state__in=[MeetingState.CALLED, MeetingState.CALLED_OFF],
             ends_at__gt=timezone.now(),
@@ -89,16 +104,16 @@ def upcoming_meetings(community: Community | None = None) -> "QuerySet[Meeting]"
     )
 
 
-def meetings_near(community: Community, most: int) -> list[Meeting]:
-    """Those that come, then those that were, for a community's page."""
-    found = list(upcoming_meetings(community)[:most])
-    return found + list(past_meetings(community)[: most - len(found)])
+def meetings_near(about: About, most: int) -> list[Meeting]:
+    """Those that come, then those that were, for the page of what they concern."""
+    found = list(upcoming_meetings(about)[:most])
+    return found + list(past_meetings(about)[: most - len(found)])
 
 
-def past_meetings(community: Community | None = None) -> "QuerySet[Meeting]":
+def past_meetings(about: About | None = None) -> "QuerySet[Meeting]":
     """Those that were held, or were to be, the newest first."""
     return (
-        meetings(community)
+        meetings(about)
         .exclude(
             state__in=[MeetingState.CALLED, MeetingState.CALLED_OFF],
             ends_at__gt=timezone.now(),

@@ -19,6 +19,7 @@ from participation.backends.sealed_texts import seal, unseal
 from participation.enums import (
     ClosingReason,
     FeedbackCategory,
+    Pressing,
     Sensitivity,
     Voice,
 )
@@ -30,6 +31,7 @@ from participation.services.errors import (
     NotPermittedError,
 )
 from participation.services.feedback import count_outside, due_days, sensitivity_of
+from participation.signals import announce_answer
 
 
 def held_feedback(feedback: Feedback) -> Feedback:
@@ -65,7 +67,11 @@ def move(held: Feedback, row: handling.Step, *, reason: str = "") -> None:
         held.acknowledged_on = today
     if row.target in ("resolved", "closed_no_action") and held.answered_on is None:
         held.answered_on, held.was_in_time = today, today <= held.answer_by
-    if row.action in ("reopen", "dispute"):
+    by_person = row.action in ("reopen", "dispute")
+    if row.action != "escalate":
+        # A handler who takes a step has seen the item; what a person says is told anew.
+        held.told_of = "" if by_person else Pressing.CAME
+    if by_person:
         _acknowledge, answer = settings.FEEDBACK_DAYS[held.priority]
         held.answer_by = today + datetime.timedelta(days=answer)
     held.save()
@@ -112,6 +118,8 @@ def take_step(
     if words.strip():
         voice = Voice.NOTE if row.needs == handling.NOTE else Voice.ANSWER
         add_message(held, voice, words, by=by)
+    if row.target in ("resolved", "closed_no_action"):
+        announce_answer(held)
     record(
         held,
         f"feedback_{action}",
@@ -173,6 +181,8 @@ def _write(
         raise FeedbackError(_("Write something first."), "words")
     message = add_message(held, voice, words, by=by, mark=mark)
     record(held, f"write_{voice}", by)
+    if voice == Voice.ANSWER:
+        announce_answer(held)
     return message
 
 
@@ -199,8 +209,10 @@ def sort_feedback(
     held = _for_handlers(feedback, by)
     if category not in handling.ROUTE_OF:
         raise FeedbackError(_("This is not handled here. Refer it outside."))
-    before = held.category
+    before, before_on = held.category, held.route
     held.category = category
+    if held.route != before_on:
+        held.told_of = ""  # others handle it from now on
     held.sensitivity = sensitivity_of(
         category, is_restricted=held.sensitivity == Sensitivity.RESTRICTED
     )

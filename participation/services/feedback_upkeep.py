@@ -13,20 +13,23 @@ from participation.models import Feedback, FeedbackQuarter
 from participation.queries.feedback_figures import figures_of_quarter, quarters_to_tell
 from participation.queries.feedback_items import overdue_feedback
 from participation.services.feedback_desk import erase, held_feedback, move, record
+from participation.services.feedback_notices import tell_handlers
 
 
 @dataclass(frozen=True)
 class Upkeep:
-    """How many items were escalated, closed and erased, and which quarters told."""
+    """Items escalated, closed and erased, quarters told, and people written to."""
 
     escalated: list[str]
     closed: int
     erased: int
     quarters: list[datetime.date]
+    told: int
 
 
 def tend_feedback() -> Upkeep:
-    """Escalate what is overdue, close silent loops, erase what is old, tell quarters.
+    """Escalate what is overdue, close silent loops, erase what is old, tell quarters,
+    and tell those who handle feedback what waits for them.
 
     Each item in a transaction of its own, so that one that is held stops no other.
     """
@@ -38,6 +41,7 @@ def tend_feedback() -> Upkeep:
         closed=sum(map(_close, _silent(day))),
         erased=sum(map(_erase, _old(day))),
         quarters=tell_quarters(day),
+        told=tell_handlers(day),
     )
 
 

@@ -89,6 +89,9 @@ def say_more(feedback: Feedback, words: str, *, mark: str) -> Feedback:
         if handling.may_take(action, held.state, handling.PERSON):
             move(held, handling.BY_ACTION[action])
             break
+    else:
+        held.told_of = ""
+        held.save(update_fields=["told_of"])
     add_message(held, Voice.PERSON, words, mark=mark)
     return held
 

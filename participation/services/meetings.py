@@ -13,7 +13,7 @@ from wagtail.log_actions import log
 from communities.models import Community
 from initiatives.models import Initiative, Milestone
 from maps.models import AdminArea
-from participation.enums import MeetingKind, MeetingState
+from participation.enums import MeetingKind, MeetingNews, MeetingState
 from participation.models import AgendaItem, Meeting, Round
 from participation.permissions import MEETING_ACTIONS, may_call, may_with_meeting
 from participation.queries.meeting_links import (
@@ -26,6 +26,7 @@ from participation.services.errors import (
     MeetingStateError,
     NotPermittedError,
 )
+from participation.signals import announce_meeting
 
 MOST_ITEMS, LONGEST_ITEM = 30, 200
 #: A meeting does not last longer than a week: a slip of the calendar otherwise.
@@ -115,6 +116,7 @@ def call_meeting(
         return meeting
     _set_agenda(meeting, announcement.agenda)
     record(meeting, "call_meeting", by=by)
+    announce_meeting(MeetingNews.CALLED, meeting, by=by)
     return meeting
 
 
@@ -126,6 +128,7 @@ def edit_meeting(meeting: Meeting, *, by: Any, **answers: Any) -> Meeting:
     """
     held = held_meeting(meeting, "edit_meeting", by=by)
     announcement = Announcement(**answers)
+    before = _where_and_when(held)
     for name, value in announcement.fields().items():
         setattr(held, name, value)
     _announce_anew(held)
@@ -133,6 +136,8 @@ def edit_meeting(meeting: Meeting, *, by: Any, **answers: Any) -> Meeting:
     held.agenda.all().delete()
     _set_agenda(held, announcement.agenda)
     record(held, "edit_meeting", by=by)
+    if _where_and_when(held) != before:
+        announce_meeting(MeetingNews.MOVED, held, by=by)
     return held
 
 
@@ -149,6 +154,7 @@ def call_off_meeting(meeting: Meeting, *, by: Any, reason: str) -> Meeting:
     _announce_anew(held)
     held.save()
     record(held, "call_off_meeting", by=by)
+    announce_meeting(MeetingNews.CALLED_OFF, held, by=by)
     return held
 
 
@@ -176,10 +182,13 @@ def link_meeting(
     ):
         if possible.filter(pk__in=chosen).count() < len(chosen):
             raise MeetingError(_("One of these is not from here, or not public."))
+    new = wanted - set(held.initiatives.values_list("pk", flat=True))
     held.initiatives.set(wanted)
     held.milestones.set(milestones)
     held.rounds.set(rounds)
     record(held, "link_meeting", by=by)
+    if new:
+        announce_meeting(MeetingNews.LINKED, held, by=by, initiatives=new)
     return held
 
 
@@ -215,6 +224,11 @@ def _set_agenda(meeting: Meeting, agenda: Sequence[str]) -> None:
         AgendaItem(meeting=meeting, position=position, text=text)
         for position, text in enumerate(agenda, start=1)
     )
+
+
+def _where_and_when(meeting: Meeting) -> tuple[Any, ...]:
+    """What of a meeting people must know to be there."""
+    return meeting.starts_at, meeting.ends_at, meeting.place
 
 
 def _announce_anew(meeting: Meeting) -> None:

@@ -8,13 +8,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from participation.enums import MeetingState
+from participation.enums import MeetingNews, MeetingState
 from participation.models import Attendance, Meeting
 from participation.services.attendance import settle_attendance
 from participation.services.decisions import check_hands, settle_hands
 from participation.services.errors import MeetingError
 from participation.services.meetings import held_meeting, record
 from participation.services.minutes_held import held_for_minutes
+from participation.signals import announce_meeting
 
 
 @transaction.atomic
@@ -71,6 +72,7 @@ def publish_minutes(meeting: Meeting, *, by: Any) -> Meeting:
     held.published_on = timezone.localdate()
     held.save(update_fields=["state", "sent_back_why", "published_on"])
     record(held, "publish_minutes", by=by, threshold=threshold)
+    announce_meeting(MeetingNews.MINUTES, held, by=by)
     return held
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from initiatives.permissions import is_public
 from participation.handling import quotes
 from participation.models import PublicAnswer
 from participation.permissions import is_permitted
@@ -16,6 +17,7 @@ from participation.services.errors import FeedbackError, NotPermittedError
 
 if TYPE_CHECKING:
     from communities.models import Community
+    from initiatives.models import Initiative
 
 
 @transaction.atomic
@@ -24,17 +26,25 @@ def publish_answer(
     said: str,
     did: str,
     community: "Community | None" = None,
+    initiative: "Initiative | None" = None,
     said_in: Mapping[str, str] | None = None,
     did_in: Mapping[str, str] | None = None,
     by: Any,
 ) -> PublicAnswer:
-    """Publish a summary for a community, or for all of them.
+    """Publish a summary about an initiative, for a community, or for all of them.
 
     Raises NotPermittedError, and FeedbackError where half of it is missing or where it
-    repeats words that a person wrote: neighbours know each other's way of speaking.
+    repeats words that a person wrote: neighbours know each other's way of speaking; also
+    for an initiative of another community, or one that nobody may read about yet.
     """
     if not is_permitted(by, "publish_answer"):
         raise NotPermittedError
+    if initiative is not None:
+        community = community or initiative.community
+        if initiative.community != community:
+            raise FeedbackError(_("It belongs to another community."), "initiative")
+        if not is_public(None, initiative):
+            raise FeedbackError(_("It is not public yet."), "initiative")
     said, did = said.strip(), did.strip()
     if not said or not did:
         raise FeedbackError(_("Write both: what was said, and what was done."))
@@ -48,6 +58,7 @@ def publish_answer(
             )
     answer = PublicAnswer.objects.create(
         community=community,
+        initiative=initiative,
         said=said,
         did=did,
         said_in=dict(said_in or {}),

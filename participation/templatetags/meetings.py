@@ -4,16 +4,13 @@ from typing import TYPE_CHECKING
 
 from django import template
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.translation import get_language, pgettext
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from participation.enums import MeetingState
+from participation.exports.meeting_words import when_words
 
 if TYPE_CHECKING:
-    import datetime
-
     from django.utils.safestring import SafeString
 
     from participation.models import ActionPoint, Meeting
@@ -46,30 +43,17 @@ def meeting_tone(meeting: "Meeting") -> str:
 
 @register.filter
 def when(meeting: "Meeting") -> "SafeString":
-    """The day and the hours of a meeting; both days where it goes over several."""
+    """`when_words`, with the beginning as machines read it."""
     starts = timezone.localtime(meeting.starts_at)
-    ends = timezone.localtime(meeting.ends_at)
-    if starts.date() == ends.date():
-        words = _("%(day)s, %(from)s to %(until)s") % {
-            "day": _day(starts),
-            "from": date_format(starts, "H:i"),
-            "until": date_format(ends, "H:i"),
-        }
-    else:
-        words = _("%(first)s to %(last)s") % {
-            "first": _day(starts),
-            "last": _day(ends),
-        }
-    return format_html('<time datetime="{}">{}</time>', starts.isoformat(), words)
+    return format_html(
+        '<time datetime="{}">{}</time>', starts.isoformat(), when_words(meeting)
+    )
+
+
+register.filter("when_words", when_words)
 
 
 @register.filter
 def is_late(action: "ActionPoint") -> bool:
     """Whether something should have been done by now."""
     return action.done_on is None and action.due_on < timezone.localdate()
-
-
-def _day(moment: "datetime.datetime") -> str:
-    """The day with its name, by which people remember a meeting."""
-    day = date_format(moment, "j F Y" if get_language() == "en" else "DATE_FORMAT")
-    return _("%(weekday)s %(day)s") % {"weekday": date_format(moment, "l"), "day": day}

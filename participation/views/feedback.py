@@ -46,8 +46,12 @@ def give(request: "HttpRequest") -> "HttpResponse":
 def _ask_for_kind(
     request: "HttpRequest", form: KindForm | None = None
 ) -> "HttpResponse":
-    first = {"community": request.GET.get("community", "")}
-    context = {"form": form or KindForm(initial=first)}
+    if form is None:
+        first = {
+            name: request.GET.get(name, "") for name in ("community", "initiative")
+        }
+        form = KindForm(initial=first)
+    context = {"form": form, "about": form.about}
     return render(request, "participation/feedback_kind.html", context)
 
 
@@ -66,6 +70,7 @@ def _take_kind(request: "HttpRequest") -> "HttpResponse":
         initial={
             "kind": form.cleaned_data["kind"],
             "community": form.cleaned_data["community"],
+            "initiative": form.cleaned_data["initiative"],
             "ticket": FormTicket.fresh().signed(),
         }
     )

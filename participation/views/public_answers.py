@@ -46,12 +46,15 @@ def publish(request: "HttpRequest") -> "HttpResponse":
     """Publish a summary in one's own words."""
     if not is_permitted(request.user, "publish_answer"):
         raise PermissionDenied
-    form = PublicAnswerForm(request.POST or None)
+    about = {"initiative": request.GET.get("initiative", "")}
+    form = PublicAnswerForm(request.POST or None, initial=about)
     if form.is_valid():
         try:
             publish_answer(by=request.user, **form.answers())
         except FeedbackError as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(
+                refusal.field if refusal.field in form.fields else None, str(refusal)
+            )
         else:
             tell_stored(request, _("Published."))
             return redirect("participation:public_answers")

@@ -15,6 +15,7 @@ from participation.enums import RoundState
 from participation.exports.calendars import calendar_of
 from participation.models import Round
 from participation.permissions import may
+from participation.queries.meetings import meetings_near
 from participation.queries.rounds import public_rounds, turnout
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 A_PAGE = 20
+MOST_MEETINGS = 6
 _IN_A_CALENDAR = 100
 
 
@@ -82,7 +84,10 @@ def round_page(request: "HttpRequest", slug: str) -> HttpResponse:
         "participation/round.html",
         {
             "round": round_,
-            "options": round_.options.select_related("initiative"),
+            "options": round_.options.select_related(
+                "initiative__picture"
+            ).prefetch_related("initiative__picture__renditions"),
+            "meetings": meetings_near(round_, MOST_MEETINGS),
             "turnout": turnout(round_) if can_see_turnout else None,
             "has_tables": may(request.user, "run_table", round_),
             "has_desk": may(request.user, "hand_out", round_) and round_.roll.exists(),

@@ -21,7 +21,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from participation.forms.tables import PinForm
 from participation.queries.ballot_papers import ballot_paper
-from participation.queries.tables import pictures_of
 from participation.services.ballots import is_cast
 from participation.services.errors import (
     ParticipationError,
@@ -138,13 +137,11 @@ class TableBooth(Booth):
         if refusal:
             form.errors.clear()
             form.add_error("pin", str(refusal))
-        options = self.round.options.values_list("initiative", flat=True)
         return self.page(
             "locked",
             form=form,
             table=self.table,
             parts=ballot_paper(self.round),
-            pictures=pictures_of(options),
             words=_words(self.round.most_choices, self.round.points),
         )
 

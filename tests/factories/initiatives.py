@@ -23,8 +23,10 @@ from initiatives.models import (
     Milestone,
     MilestoneClaim,
 )
-from tests.factories.communities import CommunityFactory
+from initiatives.services import set_picture
+from tests.factories.communities import CommunityFactory, MandateFactory
 from tests.factories.people import UserFactory
+from tests.initiatives.pictures import photograph
 
 
 class InitiativeFactory(factory.django.DjangoModelFactory[Initiative]):
@@ -136,3 +138,16 @@ class InitiativeEventFactory(factory.django.DjangoModelFactory[InitiativeEvent])
     to_state = State.SUBMITTED
     actor_role = ActingRole.COMMITTEE
     at = factory.LazyFunction(timezone.now)
+
+
+def pictured(initiative: Initiative, alt: str = "Taps under a tree.") -> Initiative:
+    """The initiative, with a picture that its committee gave it."""
+    stored = set_picture(
+        initiative,
+        by=MandateFactory(community=initiative.community).user,
+        picture=photograph(900, 600),
+        alt=alt,
+        has_consent=True,
+    )
+    initiative.refresh_from_db()
+    return stored

@@ -88,6 +88,19 @@ def test_work_is_open_to_those_who_do_it_only(cast, state):
 
 
 @pytest.mark.parametrize("state", State.values)
+def test_the_picture_is_for_the_committee_and_staff_in_every_state(cast, state):
+    initiative = InitiativeFactory(community=cast.community, state=state)
+    people = {role: cast[role] for role in ROLES}
+    people |= {f"{role} elsewhere": user for role, user in cast.elsewhere.items()}
+    found = {
+        role
+        for role, user in people.items()
+        if allowed(user, initiative, {"set_picture"})
+    }
+    assert found == {"committee", "staff"}
+
+
+@pytest.mark.parametrize("state", State.values)
 def test_roles_held_elsewhere_open_nothing_here(cast, state):
     initiative = InitiativeFactory(community=cast.community, state=state)
     for user in cast.elsewhere.values():

@@ -245,6 +245,8 @@ def _of_initiatives(planted, areas):
         f"{of}step/": [f"{own}step/"],
         f"{of}propose/<slug:step>/": [f"{own}propose/problem/"],
         f"{of}spending/": [f"{own}spending/"],
+        f"{of}picture/": [f"{own}picture/"],
+        f"{of}picture/remove/": [f"{own}picture/remove/"],
         f"{of}milestones/add/": [f"{own}milestones/add/"],
         **{
             f"{of}milestones/<int:milestone>/{verb}/": [

@@ -102,6 +102,9 @@ def _of_questions(planted):
             f"/follow/{planted.initiative.reference}.atom"
         ],
         "questions/queue/": ["/questions/queue/"],
+        "follow/<slug:kind>/<slug:key>/": [
+            f"/follow/initiatives/{planted.initiative.reference}/"
+        ],
         "questions/follow-up/": ["/questions/follow-up/"],
         "questions/<int:pk>/": ["/questions/1/"],
         "questions/<slug:kind>/<slug:key>/": [about, "/questions/updates/x/"],

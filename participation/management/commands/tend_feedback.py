@@ -1,4 +1,4 @@
-"""Look after feedback: escalate, close, erase, tell quarters."""
+"""Look after feedback: escalate, close, erase, tell quarters and handlers."""
 
 from typing import Any
 
@@ -12,8 +12,8 @@ class Command(BaseCommand):
 
     help = (
         "Escalate feedback that is overdue, close answered feedback that nobody came "
-        "back to, erase texts and contacts whose time is over, and work out the figures "
-        "of quarters. Run it every day."
+        "back to, erase texts and contacts whose time is over, work out the figures of "
+        "quarters, and write to those who handle it how much waits. Run it every day."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -21,5 +21,6 @@ class Command(BaseCommand):
         done = tend_feedback()
         self.stdout.write(
             f"Escalated {len(done.escalated)}, closed {done.closed}, erased "
-            f"{done.erased}; quarters told: {len(done.quarters)}."
+            f"{done.erased}; quarters told: {len(done.quarters)}; written to those who "
+            f"handle it: {done.told}."
         )

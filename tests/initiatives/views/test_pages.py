@@ -102,7 +102,7 @@ def test_the_page_asks_as_much_for_three_milestones_as_for_one(
         MilestoneClaimFactory(milestone=milestone)
     InitiativeEventFactory.create_batch(milestones, initiative=initiative)
     client.get("/initiatives/")
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(18):
         page_of(client, initiative)
 
 

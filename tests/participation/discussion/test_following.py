@@ -12,7 +12,9 @@ from django.utils import timezone
 from initiatives.models import UpdatePage
 from participation.models import Question, QuestionDecision
 from participation.services.forgetting import forget_refused_texts
+from participation.services.meetings import call_off_meeting, link_meeting
 from tests.factories.initiatives import InitiativeEventFactory, InitiativeFactory
+from tests.factories.meetings import MeetingFactory, published
 from tests.factories.questions import AnswerFactory, QuestionFactory, question_in
 from tests.factories.site import first_pages
 
@@ -111,6 +113,38 @@ def test_the_feed_speaks_the_language_of_its_address(client, initiative):
     assert feed.get("{http://www.w3.org/XML/1998/namespace}lang") == "ar"
 
 
+def test_the_feed_tells_of_meetings_as_they_were_announced_last(
+    client, cast, initiative
+):
+    moved = MeetingFactory(community=cast.community, coming=True, title="The pump")
+    off = MeetingFactory(community=cast.community, coming=True, title="The queue")
+    held = MeetingFactory(community=cast.community, title="The well")
+    for meeting in (moved, off, held):
+        link_meeting(meeting, by=cast.staff, initiatives=[initiative])
+    before = titles(client.get(feed_of(initiative)))
+    assert sorted(before) == [
+        "A meeting is called: The pump",
+        "A meeting is called: The queue",
+        "A meeting is called: The well",
+    ]
+
+    moved.refresh_from_db()
+    moved.revision = 1
+    moved.save()
+    call_off_meeting(off, by=cast.staff, reason="Flood.")
+    published(held)
+    response = client.get(feed_of(initiative))
+
+    assert sorted(titles(response)) == [
+        "A meeting is called: The well",
+        "Announcement of the meeting changed: The pump",
+        "The meeting does not take place: The queue",
+        "The minutes are published: The well",
+    ]
+    assert "Flood." in response.text
+    assert "We talked about the well." not in response.text
+
+
 @pytest.mark.parametrize("item_count", [1, 3])
 def test_the_feed_asks_as_much_for_three_as_for_one(
     client, initiative, item_count, django_assert_num_queries
@@ -118,8 +152,10 @@ def test_the_feed_asks_as_much_for_three_as_for_one(
     for _number in range(item_count):
         AnswerFactory(question=question_in("published", initiative=initiative))
         InitiativeEventFactory(initiative=initiative)
-    with django_assert_num_queries(6):
-        assert len(titles(client.get(feed_of(initiative)))) == 2 * item_count
+        meeting = MeetingFactory(community=initiative.community)
+        meeting.initiatives.add(initiative)
+    with django_assert_num_queries(7):
+        assert len(titles(client.get(feed_of(initiative)))) == 3 * item_count
 
 
 # Forgetting.

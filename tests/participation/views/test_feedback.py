@@ -55,6 +55,37 @@ def test_somebody_says_something_and_reads_the_answer_later(client):
     assert "It waits to be read." in text_of(page)
 
 
+def test_from_the_page_of_an_initiative_it_is_chosen_already(client):
+    initiative = InitiativeFactory(state="eligible", title="Tap stands")
+    page = client.get(f"/initiatives/{initiative.reference}/")
+    [link] = re.findall(r'href="(/feedback/\?[^"]+)"', page.text)
+    first = client.get(html.unescape(link))
+    assert "Tap stands" in text_of(first)
+    assert f'value="{initiative.community.slug}" selected' in text_of(first)
+    assert hidden(first, "initiative") == initiative.reference
+
+    words = ask(
+        client,
+        community=initiative.community.slug,
+        initiative=hidden(first, "initiative"),
+    )
+    assert f'value="{initiative.reference}" selected' in text_of(words)
+    send(client, words, text="Thank you.", initiative=initiative.reference)
+    assert Feedback.objects.get().initiative == initiative
+
+
+@pytest.mark.parametrize("reference", ["HG-99999", "<script>", "draft"])
+def test_an_initiative_that_is_not_public_is_not_named(client, reference):
+    draft = InitiativeFactory(title="Not told yet")
+    asked = draft.reference if reference == "draft" else reference
+    page = client.get(GIVE, {"initiative": asked})
+    assert page.status_code == 200
+    assert "Not told yet" not in text_of(page)
+    assert "<script>" not in page.text.partition("<main")[2]
+    elsewhere = ask(client, initiative=asked, community=draft.community.slug)
+    assert "Not told yet" not in text_of(elsewhere)
+
+
 @pytest.mark.parametrize("kind", FeedbackCategory.values)
 def test_every_kind_that_is_handled_leads_to_a_form(client, kind):
     page = ask(client, kind)

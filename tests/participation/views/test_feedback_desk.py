@@ -10,8 +10,11 @@ from wagtail.models import ModelLogEntry
 
 from communities.models import CommunityPage
 from participation.models import Feedback, OutsideCount, PublicAnswer
+from participation.services.errors import FeedbackError
+from participation.services.public_answers import publish_answer, withdraw_answer
 from tests.factories.communities import CommunityFactory, MandateFactory
 from tests.factories.feedback import CONTACT, TEXT, feedback, help_contact, said
+from tests.factories.initiatives import InitiativeFactory
 from tests.factories.people import UserFactory
 from tests.factories.site import first_pages
 
@@ -328,6 +331,44 @@ def test_words_of_a_person_are_not_published(client, staff):
     page = publish(client, said=f"You said: {TEXT.lower()}!")
 
     assert "word for word" in text_of(page)
+    assert not PublicAnswer.objects.exists()
+
+
+def test_an_answer_about_an_initiative_stands_on_its_page_too(client, staff):
+    initiative = InitiativeFactory(state="eligible")
+    own = f"/initiatives/{initiative.reference}/"
+    form = f"/feedback/answers/publish/?initiative={initiative.reference}"
+    assert form in client.get(own).text
+    assert f'value="{initiative.reference}"' in client.get(form).text
+
+    publish(client, initiative=initiative.reference.lower())
+
+    answer = PublicAnswer.objects.get()
+    assert (answer.initiative, answer.community) == (initiative, initiative.community)
+    assert "They begin at five." in text_of(client.get(own))
+    assert own in client.get("/feedback/answers/").text
+    other = InitiativeFactory(community=initiative.community, state="eligible")
+    assert (
+        "They begin at five." not in client.get(f"/initiatives/{other.reference}/").text
+    )
+
+    withdraw_answer(answer, by=staff)
+    assert "They begin at five." not in text_of(client.get(own))
+
+
+def test_an_answer_names_a_public_initiative_of_its_community(client, staff):
+    draft = InitiativeFactory()
+    public = InitiativeFactory(state="eligible")
+    elsewhere = CommunityFactory()
+    for fields in (
+        {"initiative": draft.reference},
+        {"initiative": "HG-99999"},
+        {"initiative": public.reference, "community": elsewhere.pk},
+    ):
+        page = publish(client, **fields)
+        assert page.context["form"].errors["initiative"]
+    with pytest.raises(FeedbackError):
+        publish_answer(said="Said.", did="Done.", initiative=draft, by=staff)
     assert not PublicAnswer.objects.exists()
 
 

@@ -75,7 +75,7 @@ def test_round_page_asks_the_same_number_of_questions(
 ):
     round_ = open_round_with_options([10] * item_count)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):
         page(client, "round", round_)
 
 

@@ -1,17 +1,12 @@
-"""Large drawings beside the proposals, for people who know a picture before a word."""
+"""Drawings of kinds of initiatives, where one has no picture of its own."""
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from initiatives.enums import Category
-
-if TYPE_CHECKING:
-    from wagtail.images.models import Image
-
-    from initiatives.models import Initiative
 
 register = template.Library()
 
@@ -39,11 +34,3 @@ def pictogram(category: str) -> SafeString:
         '<svg viewBox="0 0 48 48" width="96" height="96" aria-hidden="true">{}</svg>',
         mark_safe(shape or ""),  # noqa: S308 - constants of this file
     )
-
-
-@register.simple_tag
-def table_picture(
-    initiative: "Initiative", pictures: "dict[int, Image]"
-) -> "Image | None":
-    """The picture of an initiative, where its news have one."""
-    return pictures.get(initiative.pk)
