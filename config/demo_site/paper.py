@@ -1,7 +1,8 @@
 """Paper in the votes: tables, sheets typed in twice by the real services, and slips.
 
-In a closed vote everything is agreed before it is sealed. In the open one a box waits
-for its second entry, and a second table still gives out sheets.
+In a closed vote everything is agreed before it is sealed. In the open one a box was
+counted after its shift and waits for the end of voting, before which nothing is typed in;
+a second table still gives out sheets.
 """
 
 import random
@@ -67,12 +68,9 @@ def load_agreed_paper(
             _type_in(batch, of_table, EntryPlace.THIRD, clerks, draw)
 
 
-def load_waiting_paper(
-    round_: Round, lines: list[str], clerks: Clerks, staff: User, draw: random.Random
-) -> None:
-    """A box that was typed in once, and a table that still gives out sheets."""
-    batch = _counted(round_, "School", lines, staff)
-    _type_in(batch, lines, EntryPlace.FIRST, clerks, draw)
+def load_waiting_paper(round_: Round, lines: list[str], staff: User) -> None:
+    """A box that waits for the end of voting, and a table that still gives out sheets."""
+    _counted(round_, "School", lines, staff)
     _table(round_, "Market", issued=80, given=AT_THE_MARKET, staff=staff)
 
 

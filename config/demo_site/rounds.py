@@ -61,8 +61,7 @@ def load_rounds(
     """Store the votes; the closed ones are counted, sealed and checked.
 
     ``second`` is who opens and closes what ``staff`` asked for. ``clerks`` type in the
-    paper of the closed ones; of the open one, the second and the third of them are still
-    to come.
+    paper of the closed ones.
     """
     for number, sketch in enumerate(rounds()):
         draw = random.Random(SEED + 40 + number)  # noqa: S311 - a demonstration
@@ -208,8 +207,10 @@ def _cast(
             for ballot in cast
         ]
     )
-    load_paper = load_agreed_paper if is_closed else load_waiting_paper
-    load_paper(round_, lines, clerks, staff, draw)
+    if is_closed:
+        load_agreed_paper(round_, lines, clerks, staff, draw)
+    else:
+        load_waiting_paper(round_, lines, staff)
 
 
 def _serials(count: int, draw: random.Random, taken: set[str]) -> list[str]:

@@ -18,6 +18,7 @@ from tests.factories.paper import agreed, counted, table
 from tests.factories.participation import (
     closed_by_two,
     code_of,
+    ended_round_with_options,
     open_round_with_options,
     passes,
     staff_member,
@@ -111,7 +112,7 @@ def test_sheets_given_out_while_they_are_counted_are_in_the_count_or_refused():
 
 
 def test_many_who_begin_at_once_become_a_first_and_a_second():
-    batch = counted(open_round_with_options(), 2)
+    batch = counted(ended_round_with_options(), 2)
     clerks = [staff_member() for _ in range(5)]
 
     outcomes = at_once(
@@ -126,7 +127,7 @@ def test_many_who_begin_at_once_become_a_first_and_a_second():
 
 
 def test_a_page_sent_twice_at_once_stores_each_sheet_once():
-    batch, clerk = counted(open_round_with_options(), 3), staff_member()
+    batch, clerk = counted(ended_round_with_options(), 3), staff_member()
     entry = begin_entry(batch, by=clerk)
     lines = {1: "1", 2: "2", 3: "0"}
 

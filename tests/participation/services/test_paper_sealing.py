@@ -25,6 +25,7 @@ from tests.factories.paper import agreed, counted, given_at, table, typed_in
 from tests.factories.participation import (
     cast,
     closed_by_two,
+    ended_round_with_options,
     open_round_with_options,
     passes,
     staff_member,
@@ -183,7 +184,7 @@ def test_no_table_is_opened_once_voting_has_ended():
 
 def test_a_second_reading_is_not_escaped_by_making_the_round_large(settings):
     settings.PAPER_READ_TWICE = 10
-    round_ = open_round_with_options()
+    round_ = ended_round_with_options()
     batch = counted(round_, 5)
     typed_in(batch, ["1"] * 5)
     second = begin_entry(batch, by=staff_member())

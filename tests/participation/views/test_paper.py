@@ -13,6 +13,7 @@ from tests.factories.paper import agreed, counted, given_at, table, typed_in
 from tests.factories.participation import (
     closed_by_two,
     code_of,
+    ended_round_with_options,
     in_state,
     open_round_with_options,
     passes,
@@ -270,17 +271,52 @@ def test_a_result_without_paper_says_nothing_of_it(client):
     assert "On paper</h2>" not in client.get(at("result", in_state("closed"))).text
 
 
-def test_what_waits_for_a_clerk_is_among_their_work(client, round_, secretary):
+def test_what_waits_for_a_clerk_is_among_their_work(client):
+    round_ = ended_round_with_options()
+    clerk = MandateFactory(community=round_.community).user
+    client.force_login(clerk)
     batch = counted(round_, 1)
     link = at("paper_batch", round_, batch.number)
 
     before = client.get(reverse("participation:my_work")).text
-    typed_in(batch, ["1"], by=secretary)
+    typed_in(batch, ["1"], by=clerk)
     after = client.get(reverse("participation:my_work")).text
 
     assert "Type in the sheets of 1. School (First entry)" in before
     assert link in before
     assert "Type in the sheets" not in after
+
+
+def test_nobody_is_called_to_a_box_while_others_vote_and_its_page_says_when(
+    client, round_, secretary
+):
+    batch = counted(round_, 1)
+    path = at("paper_batch", round_, batch.number)
+
+    work = client.get(reverse("participation:my_work")).text
+    page = client.get(path).text
+    overview = client.get(at("paper", round_)).text
+    pressed = client.post(
+        at("paper_entry", round_, batch.number), {"step": "begin"}, follow=True
+    )
+
+    assert path not in work
+    assert "once voting has ended, from <time" in page
+    assert 'value="begin"' not in page
+    assert "Waits for the end of voting" in overview
+    assert "Waits for: First entry" not in overview
+    assert "Sheets are typed in once voting has ended, from" in pressed.text
+    assert batch.entries.count() == 0
+
+
+def test_before_the_end_the_count_of_a_box_can_still_be_corrected(
+    client, round_, secretary
+):
+    batch = counted(round_, 1)
+
+    page = client.get(at("paper_batch", round_, batch.number)).text
+
+    assert at("paper_account", round_, batch.number) in page
 
 
 def test_the_round_of_organisers_leads_to_its_paper(client, staff):
