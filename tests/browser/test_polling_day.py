@@ -252,7 +252,7 @@ def refuse_to_close(page: Page, round_: Round) -> None:
 def read_the_day(page: Page, receipts: list[str]) -> tuple[set[int], str]:
     """Anybody reads how many voted, what was mistyped, who won, and the digest."""
     figures = facts_of(page.locator(".figures.boxed"))
-    assert (figures["Ballots counted"], figures["Passes issued"]) == ("15", "16")
+    assert (figures["Ballots counted"], figures["Entitled to vote"]) == ("15", "16")
     assert facts_of(page.locator("aside dl.facts").last) == {
         "On a phone or computer": "3",
         "At a table, with help": "2",

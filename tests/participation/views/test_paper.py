@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from participation.enums import PaperState, PassState
 from participation.models import PaperBatch
+from participation.services.paper_tables import give_up_number
 from participation.services.roll import set_roll
 from tests.factories.communities import MandateFactory
 from tests.factories.paper import agreed, counted, given_at, table, typed_in
@@ -327,6 +328,20 @@ def test_the_round_of_organisers_leads_to_its_paper(client, staff):
 
     assert "2 votes were given up for a sheet of paper." in page
     assert at("paper", round_) in page
+
+
+def test_no_passes_are_offered_once_a_number_was_given_up_for_paper(client, staff):
+    round_ = open_round_with_options()
+    set_roll(round_, ["1", "2"], by=staff)
+    batch, issue = table(round_), at("manage_passes", round_)
+
+    before = client.get(at("manage_round", round_)).text
+    give_up_number(batch, "1", by=staff)
+    after = client.get(at("manage_round", round_)).text
+
+    assert issue in before
+    assert issue not in after
+    assert at("manage_roll", round_) not in after
 
 
 def test_dice_are_noted_by_an_organiser_after_the_end(client, staff, settings):
