@@ -17,7 +17,7 @@ from initiatives.queries.waiting import Waiting
 from initiatives.queries.waiting import waiting_for as waiting_initiatives
 from maps.queries.proposals import waiting_for_steward
 from participation.enums import RoundState, StepState
-from participation.models import Round, RoundStep
+from participation.models import Round, RoundStep, TableSession
 from participation.permissions import is_permitted
 from participation.queries.feedback_waiting import waiting_feedback
 from participation.queries.invitations import sole_givers
@@ -36,6 +36,7 @@ def waiting_for(user: Any) -> list[Waiting]:
         *waiting_initiatives(user),
         *_rounds(user),
         *_steps(user),
+        *_lost_tables(user),
         *meetings_waiting(user),
         *waiting_on_paper(user),
         *missing_at_votes(user),
@@ -105,6 +106,34 @@ def _steps(user: Any) -> Iterator[Waiting]:
                 where=each.round.place_name,
                 since=each.asked_at,
                 url=reverse("participation:second_person", args=[each.round.slug]),
+            )
+
+
+def _lost_tables(user: Any) -> Iterator[Waiting]:
+    """Tables whose device another person says is lost."""
+    if not current_mandates(user) and not is_staff(user):
+        return
+    said = (
+        TableSession.objects.filter(closed_at=None, lost_said_by__isnull=False)
+        .exclude(lost_said_by=user)
+        .select_related("round__community", "round__area")
+    )
+    if not said:
+        return
+    givers = sole_givers(user)
+    for table in said:
+        if table.lost_said_by_id not in givers and is_permitted(
+            user, "run_table", table.round
+        ):
+            yield Waiting(
+                what=_("As the second person: give up a device of table %(place)s")
+                % {"place": table.place},
+                subject=table.round.display_title,
+                where=table.round.place_name,
+                since=table.opened_at,
+                url=reverse(
+                    "participation:manage_table", args=[table.round.slug, table.pk]
+                ),
             )
 
 

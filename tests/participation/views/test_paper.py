@@ -167,6 +167,48 @@ def test_a_number_is_given_up_at_the_table(client, round_, secretary):
     assert "This pass is not known" in by_pass.text
 
 
+def test_a_number_noted_by_mistake_is_corrected_at_the_table(client, round_, secretary):
+    set_roll(round_, ["17", "71"], by=staff_member())
+    batch = table(round_)
+    path, correct = (
+        at(name, round_, batch.number) for name in ("paper_table", "paper_give_back")
+    )
+    sent = {"given_up": "17", "once": "a"}
+    assert correct not in client.get(path).text
+    client.post(path, sent)
+    assert correct in client.get(path).text
+
+    unsaid = client.post(correct, {"number": "17", "reason": "number"})
+    done = client.post(
+        correct, {"number": "17", "reason": "number", "instead": "71"}, follow=True
+    )
+    again = client.post(correct, {"number": "71", "reason": "sheet"}, follow=True)
+
+    assert "Type the number that the sheet is for." in unsaid.text
+    assert "Corrected." in done.text
+    assert "1 vote was given up at this table." in done.text
+    assert "0 votes were given up at this table." in again.text
+
+
+def test_a_press_repeated_after_a_correction_gives_no_second_sheet_unnoted(
+    client, round_, secretary
+):
+    set_roll(round_, ["17", "71"], by=staff_member())
+    batch = table(round_)
+    path = at("paper_table", round_, batch.number)
+    sent = {"given_up": "17", "once": "a"}
+    client.post(path, sent)
+    client.post(
+        at("paper_give_back", round_, batch.number), {"number": "17", "reason": "sheet"}
+    )
+
+    page = client.post(path, sent)
+
+    assert "Noted: give one sheet." in page.text
+    batch.refresh_from_db()
+    assert batch.by_number == 1
+
+
 def test_what_came_back_is_typed_and_corrected_where_it_does_not_add_up(
     client, round_, secretary
 ):
@@ -200,6 +242,7 @@ PAGES = {
     "paper_draw": (),
     "paper_batch": (1,),
     "paper_table": (1,),
+    "paper_give_back": (1,),
     "paper_account": (1,),
     "paper_entry": (1,),
     "paper_redo": (1,),
