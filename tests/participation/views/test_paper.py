@@ -115,6 +115,15 @@ def test_an_organiser_prepares_a_table(client, staff):
     assert "School" in client.get(at("paper", round_)).text
 
 
+def test_no_table_is_offered_once_voting_has_ended(client, staff):
+    for round_, is_offered in (
+        (open_round_with_options(), True),
+        (ended_round_with_options(), False),
+    ):
+        text = client.get(at("paper", round_)).text
+        assert (at("paper_new", round_) in text) is is_offered
+
+
 def test_a_pass_is_taken_in_at_the_table(client, round_, secretary):
     first, _second = passes(round_, 2)
     batch = table(round_)
@@ -347,7 +356,7 @@ def test_nobody_is_called_to_a_box_while_others_vote_and_its_page_says_when(
     assert path not in work
     assert "once voting has ended, from <time" in page
     assert 'value="begin"' not in page
-    assert "Waits for the end of voting" in overview
+    assert re.search(r"Counted</span>.*Waits for the end of voting", overview)
     assert "Waits for: First entry" not in overview
     assert "Sheets are typed in once voting has ended, from" in pressed.text
     assert batch.entries.count() == 0
