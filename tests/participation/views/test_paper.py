@@ -12,7 +12,6 @@ from participation.services.roll import set_roll
 from tests.factories.communities import MandateFactory
 from tests.factories.paper import agreed, counted, given_at, table, typed_in
 from tests.factories.participation import (
-    closed_by_two,
     code_of,
     ended_round_with_options,
     in_state,
@@ -298,32 +297,7 @@ def test_the_overview_opens_in_every_state(client, staff, state):
     assert client.get(at("paper", in_state(state))).status_code == 200
 
 
-# --- results and work ---------------------------------------------------------------
-
-
-def test_the_result_tells_of_the_paper_and_both_error_counts(client):
-    round_ = open_round_with_options(ballot_type="approval")
-    batch = counted(round_, 12)
-    lines = ["1"] * 10 + ["0", "-"]
-    typed_in(batch, lines)
-    typed_in(batch, ["2", *lines[1:]])
-    typed_in(batch, {1: "1"})
-    closed_by_two(round_)
-
-    page = " ".join(client.get(at("result", round_)).text.split())
-
-    assert "12 sheets were in the boxes; 12 gave up their vote for one." in page
-    assert "Every sheet was typed in by two persons apart" in page
-    for words, number in (("Blank", 1), ("unreadable", 1), ("In the boxes", 12)):
-        assert re.search(f'{words}</dt><dd class="number">{number}</dd>', page)
-    for entry, wrong in (("first", 0), ("second", 1)):
-        assert re.search(
-            rf"Wrong in the {entry} entry</dt><dd[^>]*>{wrong} of 12", page
-        )
-
-
-def test_a_result_without_paper_says_nothing_of_it(client):
-    assert "On paper</h2>" not in client.get(at("result", in_state("closed"))).text
+# --- work ---------------------------------------------------------------------------
 
 
 def test_what_waits_for_a_clerk_is_among_their_work(client):

@@ -12,10 +12,11 @@ from participation.queries.ballots_by_way import ballots_by_way
 from participation.queries.results import result_of
 from participation.services.paper_tables import Account, account_for_paper
 from participation.views.posters import poster_words
-from tests.factories.paper import agreed, given_at, table, typed_in
+from tests.factories.paper import agreed, counted, given_at, table, typed_in
 from tests.factories.participation import (
     cast,
     closed_by_two,
+    in_state,
     open_round_with_options,
     passes,
     staff_member,
@@ -67,6 +68,38 @@ def test_of_enough_paper_everything_is_told(client):
     assert re.search(r"Blank</dt><dd class=.number.>1</dd>", page)
     assert re.search(r"unreadable</dt><dd class=.number.>1</dd>", page)
     assert ways_of(page) == {(WEB,): 12, (AT_TABLES,): 0, (ON_PAPER,): 10}
+
+
+def test_the_result_tells_of_the_paper_and_both_error_counts(client):
+    round_ = open_round_with_options(ballot_type="approval")
+    batch = counted(round_, 12)
+    lines = ["1"] * 10 + ["0", "-"]
+    typed_in(batch, lines)
+    typed_in(batch, ["2", *lines[1:]])
+    typed_in(batch, {1: "1"})
+    closed_by_two(round_)
+
+    page = " ".join(
+        client.get(reverse("participation:result", args=[round_.slug])).text.split()
+    )
+
+    assert "12 sheets were in the boxes; 12 gave up their vote for one." in page
+    assert "Every sheet was typed in by two persons apart" in page
+    for words, number in (("Blank", 1), ("unreadable", 1), ("In the boxes", 12)):
+        assert re.search(f'{words}</dt><dd class="number">{number}</dd>', page)
+    for entry, wrong in (("first", 0), ("second", 1)):
+        assert re.search(
+            rf"Wrong in the {entry} entry</dt><dd[^>]*>{wrong} of 12", page
+        )
+
+
+def test_a_result_without_paper_says_nothing_of_it(client):
+    assert (
+        "On paper</h2>"
+        not in client.get(
+            reverse("participation:result", args=[in_state("closed").slug])
+        ).text
+    )
 
 
 @pytest.mark.parametrize(
