@@ -85,6 +85,11 @@ paper_patterns: list[URLPattern | URLResolver] = [
     path("draw/", paper.draw, name="paper_draw"),
     path("<int:number>/", paper.batch_page, name="paper_batch"),
     path("<int:number>/table/", paper.table, name="paper_table"),
+    path(
+        "<int:number>/give-back/",
+        giving_back.give_back_on_paper,
+        name="paper_give_back",
+    ),
     path("<int:number>/sheets/", paper.account, name="paper_account"),
     path("<int:number>/entry/", paper_entry.enter, name="paper_entry"),
     path("<int:number>/anew/", paper.redo, name="paper_redo"),
@@ -105,6 +110,7 @@ manage_patterns: list[URLPattern | URLResolver] = [
     path("<slug:slug>/tables/<int:pk>/", tables.table, name="manage_table"),
     path("<slug:slug>/tables/<int:pk>/pin/", tables.new_pin, name="manage_table_pin"),
     path("<slug:slug>/tables/<int:pk>/tally/", tables.tally, name="manage_table_tally"),
+    path("<slug:slug>/tables/<int:pk>/lost/", tables.lost, name="manage_table_lost"),
     path("<slug:slug>/tables/<int:pk>/close/", tables.close, name="manage_table_close"),
     path(
         "<slug:slug>/desk/give-back/",

@@ -1,6 +1,7 @@
-"""Three votes: two counted, one open until 4 December 2026, with seeded ballots.
+"""Four votes: two counted, one open until 4 December 2026, one over and being typed in.
 
-A ballot holds the numbers chosen and the way it came, and nothing about a voter.
+A ballot is seeded, and holds the numbers chosen and the way it came, and nothing about a
+voter.
 """
 
 import datetime
@@ -41,7 +42,8 @@ class RoundSketch:
     """One vote; `passes` were issued, `ballots` have been cast.
 
     Codes are those of `participation.enums`: ballot type "knapsack", rule
-    "equal-shares", completion "add1", state "open" or "closed".
+    "equal-shares", completion "add1"; state is "open", "ended" (nobody has closed it yet)
+    or "closed". Without a `community` the vote is the whole programme's.
     """
 
     slug: str
@@ -132,7 +134,7 @@ def _sketch(entry: dict[str, Any], number: int) -> RoundSketch:
 
 @cache
 def rounds() -> tuple[RoundSketch, ...]:
-    """Return the three votes, oldest first, the same on every call."""
+    """Return the four votes, in the order of the data file, the same on every call."""
     return tuple(
         _sketch(entry, number)
         for number, entry in enumerate(content("rounds")["round"])

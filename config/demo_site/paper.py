@@ -1,7 +1,9 @@
 """Paper in the votes: tables, sheets typed in twice by the real services, and slips.
 
-In a closed vote everything is agreed before it is sealed. In the open one a box waits
-for its second entry, and a second table still gives out sheets.
+In a closed vote everything is agreed before it is sealed. In the open one a box was
+counted after its shift and waits for the end of voting, before which nothing is typed in;
+a second table still gives out sheets. In the one that is over, one box waits for its second
+entry, and of the other a third person has to read the sheets on which two differ.
 """
 
 import random
@@ -67,18 +69,28 @@ def load_agreed_paper(
             _type_in(batch, of_table, EntryPlace.THIRD, clerks, draw)
 
 
-def load_waiting_paper(
-    round_: Round, lines: list[str], clerks: Clerks, staff: User, draw: random.Random
-) -> None:
-    """A box that was typed in once, and a table that still gives out sheets."""
-    batch = _counted(round_, "School", lines, staff)
-    _type_in(batch, lines, EntryPlace.FIRST, clerks, draw)
+def load_waiting_paper(round_: Round, lines: list[str], staff: User) -> None:
+    """A box that waits for the end of voting, and a table that still gives out sheets."""
+    _counted(round_, "School", lines, staff)
     _table(round_, "Market", issued=80, given=AT_THE_MARKET, staff=staff)
 
 
-def given_up(lines: list[str], *, is_agreed: bool) -> int:
+def load_paper_being_typed_in(
+    round_: Round, lines: list[str], clerks: Clerks, staff: User, draw: random.Random
+) -> None:
+    """A box that was typed in once, and one that two persons read differently."""
+    half = len(lines) // 2
+    school = _counted(round_, "School", lines[:half], staff)
+    market = _counted(round_, "Market", lines[half:], staff)
+    _type_in(school, lines[:half], EntryPlace.FIRST, clerks, draw)
+    for place in (EntryPlace.FIRST, EntryPlace.SECOND):
+        _type_in(market, lines[half:], place, clerks, draw)
+
+
+def given_up(lines: list[str], state: str) -> int:
     """Passes that are used up by voters who got a sheet, on whatever table."""
-    return len(lines) + (CARRIED_OFF if is_agreed else AT_THE_MARKET)
+    without_a_sheet = {"closed": CARRIED_OFF, "ended": 0, "open": AT_THE_MARKET}
+    return len(lines) + without_a_sheet[state]
 
 
 def _table(
@@ -126,14 +138,14 @@ def _type_in(
     draw: random.Random,
 ) -> None:
     """Type in what is due; the third reads each sheet with care."""
-    clerk = clerks.at(place)
-    entry = begin_entry(batch, by=clerk)
+    clerk, moment = clerks.at(place), batch.round.closes_at
+    entry = begin_entry(batch, by=clerk, now=moment)
     typed = {sheet: lines[sheet - 1] for sheet in sheets_of(entry)}
     if place != EntryPlace.THIRD:
         slips = draw.sample(sorted(typed), max(1, len(typed) * SLIPS_OF_100 // 100))
         typed |= {sheet: _slip(typed[sheet]) for sheet in slips}
-    store_readings(entry, typed, by=clerk)
-    finish_entry(entry, by=clerk)
+    store_readings(entry, typed, by=clerk, now=moment)
+    finish_entry(entry, by=clerk, now=moment)
 
 
 def _slip(line: str) -> str:

@@ -1,4 +1,4 @@
-"""Three votes: two closed, counted and sealed by the real services, one open."""
+"""Four votes: two closed, counted and sealed by the real services, one open, one ended."""
 
 import datetime
 import random
@@ -13,6 +13,7 @@ from config.demo_site.paper import (
     Clerks,
     given_up,
     load_agreed_paper,
+    load_paper_being_typed_in,
     load_waiting_paper,
     sheets_in_boxes,
 )
@@ -61,12 +62,11 @@ def load_rounds(
     """Store the votes; the closed ones are counted, sealed and checked.
 
     ``second`` is who opens and closes what ``staff`` asked for. ``clerks`` type in the
-    paper of the closed ones; of the open one, the second and the third of them are still
-    to come.
+    paper of the closed ones; where it is still being typed in, the others wait for it.
     """
     for number, sketch in enumerate(rounds()):
         draw = random.Random(SEED + 40 + number)  # noqa: S311 - a demonstration
-        round_ = _round(sketch, communities[sketch.community], initiatives, staff)
+        round_ = _round(sketch, communities.get(sketch.community), initiatives, staff)
         _agree(round_, Step.OPEN, staff, second, at=sketch.opens_at - A_DAY)
         round_.state = RoundState.OPEN
         round_.save(update_fields=["state"])
@@ -99,7 +99,7 @@ def trial_codes() -> list[str]:
 
 def _round(
     sketch: RoundSketch,
-    community: Community,
+    community: Community | None,
     initiatives: dict[str, Initiative],
     staff: User,
 ) -> Round:
@@ -189,11 +189,10 @@ def _cast(
         ]
     )
     cast = [ballot for ballot in sketch.ballots if ballot.way != Way.PAPER]
-    is_closed = sketch.state == RoundState.CLOSED
     lines = sheets_in_boxes(
         [each.choices for each in sketch.ballots if each.way == Way.PAPER], draw
     )
-    used = serials[: len(cast) + given_up(lines, is_agreed=is_closed)]
+    used = serials[: len(cast) + given_up(lines, sketch.state)]
     VotingPass.objects.filter(round=round_, serial__in=used).update(
         state=PassState.USED
     )
@@ -208,8 +207,12 @@ def _cast(
             for ballot in cast
         ]
     )
-    load_paper = load_agreed_paper if is_closed else load_waiting_paper
-    load_paper(round_, lines, clerks, staff, draw)
+    if sketch.state == RoundState.CLOSED:
+        load_agreed_paper(round_, lines, clerks, staff, draw)
+    elif sketch.state == RoundState.OPEN:
+        load_waiting_paper(round_, lines, staff)
+    else:
+        load_paper_being_typed_in(round_, lines, clerks, staff, draw)
 
 
 def _serials(count: int, draw: random.Random, taken: set[str]) -> list[str]:

@@ -119,6 +119,13 @@ class GivenBack(models.TextChoices):
     NOT_TAKEN = "person", _("The person did not take the pass")
 
 
+class SheetGivenBack(models.TextChoices):
+    """Why a number that was given up at a paper table is given back, in words of ours."""
+
+    WRONG_NUMBER = "number", _("The wrong number was noted")
+    NO_SHEET = "sheet", _("No sheet was taken, or it came back unmarked")
+
+
 #: Passes that are nobody's entitlement.
 NOT_ON_THE_ROLL = [PassState.VOID, PassState.TEST]
 

@@ -94,11 +94,11 @@ class RoundForm(forms.Form):
         help_text=_("For most votes first only: with fewer, a proposal is not chosen."),
     )
     quorum = forms.IntegerField(
-        label=_("Quorum, in percent of the passes"),
+        label=_("Quorum, in percent of those entitled to vote"),
         min_value=0,
         max_value=100,
         required=False,
-        help_text=_("With fewer ballots the vote is advice and decides nothing."),
+        help_text=_("With fewer voters the vote is advice and decides nothing."),
     )
     opens_at = moment_field(_("Voting opens"), _("Date and time."))
     closes_at = moment_field(

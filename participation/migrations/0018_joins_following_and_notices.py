@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("communities", "0005_groups_of_residents"),
         ("initiatives", "0007_picture_of_an_initiative"),
-        ("participation", "0015_cancelled_rounds_forget"),
+        ("participation", "0016_paper_corrected_tables_given_up_by_two"),
     ]
 
     operations = [

@@ -19,7 +19,8 @@ class TableSession(models.Model):
 
     Times are whole hours. ``voters`` is how many persons voted by the tally sheet: entered
     by a second person, it lets ballots in that arrive after closing time, and no more of
-    them. ``refused_marks`` are digests of refused envelopes, to count each once.
+    them. ``lost_because`` is what ``lost_said_by`` says became of the device; its ballots
+    are given up when another person closes the table. ``refused_marks`` are digests of refused envelopes, to count each once.
     """
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="tables")
@@ -56,6 +57,13 @@ class TableSession(models.Model):
         blank=True,
     )
     lost_because = models.CharField(max_length=300, blank=True)
+    lost_said_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+    )
 
     class Meta:
         verbose_name = _("table")
@@ -84,15 +92,27 @@ class TableSession(models.Model):
                 ),
                 name="participation_table_tally_by_second_person",
             ),
+            # Tables given up before it took two persons have nobody who said so.
             models.CheckConstraint(
-                condition=Q(lost_because="")
-                | Q(closed_at__isnull=False, closed_by__isnull=False),
+                condition=Q(lost_because="", lost_said_by__isnull=True)
+                | (
+                    ~Q(lost_because="")
+                    & (
+                        Q(closed_at__isnull=True, lost_said_by__isnull=False)
+                        | Q(closed_at__isnull=False, closed_by__isnull=False)
+                    )
+                ),
                 name="participation_table_given_up_by_somebody",
             ),
         ]
 
     def __str__(self) -> str:
         return self.place
+
+    @property
+    def is_given_up(self) -> bool:
+        """Whether two persons gave up what its device may hold."""
+        return self.closed_at is not None and bool(self.lost_because)
 
     @property
     def is_open(self) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db.models import Count, F, Prefetch, Sum
+from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
 from participation.enums import EntryPlace, PaperState, RoundState
@@ -47,12 +48,16 @@ class Paper:
 
 @dataclass(frozen=True)
 class BatchView:
-    """A batch, its entries so far, and what the person who looks may do with it."""
+    """A batch, its entries so far, and what the person who looks may do with it.
+
+    ``next_place`` is the entry that is due; while others still vote, none is.
+    """
 
     batch: PaperBatch
     entries: "Sequence[PaperEntry]"
     own: PaperEntry | None
     next_place: EntryPlace | None
+    waits_for_end: bool
 
     @property
     def may_begin(self) -> bool:
@@ -62,7 +67,9 @@ class BatchView:
     @property
     def is_to_continue(self) -> bool:
         """Whether this person has begun an entry and not finished it."""
-        return self.own is not None and not self.own.is_finished
+        return (
+            self.own is not None and not self.own.is_finished and not self.waits_for_end
+        )
 
     @property
     def next_words(self) -> str:
@@ -167,17 +174,23 @@ def batches_for(user: Any, round_: Round) -> list[BatchView]:
 
 def seen_by(user: Any, round_: Round) -> list[BatchView]:
     """The same of a round that was read `with_paper`, without a further question."""
-    paper = paper_of(round_)
-    return [_seen_by(user, batch, paper) for batch in round_.paper_batches.all()]
+    paper, has_ended = paper_of(round_), round_.closes_at <= timezone.now()
+    return [
+        _seen_by(user, batch, paper, has_ended=has_ended)
+        for batch in round_.paper_batches.all()
+    ]
 
 
-def _seen_by(user: Any, batch: PaperBatch, paper: Paper) -> BatchView:
+def _seen_by(
+    user: Any, batch: PaperBatch, paper: Paper, *, has_ended: bool
+) -> BatchView:
     entries = list(batch.entries.all())
     return BatchView(
         batch=batch,
         entries=entries,
         own=next((each for each in entries if each.clerk_id == user.pk), None),
-        next_place=next_place(batch, entries, paper),
+        next_place=next_place(batch, entries, paper) if has_ended else None,
+        waits_for_end=batch.state == PaperState.COUNTED and not has_ended,
     )
 
 

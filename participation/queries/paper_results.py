@@ -1,13 +1,18 @@
 """What is published of a round's paper: sheets, what did not count, and both error counts.
 
-Sums over the round only. What a single table held is shown for checking the draw alone,
-and only where no table held so few that their turnout tells of somebody.
+Sums over the round only, and these only where enough sheets became ballots: of few, each
+figure (none counted, all but one, one exchanged) could tell of somebody who was seen at
+the table. What a single table held is shown for checking the draw alone, and only where
+no table held so few that their turnout tells of somebody. Organisers see all of it on the
+pages of paper.
 """
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+
+from participation.queries.ballots_by_way import is_paper_told_alone
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,29 +21,41 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class PaperResult:
+class NotCounted:
+    """Sheets in the boxes that are no ballots, and why."""
+
+    blank: int
+    invalid: int
+
+
+@dataclass(frozen=True)
+class PaperFigures:
     """The paper of a sealed round, in sheets.
 
-    ``blank`` and ``invalid`` are None, and only their sum is told, where so few voted on
-    paper that the one or the other might be known to be somebody's.
+    ``not_counted`` is None where ballots on paper are told together with those of another
+    way: with it they could be told apart.
     """
 
-    tables: int
     issued: int
     spoilt: int
     unused: int
     missing: int
     cast: int
     given: int
-    not_counted: int
-    blank: int | None
-    invalid: int | None
     read_twice: int
     first_errors: int
     second_errors: int
+    not_counted: NotCounted | None
     explanations: list[str]
     seed: str
     in_boxes: list[tuple[str, int]]
+
+
+@dataclass(frozen=True)
+class PaperResult:
+    """That a round had paper; ``figures`` is None where these are of too few."""
+
+    figures: PaperFigures | None
 
 
 def paper_result(result: "RoundResult") -> PaperResult | None:
@@ -47,18 +64,22 @@ def paper_result(result: "RoundResult") -> PaperResult | None:
     if figures is None:
         return None
     threshold = settings.RELEASE_THRESHOLD_PERSONS
-    is_few = figures["cast"] < threshold
-    names = ("tables", "issued", "spoilt", "unused", "missing", "cast", "given")
+    if figures["given"] and figures["valid"] < threshold:
+        return PaperResult(None)
+    names = ("issued", "spoilt", "unused", "missing", "cast", "given")
     errors = ("read_twice", "first_errors", "second_errors")
     boxes = figures["in_boxes"]
+    is_alone = is_paper_told_alone(result)
     return PaperResult(
-        **{name: int(figures[name]) for name in (*names, *errors)},
-        not_counted=figures["blank"] + figures["invalid"],
-        blank=None if is_few else figures["blank"],
-        invalid=None if is_few else figures["invalid"],
-        explanations=list(figures["explanations"]),
-        seed=figures["seed"],
-        in_boxes=list(boxes.items())
-        if all(cast == 0 or cast >= threshold for cast in boxes.values())
-        else [],
+        PaperFigures(
+            **{name: int(figures[name]) for name in (*names, *errors)},
+            not_counted=NotCounted(figures["blank"], figures["invalid"])
+            if is_alone
+            else None,
+            explanations=list(figures["explanations"]),
+            seed=figures["seed"],
+            in_boxes=list(boxes.items())
+            if all(cast == 0 or cast >= threshold for cast in boxes.values())
+            else [],
+        )
     )

@@ -1,4 +1,8 @@
-"""What waits for whom of paper ballots: a count, an entry, the dice."""
+"""What waits for whom of paper ballots: a count, an entry, the dice.
+
+All of it once voting has ended. Before, a box may be counted at the end of a shift, but
+nothing is typed in while others still vote, so that nobody is called for it.
+"""
 
 from collections.abc import Iterator
 from typing import Any
@@ -23,11 +27,11 @@ from participation.queries.scopes import borders_of
 
 
 def waiting_on_paper(user: Any) -> Iterator[Waiting]:
-    """Entries that a person may begin or go on with; for organisers counts and dice."""
+    """Counts, and entries that a person may begin or go on with; for organisers dice."""
     if not current_mandates(user) and not is_staff(user):
         return
     rounds = with_paper(
-        Round.objects.filter(state=RoundState.OPEN)
+        Round.objects.filter(state=RoundState.OPEN, closes_at__lte=timezone.now())
         .filter(paper_batches__state__in=[PaperState.AT_TABLE, PaperState.COUNTED])
         .select_related("community__area", "area")
         .defer(borders_of("community__area")[0], borders_of("area")[0])
@@ -40,25 +44,18 @@ def waiting_on_paper(user: Any) -> Iterator[Waiting]:
 
 def _of_round(user: Any, round_: Round) -> Iterator[Waiting]:
     views = seen_by(user, round_)
-    has_ended = round_.closes_at <= timezone.now()
     for view in views:
-        what = _step(view, has_ended=has_ended)
+        what = _step(view)
         if what:
-            yield _waiting(
-                round_, what, "paper_batch", view.batch.number, has_ended=has_ended
-            )
-    is_due = has_ended and draw_is_due(round_, paper_of(round_), views)
+            yield _waiting(round_, what, "paper_batch", view.batch.number)
+    is_due = draw_is_due(round_, paper_of(round_), views)
     if is_due and is_permitted(user, "manage_paper", round_):
-        yield _waiting(round_, _("Roll the dice in public"), "paper", has_ended=True)
+        yield _waiting(round_, _("Roll the dice in public"), "paper")
 
 
-def _step(view: BatchView, *, has_ended: bool) -> str:
+def _step(view: BatchView) -> str:
     if view.batch.state == PaperState.AT_TABLE:
-        return (
-            _("Count the sheets of %(table)s") % {"table": view.batch}
-            if has_ended
-            else ""
-        )
+        return _("Count the sheets of %(table)s") % {"table": view.batch}
     if view.is_to_continue:
         return _("Go on typing in the sheets of %(table)s") % {"table": view.batch}
     if view.may_begin:
@@ -69,13 +66,11 @@ def _step(view: BatchView, *, has_ended: bool) -> str:
     return ""
 
 
-def _waiting(
-    round_: Round, what: str, page: str, *more: int, has_ended: bool
-) -> Waiting:
+def _waiting(round_: Round, what: str, page: str, *more: int) -> Waiting:
     return Waiting(
         what=what,
         subject=round_.display_title,
         where=round_.place_name,
-        since=round_.closes_at if has_ended else round_.opens_at,
+        since=round_.closes_at,
         url=reverse(f"participation:{page}", args=[round_.slug, *more]),
     )

@@ -43,16 +43,19 @@ class ResultView:
     parts: tuple[PartResult, ...] = ()
 
     @property
-    def turnout(self) -> float:
-        """The share of the passes that were used, in percent."""
-        passes = self._entitled
-        return 100 * self._taking_part / passes if passes else 0.0
+    def entitled(self) -> int:
+        """How many could vote, whichever way (see `rolls.entitled_in`)."""
+        return int(self.result.outcome.get("entitled", self.result.pass_count))
 
     @property
     def is_short_of_quorum(self) -> bool:
-        """Whether so few voted that the vote is advice only."""
-        round_ = self.result.round
-        return self._taking_part * 100 < round_.quorum * self._entitled
+        """Whether so few voted, by all ways together, that the vote is advice only.
+
+        The share itself is told nowhere: with ballots counted it would give away how many
+        sheets of paper did not count, which is not told of few.
+        """
+        quorum: int = self.result.round.quorum
+        return self._taking_part * 100 < quorum * self.entitled
 
     @property
     def _taking_part(self) -> int:
@@ -60,10 +63,6 @@ class ResultView:
         paper = self.result.outcome.get("paper", {})
         without = int(paper.get("blank", 0)) + int(paper.get("invalid", 0))
         return self.result.ballot_count + without
-
-    @property
-    def _entitled(self) -> int:
-        return int(self.result.outcome.get("entitled", self.result.pass_count))
 
     @property
     def served(self) -> int | None:

@@ -30,6 +30,22 @@ def roll_of(round_: "Round") -> Roll:
     return Roll(counted["numbers"], counted["taken"])
 
 
+def entitled_in(round_: "Round") -> int:
+    """How many may vote: against this a quorum is measured, whatever ways there are.
+
+    The numbers of the roll, where one was entered: each of them may fetch a pass or vote
+    on paper until voting ends, so that neither the passes printed so far nor sheets that
+    were prepared for a table make them more or fewer. Without a roll whoever holds a pass
+    may vote: then they are the passes, with those that were voided and not replaced,
+    since nobody's vote is lost with a pass, and without those for trying out.
+    """
+    numbers = round_.roll.count()
+    if numbers:
+        return numbers
+    passes = round_.passes.exclude(state=PassState.TEST)
+    return passes.exclude(state=PassState.VOID, replacement__isnull=False).count()
+
+
 def batches_of(round_: "Round") -> "QuerySet[PassBatch]":
     """The batches, each with whether it is ``for_trying_out``.
 

@@ -4,12 +4,13 @@ import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Case, Count, IntegerField, Q, Value, When
+from django.db.models import Case, Count, IntegerField, Q, Sum, Value, When
 from django.utils import timezone
 
 from participation.enums import NOT_ON_THE_ROLL, PassState, RoundState, StepState, Way
 from participation.models import Round, RoundStep
 from participation.queries.paper import given_on_paper
+from participation.queries.rolls import entitled_in
 from participation.queries.scopes import rounds_for
 
 if TYPE_CHECKING:
@@ -22,10 +23,14 @@ SHOWN = [RoundState.OPEN, RoundState.CLOSED, RoundState.CANCELLED]
 
 @dataclass(frozen=True)
 class Turnout:
-    """How many passes were used, and by which way; nothing about choices."""
+    """How many of those who may vote have, and by which way; nothing about choices.
+
+    ``issued`` are passes. Who got a sheet of paper has voted: that vote was given up.
+    """
 
     issued: int
-    used: int
+    entitled: int
+    voted: int
     ways: tuple[tuple[str, int], ...]
 
 
@@ -82,7 +87,7 @@ def asked_step(round_: Round) -> RoundStep | None:
 
 
 def turnout(round_: Round) -> Turnout:
-    """Passes issued and used, and ballots by way, of one round."""
+    """Who may vote in one round, who has, and ballots by way."""
     passes = round_.passes.aggregate(
         issued=Count("pk", filter=~Q(state__in=NOT_ON_THE_ROLL)),
         used=Count("pk", filter=Q(state=PassState.USED)),
@@ -94,4 +99,11 @@ def turnout(round_: Round) -> Turnout:
         # Sheets become ballots at the sealing; until then, those given out are told.
         counted[Way.PAPER] = counted.get(Way.PAPER, 0) + given_on_paper(round_)
     ways = tuple((str(way.label), counted.get(way, 0)) for way in Way)
-    return Turnout(issued=passes["issued"], used=passes["used"], ways=ways)
+    numbers = round_.paper_batches.aggregate(given=Sum("by_number", default=0))
+    return Turnout(
+        issued=passes["issued"],
+        entitled=entitled_in(round_),
+        # A pass that was given up for a sheet is among the used ones; a number has none.
+        voted=passes["used"] + numbers["given"],
+        ways=ways,
+    )

@@ -3,10 +3,10 @@
 Releases of returns are asked for here too: the map's room knows no desk.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from initiatives.queries.waiting import Waiting
 from initiatives.queries.waiting import waiting_for as waiting_initiatives
 from maps.queries.proposals import waiting_for_steward
 from participation.enums import RoundState, StepState
-from participation.models import Round, RoundStep
+from participation.models import Round, RoundStep, TableSession
 from participation.permissions import is_permitted
 from participation.queries.feedback_waiting import waiting_feedback
 from participation.queries.invitations import sole_givers
@@ -35,7 +35,7 @@ def waiting_for(user: Any) -> list[Waiting]:
     found = [
         *waiting_initiatives(user),
         *_rounds(user),
-        *_steps(user),
+        *_as_second_person(user),
         *meetings_waiting(user),
         *waiting_on_paper(user),
         *missing_at_votes(user),
@@ -82,29 +82,60 @@ def _rounds(user: Any) -> Iterator[Waiting]:
         )
 
 
-def _steps(user: Any) -> Iterator[Waiting]:
-    """What another person has asked for, and this one may do."""
+def _as_second_person(user: Any) -> Iterator[Waiting]:
+    """What another person has asked for or said, and this one may do.
+
+    One question where nothing is asked, three however much is.
+    """
     if not current_mandates(user) and not is_staff(user):
         return
-    asked = (
-        RoundStep.objects.filter(state=StepState.ASKED)
-        .exclude(asked_by=user)
-        .select_related("round__community", "round__area")
+    steps = RoundStep.objects.filter(state=StepState.ASKED).exclude(asked_by=user)
+    lost = TableSession.objects.filter(
+        closed_at=None, lost_said_by__isnull=False
+    ).exclude(lost_said_by=user)
+    rounds = (
+        Round.objects.filter(
+            Exists(steps.filter(round=OuterRef("pk")))
+            | Exists(lost.filter(round=OuterRef("pk")))
+        )
+        .select_related("community", "area")
+        .prefetch_related(Prefetch("steps", steps), Prefetch("tables", lost))
     )
-    if not asked:
+    if not rounds:
         return
     givers = sole_givers(user)
-    for each in asked:
-        if each.asked_by_id not in givers and is_permitted(
-            user, "take_step", each.round
-        ):
+    for round_ in rounds:
+        yield from _steps(user, round_, givers)
+        yield from _lost_tables(user, round_, givers)
+
+
+def _steps(user: Any, round_: Round, givers: Container[int]) -> Iterator[Waiting]:
+    if not is_permitted(user, "take_step", round_):
+        return
+    for each in round_.steps.all():
+        if each.asked_by_id not in givers:
             yield Waiting(
                 what=_("As the second person: %(step)s")
                 % {"step": each.get_step_display()},
-                subject=each.round.display_title,
-                where=each.round.place_name,
+                subject=round_.display_title,
+                where=round_.place_name,
                 since=each.asked_at,
-                url=reverse("participation:second_person", args=[each.round.slug]),
+                url=reverse("participation:second_person", args=[round_.slug]),
+            )
+
+
+def _lost_tables(user: Any, round_: Round, givers: Container[int]) -> Iterator[Waiting]:
+    if not is_permitted(user, "run_table", round_):
+        return
+    for table in round_.tables.all():
+        if table.lost_said_by_id not in givers:
+            yield Waiting(
+                what=_("As the second person: give up a device of table %(place)s")
+                % {"place": table.place},
+                subject=round_.display_title,
+                where=round_.place_name,
+                since=table.opened_at,
+                url=reverse("participation:manage_table", args=[round_.slug, table.pk]),
             )
 
 

@@ -1,19 +1,28 @@
-"""Giving a number of the roll back: only with the unused pass in hand, which is voided."""
+"""Giving a number of the roll back: at the desk for the unused pass, or at a paper table.
 
+At the desk whoever frees a number shows the unused pass that came back for it. At a table
+there is nothing to show, since a sheet is like any other; what keeps the roll whole there
+is that the votes given up at a table are counted beside the numbers that gave them up.
+"""
+
+import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 from wagtail.log_actions import log
 
-from participation.enums import GivenBack, TakenAs
-from participation.models import Round
-from participation.services.errors import RollError, UnknownPassError
+from participation.enums import GivenBack, PaperState, SheetGivenBack, TakenAs
+from participation.models import PaperBatch, Round
+from participation.services.ballots import check_voting_open
+from participation.services.errors import PaperError, RollError, UnknownPassError
 from participation.services.locks import held_round
+from participation.services.paper_tables import held_batch
 from participation.services.pass_codes import is_secret_of, parse_code
 from participation.services.passes import IssuedPasses, replace_pass, void_pass
-from participation.services.roll import western_digits
+from participation.services.roll import untaken, western_digits
 
 
 @transaction.atomic
@@ -66,3 +75,65 @@ def give_back(
         data={"reason": why.value},
     )
     return issued
+
+
+@transaction.atomic
+def give_back_at_table(
+    batch: PaperBatch,
+    number: str,
+    *,
+    reason: str,
+    by: Any,
+    instead: str = "",
+    now: datetime.datetime | None = None,
+) -> PaperBatch:
+    """Free a number that was noted at a paper table by mistake, while it gives out sheets.
+
+    ``reason`` is a `SheetGivenBack`. Where the wrong number was noted the sheet is out,
+    and ``instead`` is the number it is for: the table's count stays. Where no sheet was
+    taken, or it came back unmarked, the table counts one vote less. Either way as many
+    numbers are on paper as votes were given up by number, so that a sheet that went into
+    the box all the same is one too many there, and is found when the box is counted.
+
+    The table keeps no numbers, so that one of another table cannot be told from its own;
+    neither is logged. Raises RollError, PaperError once the sheets are counted or where
+    no number was given up here, and RoundStateError unless voting goes on.
+    """
+    held = held_round(batch.round, "take_paper", by=by)
+    check_voting_open(held, now)
+    why = SheetGivenBack(reason)
+    if why == SheetGivenBack.WRONG_NUMBER and not instead.strip():
+        raise RollError(_("Type the number that the sheet is for."))
+    if why == SheetGivenBack.NO_SHEET and instead.strip():
+        raise RollError(_("No sheet is out: no other number is noted."))
+    table = held_batch(batch)
+    if table.state != PaperState.AT_TABLE:
+        raise PaperError(_("The sheets of this table were counted already."))
+    if not table.by_number:
+        raise PaperError(_("No number was given up at this table."))
+    wanted = western_digits(number).strip()
+    found = (
+        held.roll.select_for_update()
+        .filter(number__iexact=wanted, taken_as=TakenAs.PAPER)
+        .first()
+    )
+    if found is None:
+        raise RollError(
+            _("No. %(number)s was not given up for paper.") % {"number": wanted}
+        )
+    found.taken_as = TakenAs.NOTHING
+    found.save(update_fields=["taken_as"])
+    if instead.strip():
+        right = untaken(held, instead)
+        right.taken_as = TakenAs.PAPER
+        right.save(update_fields=["taken_as"])
+    else:
+        PaperBatch.objects.filter(pk=table.pk).update(by_number=F("by_number") - 1)
+        table.refresh_from_db(fields=["by_number"])
+    log(
+        instance=held,
+        action="participation.give_paper_back",
+        user=by,
+        data={"batch": table.number, "reason": why.value},
+    )
+    return table

@@ -1,6 +1,7 @@
 """Typing in paper ballots: two persons apart, a third where they differ, dice for many.
 
-Nobody types in a batch twice, and nobody is shown what another typed: who resolves a
+Nothing is typed in before voting has ended: whoever types in a box knows how its table
+voted, and what is in the database could be added up while others still vote. Nobody types in a batch twice, and nobody is shown what another typed: who resolves a
 difference reads the sheet anew. Which sheets are typed a second time is settled by the
 amount of paper, or by dice rolled in public once everything was typed in for the first
 time.
@@ -12,6 +13,8 @@ from typing import Any, Final
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 from wagtail.log_actions import log
@@ -39,7 +42,11 @@ from participation.queries.paper import (
     sheets_of,
     sheets_to_read_twice,
 )
-from participation.services.errors import NotPermittedError, PaperError
+from participation.services.errors import (
+    NotPermittedError,
+    PaperError,
+    RoundStateError,
+)
 from participation.services.locks import held_round
 from participation.services.paper_tables import held_batch
 
@@ -53,13 +60,15 @@ MARKINGS: Final = {
 
 
 @transaction.atomic
-def begin_entry(batch: PaperBatch, *, by: Any) -> PaperEntry:
+def begin_entry(
+    batch: PaperBatch, *, by: Any, now: datetime.datetime | None = None
+) -> PaperEntry:
     """Take over the entry of a batch that is due; pressing again changes nothing.
 
-    Raises NotPermittedError, RoundStateError, and PaperError where none is due, or where
-    this person has typed in the batch before.
+    Raises NotPermittedError, RoundStateError (also while voting goes on), and PaperError
+    where none is due, or where this person has typed in the batch before.
     """
-    held = _held(batch, by)
+    held = _held(batch, by, now)
     entries = list(held.entries.select_related("clerk"))
     own = next((each for each in entries if each.clerk_id == by.pk), None)
     due = next_place(held, entries, paper_of(held.round))
@@ -89,15 +98,20 @@ def begin_entry(batch: PaperBatch, *, by: Any) -> PaperEntry:
 @transaction.atomic
 @sensitive_variables()
 def store_readings(
-    entry: PaperEntry, typed: Mapping[int, str], *, by: Any
+    entry: PaperEntry,
+    typed: Mapping[int, str],
+    *,
+    by: Any,
+    now: datetime.datetime | None = None,
 ) -> dict[int, str]:
     """Store what a clerk typed, by sheet; return why a line cannot be, by sheet.
 
     Lines that are good are stored even where others are not, and storing the same again
-    changes nothing. Nothing is logged. Raises NotPermittedError for another's entry, and
-    PaperError once it is finished, or for a sheet that is not to be typed in.
+    changes nothing. Nothing is logged. Raises NotPermittedError for another's entry,
+    RoundStateError while voting goes on, and PaperError once it is finished, or for a
+    sheet that is not to be typed in.
     """
-    held = _held_entry(entry, by)
+    held = _held_entry(entry, by, now)
     wanted = set(sheets_of(held))
     if not set(typed) <= wanted:
         raise PaperError(_("One of these sheets is not to be typed in."))
@@ -123,13 +137,15 @@ def store_readings(
 
 
 @transaction.atomic
-def finish_entry(entry: PaperEntry, *, by: Any) -> PaperBatch:
+def finish_entry(
+    entry: PaperEntry, *, by: Any, now: datetime.datetime | None = None
+) -> PaperBatch:
     """Declare an entry finished; from then on the database keeps it as it is.
 
-    The batch is agreed when nothing is left to compare. Raises NotPermittedError, and
-    PaperError while a sheet is missing.
+    The batch is agreed when nothing is left to compare. Raises NotPermittedError,
+    RoundStateError while voting goes on, and PaperError while a sheet is missing.
     """
-    held = _held_entry(entry, by)
+    held = _held_entry(entry, by, now)
     owed = sheets_to_read_twice(held.batch, paper_of(held.batch.round))
     if held.place == EntryPlace.SECOND and owed is None:
         raise PaperError(
@@ -219,15 +235,30 @@ def draw_paper(
     return draw
 
 
-def _held(batch: PaperBatch, by: Any) -> PaperBatch:
-    held_round(batch.round, "enter_paper", by=by)
+def _held(batch: PaperBatch, by: Any, now: datetime.datetime | None) -> PaperBatch:
+    round_ = held_round(batch.round, "enter_paper", by=by)
+    if round_.closes_at > (now or timezone.now()):
+        raise RoundStateError(_not_before(round_.closes_at))
     return held_batch(batch)
 
 
-def _held_entry(entry: PaperEntry, by: Any) -> PaperEntry:
+def _not_before(closes_at: datetime.datetime) -> str:
+    local = timezone.localtime(closes_at)
+    return _(
+        "Sheets are typed in once voting has ended, from %(day)s, %(time)s on. Until "
+        "then they stay locked in the box."
+    ) % {
+        "day": date_format(local, "j F Y" if get_language() == "en" else "DATE_FORMAT"),
+        "time": date_format(local, "H:i"),
+    }
+
+
+def _held_entry(
+    entry: PaperEntry, by: Any, now: datetime.datetime | None
+) -> PaperEntry:
     if entry.clerk_id != by.pk:
         raise NotPermittedError
-    batch = _held(entry.batch, by)
+    batch = _held(entry.batch, by, now)
     # Begun anew meanwhile, the row is gone.
     held = PaperEntry.objects.filter(pk=entry.pk, clerk=by).first()
     if held is None or held.is_finished or batch.state != PaperState.COUNTED:

@@ -32,6 +32,7 @@ from participation.models import (
     RoundResult,
     VotingPass,
 )
+from participation.queries.rolls import entitled_in
 from participation.services.errors import RoundStateError, SealingError
 from participation.services.locks import held_round
 from participation.services.paper_sealing import PaperTaken, take_in_paper
@@ -151,7 +152,7 @@ def _seal(
         outcome={
             **_plain(counted),
             "served": _served(held, election),
-            "entitled": _entitled(held),
+            "entitled": entitled_in(held),
             **({"paper": paper.figures} if paper.figures else {}),
         },
         pb_file=text,
@@ -167,18 +168,6 @@ def _counted(held: Round, election: tally.Election, rule: str) -> tally.InParts:
         completion=held.completion,
         threshold=held.least_votes if Rule(rule).is_greedy else 0,
     )
-
-
-def _entitled(held: Round) -> int:
-    """Passes against which a quorum is measured: also those voided and not replaced.
-
-    Where numbers of the roll could vote on paper without a pass, all numbers are.
-    """
-    numbers = held.roll.count()
-    if numbers and held.paper_batches.exists():
-        return numbers
-    passes = held.passes.exclude(state=PassState.TEST)
-    return passes.exclude(state=PassState.VOID, replacement__isnull=False).count()
 
 
 def _served(held: Round, election: tally.Election) -> dict[str, int]:

@@ -2,7 +2,8 @@
 
 A round is not sealed while a table is open: what lies sealed on its device may still
 arrive. The device says by itself that it holds nothing any more; where it is lost or
-broken, somebody declares its ballots lost, and says why.
+broken, one person says so, and why, and another gives up its ballots: nobody alone makes
+sealed ballots worthless. Until then they are taken, and the device may close the table.
 
 What was sealed before closing time may arrive after it, when the connection is back. A
 device's clock proves nothing, so that after closing time a table takes ballots only once
@@ -126,35 +127,63 @@ def admit_late(
 
 
 @transaction.atomic
-def close_table(
-    table: TableSession, *, by: Any, lost_because: str = ""
-) -> TableSession:
+def say_lost(table: TableSession, *, because: str, by: Any) -> TableSession:
+    """Say that a table's device is lost or broken, and why; another person confirms it.
+
+    Nothing is given up by that alone. Raises NotPermittedError, TableClosedError, and
+    TableError without a reason, without a device, or where it was said already.
+    """
+    held = _held(table, by)
+    if not held.device:
+        raise TableError(_("No device holds ballots of this table."))
+    if held.lost_because:
+        raise TableError(
+            _("It was said already. Another person has to give up the ballots.")
+        )
+    if not because.strip():
+        raise TableError(_("Say what happened to the device."))
+    held.lost_because, held.lost_said_by = because.strip(), by
+    held.save(update_fields=["lost_because", "lost_said_by"])
+    _log(held, "say_lost", by)
+    return held
+
+
+@transaction.atomic
+def close_table(table: TableSession, *, by: Any) -> TableSession:
     """Close a table without its device: nothing that lies on one can be read any more.
 
     Raises NotPermittedError, TableClosedError, and TableError for a table that has a
-    device where nobody says why its ballots are given up.
+    device, unless another person has said that it is lost.
     """
     held = _held(table, by)
-    if held.device and not lost_because.strip():
+    if held.device and not held.lost_because:
         raise TableError(
             _(
                 "Close the table on its device, so that no ballot is left there. Where "
                 "the device is lost or broken, say so here."
             )
         )
-    wipe(held, by=by, lost_because=lost_because.strip() if held.device else "")
-    _log(held, "close_table", by, is_lost=bool(held.lost_because))
+    if held.lost_because and may_be_one_person(held.lost_said_by, by):
+        raise TableError(
+            _("Another person than the one who said so gives up the ballots.")
+        )
+    wipe(held, by=by, is_lost=bool(held.lost_because))
+    _log(held, "close_table", by, is_lost=held.is_given_up)
     return held
 
 
-def wipe(held: TableSession, *, by: Any = None, lost_because: str = "") -> None:
-    """Close a table that is held: its private key goes, and with it every envelope."""
+def wipe(held: TableSession, *, by: Any = None, is_lost: bool = False) -> None:
+    """Close a table that is held: its private key goes, and with it every envelope.
+
+    Where it was said to be lost and is not given up for that, it was not lost.
+    """
     held.closed_at, held.closed_by = this_hour(), by
-    held.lost_because = lost_because
+    if not is_lost:
+        held.lost_because, held.lost_said_by = "", None
     held.private_key, held.refused_marks = "", []
     held.save(
         update_fields=[
-            *("closed_at", "closed_by", "lost_because"),
+            *("closed_at", "closed_by", "lost_because", "lost_said_by"),
             *("private_key", "refused_marks"),
         ]
     )
@@ -171,7 +200,7 @@ def check_no_table_open(held: Round) -> None:
     places = held.tables.filter(closed_at=None).values_list("place", flat=True)
     if places:
         raise RoundStateError(
-            _("Close these tables first, or declare their ballots lost: %(places)s")
+            _("Close these tables first, or give up their ballots: %(places)s")
             % {"places": ", ".join(places)}
         )
 

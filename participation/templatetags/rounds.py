@@ -163,8 +163,8 @@ def _quorum(round_: "Round") -> str:
     if not round_.quorum:
         return ""
     return _(
-        "The vote decides when at least %(n)d of 100 passes are used; with fewer it is "
-        "advice to the committee."
+        "The vote decides when at least %(n)d of 100 entitled to vote take part; with "
+        "fewer it is advice to the committee."
     ) % {"n": round_.quorum}
 
 

@@ -1,22 +1,25 @@
-"""At the desk: a number that was taken by mistake is given back."""
+"""At the desk or at a paper table: a number that was taken by mistake is given back."""
 
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
-from participation.forms.giving_back import GiveBackForm
+from participation.forms.giving_back import GiveBackAtTableForm, GiveBackForm
 from participation.services.errors import (
     ParticipationError,
     PassRefusedError,
     UnknownPassError,
 )
-from participation.services.giving_back import give_back
+from participation.services.giving_back import give_back, give_back_at_table
 from participation.services.throttle import note_failure, seconds_to_wait
 from participation.views.managing import for_organisers, managed_round
+from participation.views.paper import batch_of, forget_press, paper_round
 from participation.views.passes import pass_sheet
 from participation.views.visitors import address_of, too_many_tries
 
@@ -50,3 +53,28 @@ def give_number_back(request: "HttpRequest", slug: str) -> "HttpResponse":
             return redirect("participation:desk", slug)
     context = {"round": round_, "form": form}
     return render(request, "participation/manage_give_back.html", context)
+
+
+@never_cache
+@login_required
+@sensitive_post_parameters()
+@sensitive_variables()
+@require_http_methods(["GET", "HEAD", "POST"])
+def give_back_on_paper(
+    request: "HttpRequest", slug: str, number: int
+) -> "HttpResponse":
+    """Free or correct a number at a table that still gives out sheets."""
+    round_ = paper_round(request, slug, "take_paper")
+    batch = batch_of(round_, number)
+    form = GiveBackAtTableForm(request.POST or None)
+    if form.is_valid():
+        try:
+            give_back_at_table(batch, by=request.user, **form.cleaned_data)
+        except ParticipationError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            forget_press(request)
+            messages.success(request, _("Corrected. The roll is as it should be."))
+            return redirect("participation:paper_table", slug, number)
+    context = {"round": round_, "batch": batch, "form": form}
+    return render(request, "participation/paper_give_back.html", context)

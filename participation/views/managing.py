@@ -30,7 +30,7 @@ from participation.forms.rounds import (
 from participation.models import Round
 from participation.permissions import ACTIONS, is_permitted, may
 from participation.queries.candidates import candidates
-from participation.queries.paper import given_on_paper
+from participation.queries.paper import given_on_paper, has_voting_begun
 from participation.queries.parts import names_of_parts, parts_possible
 from participation.queries.results import result_of
 from participation.queries.rolls import batches_of, roll_of
@@ -101,6 +101,7 @@ def manage_round(request: "HttpRequest", slug: str) -> "HttpResponse":
         "batches": batches_of(round_),
         "roll": roll_of(round_),
         "turnout": turnout(round_),
+        "has_voting_begun": has_voting_begun(round_),
         "paper_given": given_on_paper(round_),
         "may": {name for name in ACTIONS if may(request.user, name, round_)},
         "view": result_of(round_),

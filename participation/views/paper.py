@@ -178,6 +178,7 @@ def table(request: "HttpRequest", slug: str, number: int) -> "HttpResponse":
         "form": form,
         "is_given": is_given,
         "is_open": round_.is_voting_open and batch.state == PaperState.AT_TABLE,
+        "may_correct": batch.by_number > 0,
     }
     return render(request, "participation/paper_table.html", context)
 
@@ -262,6 +263,11 @@ def _give_up(
         return False
     request.session[_TAKEN] = press
     return True
+
+
+def forget_press(request: "HttpRequest") -> None:
+    """Say no more that a sheet is to be given out: the vote given up was given back."""
+    request.session.pop(_TAKEN, None)
 
 
 def _empty_table_form(has_roll: bool) -> TableForm:

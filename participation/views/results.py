@@ -13,8 +13,8 @@ from django.views.decorators.http import require_safe
 from communities.enums import Dimension
 from initiatives.templatetags.initiatives import money as money_text
 from maps.plots import Datum, bar_chart
-from participation.enums import Way
 from participation.permissions import may
+from participation.queries.ballots_by_way import ballots_by_way
 from participation.queries.breakdowns import votes_by_way
 from participation.queries.paper_results import paper_result
 from participation.queries.results import ResultView, result_of
@@ -48,7 +48,8 @@ def result_page(request: "HttpRequest", slug: str) -> HttpResponse:
             "view": view,
             "money": _by_dimension(view),
             "plot": _plot(view) if view.winners else "",
-            "ways": _ways(view),
+            "ways": ballots_by_way(view.result),
+            "threshold": settings.RELEASE_THRESHOLD_PERSONS,
             "places": cost_by_place(view),
             "among": among_residents(view),
             "paper": paper_result(view.result),
@@ -100,7 +101,3 @@ def _plot(view: ResultView) -> str:
         maximum=float(view.result.outcome["budget"]),
         mirror=get_language_bidi(),
     )
-
-
-def _ways(view: ResultView) -> list[tuple[str, int]]:
-    return [(str(way.label), view.result.ways.get(way, 0)) for way in Way]

@@ -25,6 +25,7 @@ from participation.services.tables import (
     close_table,
     open_table,
     renew_pin,
+    say_lost,
 )
 from participation.views.managing import managed_round
 from participation.views.qr_codes import qr_code
@@ -90,6 +91,7 @@ def table(request: "HttpRequest", round_: "Round", pk: int) -> "HttpResponse":
         **_address(request, found),
         "has_ended": timezone.now() >= round_.closes_at,
         "is_own": found.opened_by_id == request.user.pk,
+        "said_by_me": found.lost_said_by_id == request.user.pk,
         "tally_form": TallyForm(initial={"voters": found.voters}),
         "give_up_form": GiveUpForm(),
     }
@@ -128,24 +130,39 @@ def tally(request: "HttpRequest", round_: "Round", pk: int) -> "HttpResponse":
 @_for_those_who_run_tables
 @require_POST
 def close(request: "HttpRequest", round_: "Round", pk: int) -> "HttpResponse":
-    """Close a table that has no device, or give up what its device holds."""
-    found = _table(round_, pk)
-    form = GiveUpForm(request.POST)
-    if found.device and not form.is_valid():
-        return _back(request, round_, pk, _first_error(form))
+    """Close a table without a device, or whose device another person said to be lost."""
     try:
-        close_table(
-            found, by=request.user, lost_because=form.data.get("lost_because", "")
-        )
+        close_table(_table(round_, pk), by=request.user)
     except ParticipationError as refusal:
         return _back(request, round_, pk, refusal)
     messages.success(request, _("The table is closed."))
     return redirect("participation:manage_tables", round_.slug)
 
 
+@_for_those_who_run_tables
+@require_POST
+def lost(request: "HttpRequest", round_: "Round", pk: int) -> "HttpResponse":
+    """Say that the device of a table is lost; a second person gives up its ballots."""
+    form = GiveUpForm(request.POST)
+    if not form.is_valid():
+        return _back(request, round_, pk, _first_error(form))
+    because = form.cleaned_data["lost_because"]
+    try:
+        say_lost(_table(round_, pk), because=because, by=request.user)
+    except ParticipationError as refusal:
+        return _back(request, round_, pk, refusal)
+    messages.success(
+        request, _("A second person is asked. They find it under “My work”.")
+    )
+    return redirect("participation:manage_table", round_.slug, pk)
+
+
 def _table(round_: "Round", pk: int) -> "TableSession":
     found: TableSession = get_object_or_404(
-        round_.tables.select_related("round", "opened_by", "admitted_by"), pk=pk
+        round_.tables.select_related(
+            "round", "opened_by", "admitted_by", "lost_said_by"
+        ),
+        pk=pk,
     )
     return found
 

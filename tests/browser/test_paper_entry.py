@@ -12,7 +12,7 @@ from participation.services.paper_entry import begin_entry
 from tests.browser.conftest import PHONE
 from tests.browser.steps.gestures import sign_in
 from tests.factories.paper import counted
-from tests.factories.participation import open_round_with_options, staff_member
+from tests.factories.participation import ended_round_with_options, staff_member
 from tests.factories.people import PASSWORD
 
 pytestmark = pytest.mark.browser
@@ -26,7 +26,7 @@ def clerk_at(visit):
 
     def opened(sheets, **options):
         clerk = staff_member()
-        batch = counted(open_round_with_options(), sheets)
+        batch = counted(ended_round_with_options(), sheets)
         begin_entry(batch, by=clerk)
         clerk.set_password(PASSWORD)
         clerk.save()

@@ -10,7 +10,6 @@ from playwright.sync_api import Page, expect
 from participation.enums import PassState, Way
 from participation.models import Ballot, TableSession, VotingPass
 from participation.services.receipts import receipt_of
-from participation.services.tables import close_table
 from participation.views.table_pages import IDLE_SECONDS
 from tests.browser.conftest import DESK, PHONE, Visit
 from tests.browser.steps.gestures import follow, press, says, sign_in
@@ -27,9 +26,8 @@ from tests.factories.participation import (
     code_of,
     open_round_with_options,
     passes,
-    staff_member,
 )
-from tests.factories.tables import table_at
+from tests.factories.tables import given_up, table_at
 
 pytestmark = pytest.mark.browser
 
@@ -273,7 +271,7 @@ def test_a_table_given_up_tells_its_device_what_is_lost(visit: Visit) -> None:
     page.get_by_label("Proposal 1").check()
     cast(page)
     table.refresh_from_db()
-    close_table(table, by=staff_member(), lost_because="Stolen.")
+    given_up(table)
     page.context.set_offline(False)
 
     says(page, "can no longer be read by anybody: 1")

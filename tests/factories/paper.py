@@ -1,4 +1,8 @@
-"""Tables with paper ballots for tests, brought as far as the services bring them."""
+"""Tables with paper ballots for tests, brought as far as the services bring them.
+
+Time is moved here: sheets are given out when voting opens, and typed in when it has
+ended, whatever the clock says.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -18,9 +22,11 @@ TABLE = {"label": "School", "officers": "Secretary, two members", "shift": "Satu
 
 
 def table(round_: Round, issued: int = 20, **fields: Any) -> PaperBatch:
-    """A table with sheets, where nobody has voted yet."""
+    """A table with sheets, prepared when voting opened; nobody has voted there yet."""
     return open_paper_batch(
-        round_, by=staff_member(), **{**TABLE, "issued": issued, **fields}
+        round_,
+        by=staff_member(),
+        **{**TABLE, "issued": issued, "now": round_.opens_at, **fields},
     )
 
 
@@ -50,13 +56,13 @@ def typed_in(
     batch: PaperBatch, lines: Sequence[str] | Mapping[int, str], *, by: Any = None
 ) -> PaperEntry:
     """The entry that was due, typed in and finished; ``lines`` begin with sheet 1."""
-    clerk = by or staff_member()
-    entry = begin_entry(batch, by=clerk)
+    clerk, moment = by or staff_member(), batch.round.closes_at
+    entry = begin_entry(batch, by=clerk, now=moment)
     sheets = (
         dict(lines) if isinstance(lines, Mapping) else dict(enumerate(lines, start=1))
     )
-    assert store_readings(entry, sheets, by=clerk) == {}
-    finish_entry(entry, by=clerk)
+    assert store_readings(entry, sheets, by=clerk, now=moment) == {}
+    finish_entry(entry, by=clerk, now=moment)
     batch.refresh_from_db()
     entry.refresh_from_db()
     return entry

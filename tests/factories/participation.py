@@ -131,6 +131,18 @@ def open_round_with_options(
     return opened(round_with_options(costs, **fields))
 
 
+def ended_round_with_options(
+    costs: Sequence[int] = (60, 50, 30), **fields: Any
+) -> Round:
+    """A round whose voting ended an hour ago, and that nobody has closed yet."""
+    now = timezone.now()
+    times = {
+        "opens_at": now - datetime.timedelta(days=2),
+        "closes_at": now - datetime.timedelta(hours=1),
+    }
+    return open_round_with_options(costs, **{**times, **fields})
+
+
 def in_state(state: str, **fields: Any) -> Round:
     """A round in any state, with options; a closed one holds three ballots."""
     if state == RoundState.DRAFT:

@@ -10,7 +10,12 @@ from participation.models import Round, TableSession, VotingPass
 from participation.services.table_ballots import write_ballot
 from participation.services.table_devices import begin_on_device
 from participation.services.table_keys import seal_envelope
-from participation.services.tables import OpenedTable, open_table
+from participation.services.tables import (
+    OpenedTable,
+    close_table,
+    open_table,
+    say_lost,
+)
 from tests.factories.participation import code_of, staff_member
 
 DEVICE = "0123456789abcdef" * 2
@@ -26,6 +31,13 @@ def table_in_use(round_: Round, *, by: Any = None) -> OpenedTable:
     opened = table_at(round_, by=by)
     held = begin_on_device(opened.table, pin=opened.pin, device=DEVICE)
     return OpenedTable(held, opened.pin)
+
+
+def given_up(table: TableSession, because: str = "Stolen.") -> TableSession:
+    """The table, after two persons gave up what its device holds."""
+    return close_table(
+        say_lost(table, because=because, by=staff_member()), by=staff_member()
+    )
 
 
 def sealed_ballot(

@@ -27,6 +27,7 @@ from tests.factories.paper import agreed, counted, given_at, table, typed_in
 from tests.factories.participation import agreed as agreed_step
 from tests.factories.participation import (
     closed_by_two,
+    ended_round_with_options,
     open_round_with_options,
     passes,
     round_with_options,
@@ -62,7 +63,8 @@ def test_the_same_person_is_on_one_entry_of_a_batch(round_):
         PaperEntry.objects.create(batch=batch, place=EntryPlace.SECOND, clerk=clerk)
 
 
-def test_an_entry_is_not_given_to_somebody_else(round_):
+def test_an_entry_is_not_given_to_somebody_else():
+    round_ = ended_round_with_options()
     batch = counted(round_, 1)
     entry = begin_entry(batch, by=staff_member())
     row = PaperEntry.objects.filter(pk=entry.pk)
@@ -110,7 +112,8 @@ def test_what_an_agreed_batch_says_is_not_deleted_before_the_sealing(round_):
     assert refused(lambda: batch.entries.all().delete())
 
 
-def test_a_reading_is_not_moved_to_another_sheet_or_clerk(round_):
+def test_a_reading_is_not_moved_to_another_sheet_or_clerk():
+    round_ = ended_round_with_options()
     batch = counted(round_, 2)
     clerks = [staff_member(), staff_member()]
     entries = [begin_entry(batch, by=clerk) for clerk in clerks]

@@ -68,7 +68,7 @@ def _of_votes(planted):
             f"rounds/manage/<slug:slug>/tables/<int:pk>/{verb}": [
                 f"/rounds/manage/{slug}/tables/1/{verb}"
             ]
-            for verb in ("", "pin/", "tally/", "close/")
+            for verb in ("", "pin/", "tally/", "lost/", "close/")
         },
         **{
             f"{of}table/<slug:key>/{name}": [
@@ -89,7 +89,7 @@ def _of_votes(planted):
             f"rounds/manage/<slug:slug>/paper/<int:number>/{name}": [
                 f"/rounds/manage/{slug}/paper/1/{name}"
             ]
-            for name in ("", "table/", "sheets/", "entry/", "anew/")
+            for name in ("", "table/", "give-back/", "sheets/", "entry/", "anew/")
         },
     }
 

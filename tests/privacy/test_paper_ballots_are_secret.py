@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.db.models.signals import post_delete, post_save
+from django.utils import timezone
 from django.views.debug import ExceptionReporter
 from django.views.decorators.debug import sensitive_variables
 from wagtail.models import ModelLogEntry
@@ -19,6 +20,7 @@ from tests.factories.participation import (
     SECRET,
     closed_by_two,
     code_of,
+    ended_round_with_options,
     open_round_with_options,
     passes,
     staff_member,
@@ -43,7 +45,9 @@ def test_nothing_listens_when_a_sheet_is_typed_in(signal):
     assert [*listening, *asynchronous] == []
 
 
-def test_no_log_names_a_pass_a_number_or_what_stands_on_a_sheet(client, caplog):
+def test_no_log_names_a_pass_a_number_or_what_stands_on_a_sheet(
+    client, caplog, monkeypatch
+):
     round_ = open_round_with_options(ballot_type="points", points=100)
     set_roll(round_, ["4711", "4712"], by=staff_member())
     (voting_pass,) = passes(round_)
@@ -57,6 +61,7 @@ def test_no_log_names_a_pass_a_number_or_what_stands_on_a_sheet(client, caplog):
             assert "give one sheet" in page.text
         back = {"issued": 2, "spoilt": 0, "unused": 0, "missing": 0, "cast": 2}
         client.post(f"{path}sheets/", back)
+        monkeypatch.setattr(timezone, "now", lambda: round_.closes_at)
         for _ in range(2):
             client.force_login(staff_member())
             client.post(f"{path}entry/", {"step": "begin"})
@@ -78,7 +83,7 @@ def test_no_log_names_a_pass_a_number_or_what_stands_on_a_sheet(client, caplog):
 
 
 def test_an_error_report_to_programmers_shows_no_line(rf, monkeypatch):
-    round_ = open_round_with_options()
+    round_ = ended_round_with_options()
     batch, clerk = counted(round_, 1), staff_member()
     begin_entry(batch, by=clerk)
 

@@ -6,7 +6,7 @@ from participation.enums import RoundState
 from participation.services.ballots import cast_ballot
 from participation.services.errors import RoundStateError, TableClosedError
 from participation.services.table_arrivals import Arrival, take_envelopes
-from participation.services.tables import close_table
+from participation.services.tables import close_table, say_lost
 from participation.services.tickets import Ticket
 from tests.factories.participation import (
     closed_by_two,
@@ -101,6 +101,7 @@ def test_a_table_given_up_while_ballots_arrive_loses_no_count():
     round_ = open_round_with_options()
     staff = staff_member()
     table = table_in_use(round_, by=staff).table
+    say_lost(table, because="Stolen.", by=staff_member())
     envelopes = [sealed_ballot(table, each) for each in passes(round_, 8)]
 
     outcomes = at_once(
@@ -111,7 +112,7 @@ def test_a_table_given_up_while_ballots_arrive_loses_no_count():
                 )
                 for each in envelopes
             ),
-            lambda: close_table(table, by=staff, lost_because="Stolen."),
+            lambda: close_table(table, by=staff),
         ]
     )
 

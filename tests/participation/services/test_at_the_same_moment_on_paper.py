@@ -2,9 +2,10 @@
 
 import pytest
 
-from participation.enums import PaperState
+from participation.enums import PaperState, SheetGivenBack
 from participation.models import PaperReading
 from participation.services.ballots import cast_ballot
+from participation.services.giving_back import give_back_at_table
 from participation.services.paper_entry import begin_entry, store_readings
 from participation.services.paper_tables import (
     Account,
@@ -18,6 +19,7 @@ from tests.factories.paper import agreed, counted, table
 from tests.factories.participation import (
     closed_by_two,
     code_of,
+    ended_round_with_options,
     open_round_with_options,
     passes,
     staff_member,
@@ -71,6 +73,27 @@ def test_one_number_at_the_desk_and_at_tables_at_once_is_taken_once():
     assert (given, taken_as) in [(1, "paper"), (0, "pass")]
 
 
+def test_a_number_given_back_twice_at_once_is_counted_less_once():
+    round_, staff = open_round_with_options(), staff_member()
+    set_roll(round_, ["1", "2", "3", "4"], by=staff)
+    batch = table(round_)
+    for number in ("1", "2"):
+        give_up_number(batch, number, by=staff)
+
+    outcomes = at_once(
+        [
+            lambda: give_back_at_table(
+                batch, "1", reason=SheetGivenBack.NO_SHEET, by=staff
+            )
+        ]
+        * 4
+    )
+
+    assert [type(each).__name__ for each in outcomes].count("RollError") == 3
+    batch.refresh_from_db()
+    assert batch.by_number == round_.roll.filter(taken_as="paper").count() == 1
+
+
 def test_the_last_room_on_the_roll_is_taken_by_one_number():
     round_, staff = open_round_with_options(), staff_member()
     set_roll(round_, ["1", "2", "3", "4"], by=staff)
@@ -111,7 +134,7 @@ def test_sheets_given_out_while_they_are_counted_are_in_the_count_or_refused():
 
 
 def test_many_who_begin_at_once_become_a_first_and_a_second():
-    batch = counted(open_round_with_options(), 2)
+    batch = counted(ended_round_with_options(), 2)
     clerks = [staff_member() for _ in range(5)]
 
     outcomes = at_once(
@@ -126,7 +149,7 @@ def test_many_who_begin_at_once_become_a_first_and_a_second():
 
 
 def test_a_page_sent_twice_at_once_stores_each_sheet_once():
-    batch, clerk = counted(open_round_with_options(), 3), staff_member()
+    batch, clerk = counted(ended_round_with_options(), 3), staff_member()
     entry = begin_entry(batch, by=clerk)
     lines = {1: "1", 2: "2", 3: "0"}
 

@@ -1,6 +1,9 @@
 """Two persons type in apart, a third decides, dice choose where there is too much."""
 
+import datetime
+
 import pytest
+from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from participation.enums import EntryPlace, PaperState
@@ -11,7 +14,11 @@ from participation.queries.paper import (
     sheets_of,
     sheets_to_read_twice,
 )
-from participation.services.errors import NotPermittedError, PaperError
+from participation.services.errors import (
+    NotPermittedError,
+    PaperError,
+    RoundStateError,
+)
 from participation.services.paper_entry import (
     begin_entry,
     draw_paper,
@@ -21,7 +28,11 @@ from participation.services.paper_entry import (
 )
 from tests.factories.communities import MandateFactory
 from tests.factories.paper import agreed, counted, table, typed_in
-from tests.factories.participation import open_round_with_options, staff_member
+from tests.factories.participation import (
+    ended_round_with_options,
+    open_round_with_options,
+    staff_member,
+)
 from tests.factories.people import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +42,53 @@ DIGITS = "314159265358979"
 
 @pytest.fixture
 def round_():
-    return open_round_with_options()
+    return ended_round_with_options()
+
+
+# --- when ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def voted_on():
+    """A box that was counted after its shift, while others still vote."""
+    return counted(open_round_with_options(), 2)
+
+
+def test_nothing_is_typed_in_while_others_still_vote(voted_on):
+    ends = voted_on.round.closes_at
+    last = ends - datetime.timedelta(seconds=1)
+    day = f"{timezone.localtime(ends):%-d %B %Y, %H:%M}"
+
+    for moment in (None, last):
+        with pytest.raises(RoundStateError, match=f"from {day} on"):
+            begin_entry(voted_on, by=staff_member(), now=moment)
+
+    assert begin_entry(voted_on, by=staff_member(), now=ends).place == EntryPlace.FIRST
+
+
+def test_what_was_begun_waits_for_the_end_like_everything_after_it(voted_on):
+    clerk, ends = staff_member(), voted_on.round.closes_at
+    entry = begin_entry(voted_on, by=clerk, now=ends)
+
+    with pytest.raises(RoundStateError, match="once voting has ended"):
+        store_readings(entry, {1: "1"}, by=clerk)
+    store_readings(entry, {1: "1", 2: "2"}, by=clerk, now=ends)
+    with pytest.raises(RoundStateError, match="once voting has ended"):
+        finish_entry(entry, by=clerk)
+
+    entry.refresh_from_db()
+    assert not entry.is_finished
+
+
+def test_of_a_counted_box_nobody_may_begin_or_go_on_before_the_end(voted_on):
+    clerk = staff_member()
+    (before,) = batches_for(clerk, voted_on.round)
+    begin_entry(voted_on, by=clerk, now=voted_on.round.closes_at)
+    (begun,) = batches_for(clerk, voted_on.round)
+
+    assert before.waits_for_end
+    assert not before.may_begin
+    assert not begun.is_to_continue
 
 
 # --- who types ----------------------------------------------------------------------
@@ -214,13 +271,13 @@ def test_a_committee_does_not_throw_entries_away(round_):
 def much(settings):
     """A round with two tables and more paper than is read twice, after its end."""
     settings.PAPER_READ_TWICE, settings.PAPER_SAMPLE = 5, 3
-    round_ = open_round_with_options()
+    round_ = ended_round_with_options()
     return round_, [counted(round_, 4), counted(round_, 4)]
 
 
 def drawn(round_, digits=DIGITS, by=None):
-    """The dice, rolled when voting has just ended."""
-    return draw_paper(round_, digits, by=by or staff_member(), now=round_.closes_at)
+    """The dice, rolled by an organiser."""
+    return draw_paper(round_, digits, by=by or staff_member())
 
 
 def test_in_a_large_round_the_second_entry_waits_for_the_dice(much):
@@ -263,7 +320,7 @@ def test_dice_are_rolled_after_voting_only(much):
         typed_in(batch, ["1", "2", "3", "0"])
 
     with pytest.raises(PaperError, match="when voting has ended"):
-        draw_paper(round_, DIGITS, by=staff_member())
+        draw_paper(round_, DIGITS, by=staff_member(), now=round_.opens_at)
 
 
 def test_dice_are_rolled_once_and_no_sheet_comes_after_them(much):

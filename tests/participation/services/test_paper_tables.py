@@ -246,7 +246,20 @@ def test_organisers_see_how_many_gave_up_their_vote_for_paper():
     given_at(table(round_), 3)
 
     assert dict(turnout(round_).ways)["On paper"] == 3
-    assert turnout(round_).used == 3
+    assert turnout(round_).voted == 3
+
+
+def test_turnout_counts_numbers_that_vote_on_paper_without_a_pass():
+    round_, staff = open_round_with_options(), staff_member()
+    set_roll(round_, ["1", "2", "3", "4"], by=staff)
+    (voting_pass, *_rest) = passes(round_, 2)
+    batch = table(round_)
+    give_up_pass(batch, code_of(voting_pass), by=staff)
+    give_up_number(batch, "4", by=staff)
+
+    found = turnout(round_)
+
+    assert (found.voted, found.entitled, found.issued) == (2, 4, 2)
 
 
 # --- what came back -----------------------------------------------------------------

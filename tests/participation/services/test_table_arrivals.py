@@ -28,7 +28,7 @@ from participation.services.table_devices import (
     seconds_for_pin,
     serials_of,
 )
-from participation.services.tables import admit_late, close_table
+from participation.services.tables import admit_late, say_lost
 from participation.services.throttle import LIMITS
 from participation.services.tickets import Ticket
 from tests.factories.participation import (
@@ -37,7 +37,13 @@ from tests.factories.participation import (
     passes,
     staff_member,
 )
-from tests.factories.tables import DEVICE, sealed_ballot, table_at, table_in_use
+from tests.factories.tables import (
+    DEVICE,
+    given_up,
+    sealed_ballot,
+    table_at,
+    table_in_use,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -271,7 +277,7 @@ def test_in_the_clear_nothing_is_cast_after_closing_time(round_, table):
 
 def test_nothing_comes_from_a_closed_table(round_, table):
     envelope = sealed_ballot(table, *passes(round_))
-    close_table(table, by=staff_member(), lost_because="Stolen.")
+    given_up(table)
 
     with pytest.raises(TableClosedError):
         send(table, envelope)
@@ -295,6 +301,19 @@ def test_a_device_that_holds_nothing_closes_its_table(round_):
     table = TableSession.objects.get()
     assert (table.is_open, table.private_key) == (False, "")
     assert (table.closed_by, table.lost_because) == (None, "")
+
+
+def test_a_device_that_was_found_again_closes_its_table_and_nothing_was_lost(round_):
+    opened = table_in_use(round_)
+    say_lost(opened.table, because="Left on the bus.", by=staff_member())
+    (voting_pass,) = passes(round_)
+    assert send(opened.table, sealed_ballot(opened.table, voting_pass)) == [TAKEN]
+
+    end_on_device(opened.table, pin=opened.pin, device=DEVICE)
+
+    table = TableSession.objects.get()
+    assert (table.is_open, table.is_given_up, table.served) == (False, False, 1)
+    assert (table.lost_because, table.lost_said_by) == ("", None)
 
 
 # --- devices ----------------------------------------------------------------------
@@ -355,7 +374,7 @@ def test_a_device_gets_the_serials_of_passes_for_trying_out_apart(round_):
 
 def test_nothing_at_a_table_is_timed_more_finely_than_by_the_hour(round_, table):
     send(table, sealed_ballot(table, *passes(round_)))
-    close_table(table, by=staff_member(), lost_because="Lost.")
+    given_up(table)
 
     kept = TableSession.objects.get()
     for moment in (kept.opened_at, kept.closed_at):

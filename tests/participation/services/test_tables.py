@@ -16,6 +16,7 @@ from participation.services.errors import (
     TableClosedError,
     TableError,
 )
+from participation.services.invitations import accept
 from participation.services.rounds import cancel_round
 from participation.services.sealing import close_round
 from participation.services.steps import ask_for_step
@@ -25,8 +26,10 @@ from participation.services.tables import (
     is_pin_of,
     open_table,
     renew_pin,
+    say_lost,
 )
 from tests.factories.communities import MandateFactory
+from tests.factories.invitations import InvitationFactory
 from tests.factories.participation import (
     agreed,
     closed_by_two,
@@ -135,19 +138,65 @@ def test_a_table_that_never_had_a_device_is_closed_without_a_reason():
     assert closed.lost_because == ""
 
 
-def test_a_table_with_a_device_is_given_up_only_with_a_reason():
-    staff = staff_member()
-    table = table_in_use(open_round_with_options(), by=staff).table
+def test_what_a_device_holds_is_given_up_by_two_persons_with_a_reason():
+    first, second = staff_member(), staff_member()
+    table = table_in_use(open_round_with_options(), by=first).table
 
     with pytest.raises(TableError, match="on its device"):
-        close_table(table, by=staff, lost_because="  ")
-    close_table(table, by=staff, lost_because="It fell into the river.")
+        close_table(table, by=second)
+    with pytest.raises(TableError, match="Say what happened"):
+        say_lost(table, because="  ", by=first)
+    say_lost(table, because=" It fell into the river. ", by=first)
+    table.refresh_from_db()
+    assert table.is_open
+    assert table.private_key
+    with pytest.raises(TableError, match="Another person than the one who said so"):
+        close_table(table, by=first)
+    close_table(table, by=second)
 
     table.refresh_from_db()
     assert table.private_key == ""
+    assert table.is_given_up
     assert table.lost_because == "It fell into the river."
+    assert (table.lost_said_by, table.closed_by) == (first, second)
+    said = ModelLogEntry.objects.get(action="participation.say_lost")
+    assert (said.user, said.data) == (first, {"table": table.pk})
     entry = ModelLogEntry.objects.get(action="participation.close_table")
-    assert entry.data == {"table": table.pk, "is_lost": True}
+    assert (entry.user, entry.data) == (second, {"table": table.pk, "is_lost": True})
+
+
+def test_who_brought_the_other_in_is_no_second_person_for_a_lost_device():
+    round_ = open_round_with_options()
+    first, second = staff_member(), UserFactory()
+    invitation = InvitationFactory(made_by=first, community=round_.community)
+    accept(invitation.pk, by=second, named_publicly=False)
+    table = table_in_use(round_).table
+    say_lost(table, because="Stolen.", by=second)
+
+    with pytest.raises(TableError, match="Another person"):
+        close_table(table, by=first)
+
+
+def test_a_device_is_said_to_be_lost_once_and_only_where_there_is_one():
+    round_ = open_round_with_options()
+    table, without = table_in_use(round_).table, table_at(round_).table
+    say_lost(table, because="Stolen.", by=staff_member())
+
+    with pytest.raises(TableError, match="said already"):
+        say_lost(table, because="Broken.", by=staff_member())
+    with pytest.raises(TableError, match="No device"):
+        say_lost(without, because="Stolen.", by=staff_member())
+
+
+def test_a_device_said_to_be_lost_is_not_given_up_by_cancelling():
+    round_ = open_round_with_options()
+    table = table_in_use(round_).table
+    say_lost(table, because="Stolen.", by=staff_member())
+    agreed(round_, Step.CANCEL, "Flood.")
+    cancel_round(round_, by=staff_member(), reason="Flood.")
+
+    table.refresh_from_db()
+    assert (table.is_open, table.is_given_up) == (False, False)
 
 
 def test_a_closed_table_is_closed_once():
@@ -165,6 +214,7 @@ def test_strangers_close_no_table_and_enter_no_tally():
     table = table_at(open_round_with_options()).table
     for attempt in (
         lambda: close_table(table, by=UserFactory()),
+        lambda: say_lost(table, because="Stolen.", by=UserFactory()),
         lambda: renew_pin(table, by=UserFactory()),
         lambda: admit_late(table, voters=3, by=UserFactory()),
     ):
@@ -269,6 +319,23 @@ def test_the_database_keeps_a_table_as_it_is():
     assert refused(lost_because="River.")
     assert not refused(voters=5, admitted_by=staff_member())
     assert refused(served=6, late=1)
+
+
+def test_the_database_asks_for_two_persons_to_give_a_device_up():
+    table = table_in_use(open_round_with_options()).table
+    first, second = staff_member(), staff_member()
+    closed = {"closed_at": timezone.now(), "private_key": ""}
+
+    # At once, by one or by two: nobody had said so before.
+    for said_by in (first, second):
+        lost = {"lost_because": "Stolen.", "lost_said_by": said_by}
+        assert refused(**closed, closed_by=first, **lost)
+    say_lost(table, because="Stolen.", by=first)
+    assert refused(lost_said_by=None)
+    assert refused(**closed, closed_by=first)
+    assert refused(**closed, closed_by=first, lost_said_by=second)
+    assert refused(**closed)
+    assert not refused(**closed, closed_by=second)
 
 
 def test_the_database_never_opens_a_closed_table_again_nor_forgets_one():

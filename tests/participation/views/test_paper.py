@@ -7,12 +7,13 @@ from django.urls import reverse
 
 from participation.enums import PaperState, PassState
 from participation.models import PaperBatch
+from participation.services.paper_tables import give_up_number
 from participation.services.roll import set_roll
 from tests.factories.communities import MandateFactory
 from tests.factories.paper import agreed, counted, given_at, table, typed_in
 from tests.factories.participation import (
-    closed_by_two,
     code_of,
+    ended_round_with_options,
     in_state,
     open_round_with_options,
     passes,
@@ -113,6 +114,15 @@ def test_an_organiser_prepares_a_table(client, staff):
     assert "School" in client.get(at("paper", round_)).text
 
 
+def test_no_table_is_offered_once_voting_has_ended(client, staff):
+    for round_, is_offered in (
+        (open_round_with_options(), True),
+        (ended_round_with_options(), False),
+    ):
+        text = client.get(at("paper", round_)).text
+        assert (at("paper_new", round_) in text) is is_offered
+
+
 def test_a_pass_is_taken_in_at_the_table(client, round_, secretary):
     first, _second = passes(round_, 2)
     batch = table(round_)
@@ -165,6 +175,48 @@ def test_a_number_is_given_up_at_the_table(client, round_, secretary):
     assert "This pass is not known" in by_pass.text
 
 
+def test_a_number_noted_by_mistake_is_corrected_at_the_table(client, round_, secretary):
+    set_roll(round_, ["17", "71"], by=staff_member())
+    batch = table(round_)
+    path, correct = (
+        at(name, round_, batch.number) for name in ("paper_table", "paper_give_back")
+    )
+    sent = {"given_up": "17", "once": "a"}
+    assert correct not in client.get(path).text
+    client.post(path, sent)
+    assert correct in client.get(path).text
+
+    unsaid = client.post(correct, {"number": "17", "reason": "number"})
+    done = client.post(
+        correct, {"number": "17", "reason": "number", "instead": "71"}, follow=True
+    )
+    again = client.post(correct, {"number": "71", "reason": "sheet"}, follow=True)
+
+    assert "Type the number that the sheet is for." in unsaid.text
+    assert "Corrected." in done.text
+    assert "1 vote was given up at this table." in done.text
+    assert "0 votes were given up at this table." in again.text
+
+
+def test_a_press_repeated_after_a_correction_gives_no_second_sheet_unnoted(
+    client, round_, secretary
+):
+    set_roll(round_, ["17", "71"], by=staff_member())
+    batch = table(round_)
+    path = at("paper_table", round_, batch.number)
+    sent = {"given_up": "17", "once": "a"}
+    client.post(path, sent)
+    client.post(
+        at("paper_give_back", round_, batch.number), {"number": "17", "reason": "sheet"}
+    )
+
+    page = client.post(path, sent)
+
+    assert "Noted: give one sheet." in page.text
+    batch.refresh_from_db()
+    assert batch.by_number == 1
+
+
 def test_what_came_back_is_typed_and_corrected_where_it_does_not_add_up(
     client, round_, secretary
 ):
@@ -176,7 +228,7 @@ def test_what_came_back_is_typed_and_corrected_where_it_does_not_add_up(
     right = client.post(path, back, follow=True)
 
     assert "come to 9. They must come to the 10 sheets issued" in wrong.text
-    assert "Being typed in" in right.text
+    assert "Waits for the end of voting" in right.text
     batch.refresh_from_db()
     assert batch.cast == 4
 
@@ -198,6 +250,7 @@ PAGES = {
     "paper_draw": (),
     "paper_batch": (1,),
     "paper_table": (1,),
+    "paper_give_back": (1,),
     "paper_account": (1,),
     "paper_entry": (1,),
     "paper_redo": (1,),
@@ -244,43 +297,55 @@ def test_the_overview_opens_in_every_state(client, staff, state):
     assert client.get(at("paper", in_state(state))).status_code == 200
 
 
-# --- results and work ---------------------------------------------------------------
+# --- work ---------------------------------------------------------------------------
 
 
-def test_the_result_tells_of_the_paper_and_both_error_counts(client):
-    round_ = open_round_with_options(ballot_type="approval")
-    batch = counted(round_, 12)
-    lines = ["1"] * 10 + ["0", "-"]
-    typed_in(batch, lines)
-    typed_in(batch, ["2", *lines[1:]])
-    typed_in(batch, {1: "1"})
-    closed_by_two(round_)
-
-    page = " ".join(client.get(at("result", round_)).text.split())
-
-    assert "12 sheets were in the boxes; 12 gave up their vote for one." in page
-    assert "Every sheet was typed in by two persons apart" in page
-    for words, number in (("Blank", 1), ("unreadable", 1), ("In the boxes", 12)):
-        assert re.search(f'{words}</dt><dd class="number">{number}</dd>', page)
-    assert "Wrong in the first entry</dt><dd>0 of 12 sheets" in page
-    assert "Wrong in the second entry</dt><dd>1 of 12 sheets" in page
-
-
-def test_a_result_without_paper_says_nothing_of_it(client):
-    assert "On paper</h2>" not in client.get(at("result", in_state("closed"))).text
-
-
-def test_what_waits_for_a_clerk_is_among_their_work(client, round_, secretary):
+def test_what_waits_for_a_clerk_is_among_their_work(client):
+    round_ = ended_round_with_options()
+    clerk = MandateFactory(community=round_.community).user
+    client.force_login(clerk)
     batch = counted(round_, 1)
     link = at("paper_batch", round_, batch.number)
 
     before = client.get(reverse("participation:my_work")).text
-    typed_in(batch, ["1"], by=secretary)
+    typed_in(batch, ["1"], by=clerk)
     after = client.get(reverse("participation:my_work")).text
 
     assert "Type in the sheets of 1. School (First entry)" in before
     assert link in before
     assert "Type in the sheets" not in after
+
+
+def test_nobody_is_called_to_a_box_while_others_vote_and_its_page_says_when(
+    client, round_, secretary
+):
+    batch = counted(round_, 1)
+    path = at("paper_batch", round_, batch.number)
+
+    work = client.get(reverse("participation:my_work")).text
+    page = client.get(path).text
+    overview = client.get(at("paper", round_)).text
+    pressed = client.post(
+        at("paper_entry", round_, batch.number), {"step": "begin"}, follow=True
+    )
+
+    assert path not in work
+    assert "once voting has ended, from <time" in page
+    assert 'value="begin"' not in page
+    assert re.search(r"Counted</span>.*Waits for the end of voting", overview)
+    assert "Waits for: First entry" not in overview
+    assert "Sheets are typed in once voting has ended, from" in pressed.text
+    assert batch.entries.count() == 0
+
+
+def test_before_the_end_the_count_of_a_box_can_still_be_corrected(
+    client, round_, secretary
+):
+    batch = counted(round_, 1)
+
+    page = client.get(at("paper_batch", round_, batch.number)).text
+
+    assert at("paper_account", round_, batch.number) in page
 
 
 def test_the_round_of_organisers_leads_to_its_paper(client, staff):
@@ -291,6 +356,20 @@ def test_the_round_of_organisers_leads_to_its_paper(client, staff):
 
     assert "2 votes were given up for a sheet of paper." in page
     assert at("paper", round_) in page
+
+
+def test_no_passes_are_offered_once_a_number_was_given_up_for_paper(client, staff):
+    round_ = open_round_with_options()
+    set_roll(round_, ["1", "2"], by=staff)
+    batch, issue = table(round_), at("manage_passes", round_)
+
+    before = client.get(at("manage_round", round_)).text
+    give_up_number(batch, "1", by=staff)
+    after = client.get(at("manage_round", round_)).text
+
+    assert issue in before
+    assert issue not in after
+    assert at("manage_roll", round_) not in after
 
 
 def test_dice_are_noted_by_an_organiser_after_the_end(client, staff, settings):

@@ -8,7 +8,7 @@ from django.urls import reverse
 from participation.models import PaperReading
 from participation.services.paper_entry import begin_entry
 from tests.factories.paper import counted, typed_in
-from tests.factories.participation import open_round_with_options, staff_member
+from tests.factories.participation import ended_round_with_options, staff_member
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +22,7 @@ def main_of(page):
 
 @pytest.fixture
 def round_():
-    return open_round_with_options(costs=(60, 50, 30, 20, 10))
+    return ended_round_with_options(costs=(60, 50, 30, 20, 10))
 
 
 def entry_of(batch):

@@ -98,7 +98,7 @@ def test_passes_for_trying_out_are_printed_in_large_letters(client, staff):
     assert 'class="passes large"' in sheet
     assert sheet.count("For trying out") == 2
     assert set(round_.passes.values_list("state", flat=True)) == {PassState.TEST}
-    assert "0 of 0 passes used" in client.get(address("manage_round", round_)).text
+    assert "0 of 0 have voted" in client.get(address("manage_round", round_)).text
 
 
 def test_organiser_gives_a_number_back_with_the_pass_in_hand(client, staff):

@@ -171,7 +171,7 @@ def without_names(text, round_):
     return "\n".join(lines)
 
 
-TURNOUT = "passes used"
+TURNOUT = "have voted"
 
 
 @pytest.mark.parametrize(

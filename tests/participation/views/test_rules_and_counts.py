@@ -7,8 +7,15 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from participation.enums import RoundState
+from participation.services.paper_tables import (
+    Account,
+    account_for_paper,
+    give_up_number,
+)
 from participation.services.passes import void_pass
+from participation.services.roll import set_roll
 from tests.factories.communities import MandateFactory
+from tests.factories.paper import counted, table, typed_in
 from tests.factories.participation import (
     cast,
     closed_by_two,
@@ -39,7 +46,7 @@ def page(client, name, round_):
         ({"rule": "greedy-stop"}, "until one no longer fits; there the choice ends"),
         ({"rule": "phragmen"}, "Every voter earns at the same pace"),
         ({"rule": "greedy", "least_votes": 3}, "A proposal needs at least 3 votes."),
-        ({"quorum": 20}, "at least 20 of 100 passes are used"),
+        ({"quorum": 20}, "at least 20 of 100 entitled to vote take part"),
         ({"entitled": "Everybody of 16 and over."}, "Everybody of 16 and over."),
     ],
     ids=lambda value: "-".join(value) if isinstance(value, dict) else "",
@@ -58,8 +65,9 @@ def test_result_says_when_the_quorum_was_not_reached(client):
 
     text = page(client, "result", round_).text
 
-    assert "40 of 100 passes were used, 50 were asked for" in text
+    assert "fewer than 50 of 100 entitled to vote took part" in text
     assert "decides nothing" in text
+    assert re.search(r"Entitled to vote</dt><dd>5</dd>", text)
 
 
 def test_passes_that_were_voided_and_not_replaced_count_for_the_quorum(client):
@@ -70,7 +78,45 @@ def test_passes_that_were_voided_and_not_replaced_count_for_the_quorum(client):
         void_pass(round_, serial=each.serial, reason="lost", by=staff_member())
     closed_by_two(round_)
 
-    assert "20 of 100 passes were used" in page(client, "result", round_).text
+    text = page(client, "result", round_).text
+    assert re.search(r"Entitled to vote</dt><dd>5</dd>", text)
+    assert "fewer than 50 of 100" in text
+
+
+@pytest.mark.parametrize("has_sheets", [False, True], ids=["no-paper", "paper"])
+@pytest.mark.parametrize(("ballots", "is_short"), [(4, True), (5, False)])
+def test_the_quorum_is_a_share_of_the_roll_whether_or_not_there_is_paper(
+    client, has_sheets, ballots, is_short
+):
+    round_, staff = open_round_with_options(quorum=50), staff_member()
+    set_roll(round_, [str(number) for number in range(1, 11)], by=staff)
+    passes(round_, 5)
+    if has_sheets:
+        counted(round_, 0)
+    cast(round_, *[(1,)] * ballots)
+    closed_by_two(round_)
+
+    text = page(client, "result", round_).text
+
+    assert re.search(r"Entitled to vote</dt><dd>10</dd>", text)
+    assert ("The quorum was not reached" in text) is is_short
+
+
+def test_votes_of_all_ways_count_for_the_quorum(client):
+    round_, staff = open_round_with_options(quorum=60), staff_member()
+    set_roll(round_, [str(number) for number in range(1, 6)], by=staff)
+    passes(round_, 2)
+    cast(round_, (1,))
+    cast(round_, (1,), way="table")
+    batch = table(round_, issued=1)
+    give_up_number(batch, "5", by=staff)
+    back = Account(issued=1, spoilt=0, unused=0, missing=0, cast=1)
+    account_for_paper(batch, back, by=staff)
+    for _ in range(2):
+        typed_in(batch, ["0"])  # blank: who cast it took part
+    closed_by_two(round_)
+
+    assert "The quorum was not reached" not in page(client, "result", round_).text
 
 
 def test_result_of_points_says_what_they_come_to(client):

@@ -12,7 +12,6 @@ from django.urls import reverse
 from participation.enums import PassState, Way
 from participation.models import Ballot, TableSession, VotingPass
 from participation.services.receipts import receipt_of
-from participation.services.tables import close_table
 from participation.services.throttle import LIMITS
 from tests.factories.participation import (
     SECRET,
@@ -24,6 +23,7 @@ from tests.factories.participation import (
 from tests.factories.tables import (
     DEVICE,
     as_sent,
+    given_up,
     sealed_ballot,
     table_at,
     table_in_use,
@@ -212,7 +212,7 @@ def test_nobody_votes_at_a_table_where_somebody_is_signed_in(client, round_, ope
 
 def test_a_closed_table_says_so(client, opened):
     ticketless = address(opened.table)
-    close_table(opened.table, by=staff_member(), lost_because="Lost.")
+    given_up(opened.table)
 
     page = client.get(ticketless)
 
@@ -356,7 +356,7 @@ def test_what_is_no_request_is_not_read(client, opened, what, body):
 def test_a_device_that_is_gone_sends_nothing(client, round_, opened):
     (voting_pass,) = passes(round_)
     sent = as_sent(sealed_ballot(opened.table, voting_pass))
-    close_table(opened.table, by=staff_member(), lost_because="Stolen.")
+    given_up(opened.table)
 
     for what, said in (("send", {"envelopes": sent}), ("end", {"pin": opened.pin})):
         answer = tell(client, opened.table, what, **said)

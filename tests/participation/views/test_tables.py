@@ -110,17 +110,38 @@ def test_a_table_without_a_device_is_closed_by_a_button(client, staff, round_):
     assert not TableSession.objects.get().is_open
 
 
-def test_what_is_on_a_device_is_given_up_with_a_reason(client, staff, round_):
+def test_what_is_on_a_device_is_given_up_by_two_persons(client, staff, round_):
     table = table_in_use(round_).table
-    path = address("manage_table_close", round_, table.pk)
+    page, close, lost = (
+        address(name, round_, table.pk)
+        for name in ("manage_table", "manage_table_close", "manage_table_lost")
+    )
+    work = reverse("participation:my_work")
 
-    refused = client.post(path, {"lost_because": " "}, follow=True)
-    client.post(path, {"lost_because": "Stolen on the way."})
+    alone = client.post(close, follow=True)
+    refused = client.post(lost, {"lost_because": " "}, follow=True)
+    said = client.post(lost, {"lost_because": "Stolen on the way."}, follow=True)
+    again = client.post(close, follow=True)
 
+    assert "Close the table on its device" in alone.text
     assert "required" in refused.text
+    assert "A second person is asked" in said.text
+    assert "You said so yourself." in said.text
+    assert "Another person than the one who said so" in again.text
+    assert "Said to be lost" in client.get(address("manage_tables", round_)).text
+    assert page not in client.get(work).text
+
+    client.force_login(MandateFactory(community=round_.community).user)
+    assert page in client.get(work).text
+    asked = client.get(page).text
+    assert "Stolen on the way." in asked
+    assert close in asked
+    client.post(close)
+
     table.refresh_from_db()
-    assert table.lost_because == "Stolen on the way."
+    assert table.is_given_up
     assert "Given up" in client.get(address("manage_tables", round_)).text
+    assert page not in client.get(work).text
 
 
 def test_the_tally_sheet_is_asked_of_a_second_person(

@@ -1,0 +1,197 @@
+"""What anybody reads of paper and of ways of voting: never how one of a handful voted."""
+
+import re
+from itertools import product
+
+import pytest
+from django.urls import reverse
+
+from participation.enums import Way
+from participation.models import RoundResult
+from participation.queries.ballots_by_way import ballots_by_way
+from participation.queries.results import result_of
+from participation.services.paper_tables import Account, account_for_paper
+from participation.views.posters import poster_words
+from tests.factories.paper import agreed, counted, given_at, table, typed_in
+from tests.factories.participation import (
+    cast,
+    closed_by_two,
+    in_state,
+    open_round_with_options,
+    passes,
+    staff_member,
+)
+
+pytestmark = pytest.mark.django_db
+
+LEAST = 10
+
+
+@pytest.fixture(autouse=True)
+def threshold(settings):
+    settings.RELEASE_THRESHOLD_PERSONS = LEAST
+
+
+def result_page(client, *, web=0, at_tables=0, lines=()):
+    """The main part of the page of a result with so many ballots by each way."""
+    round_ = open_round_with_options(ballot_type="approval")
+    passes(round_, web + at_tables + len(lines) + 1)
+    cast(round_, *[[1]] * web)
+    cast(round_, *[[1]] * at_tables, way="table")
+    if lines:
+        agreed(round_, lines)
+    closed_by_two(round_)
+    text = client.get(reverse("participation:result", args=[round_.slug])).text
+    return re.sub(r"\s+", " ", text[text.index("<main") : text.index("</main>")])
+
+
+def ways_of(page):
+    """The turnout by way, as the page tells it."""
+    aside = page[page.index("Turnout</h2>") :]
+    facts = re.findall(
+        r'<dt>([^/]*?(?:<br>[^/]*?)*)</dt><dd class="number">(\d+)</dd>',
+        aside[: aside.index("</dl>")],
+    )
+    return {tuple(names.split("<br>")): int(count) for names, count in facts}
+
+
+WEB, AT_TABLES, ON_PAPER = "On a phone or computer", "At a table, with help", "On paper"
+
+
+# --- paper --------------------------------------------------------------------------
+
+
+def test_of_enough_paper_everything_is_told(client):
+    page = result_page(client, web=12, lines=["1"] * 10 + ["0", "-"])
+
+    assert "12 sheets were in the boxes" in page
+    assert re.search(r"Blank</dt><dd class=.number.>1</dd>", page)
+    assert re.search(r"unreadable</dt><dd class=.number.>1</dd>", page)
+    assert ways_of(page) == {(WEB,): 12, (AT_TABLES,): 0, (ON_PAPER,): 10}
+
+
+def test_the_result_tells_of_the_paper_and_both_error_counts(client):
+    round_ = open_round_with_options(ballot_type="approval")
+    batch = counted(round_, 12)
+    lines = ["1"] * 10 + ["0", "-"]
+    typed_in(batch, lines)
+    typed_in(batch, ["2", *lines[1:]])
+    typed_in(batch, {1: "1"})
+    closed_by_two(round_)
+
+    page = " ".join(
+        client.get(reverse("participation:result", args=[round_.slug])).text.split()
+    )
+
+    assert "12 sheets were in the boxes; 12 gave up their vote for one." in page
+    assert "Every sheet was typed in by two persons apart" in page
+    for words, number in (("Blank", 1), ("unreadable", 1), ("In the boxes", 12)):
+        assert re.search(f'{words}</dt><dd class="number">{number}</dd>', page)
+    for entry, wrong in (("first", 0), ("second", 1)):
+        assert re.search(
+            rf"Wrong in the {entry} entry</dt><dd[^>]*>{wrong} of 12", page
+        )
+
+
+def test_a_result_without_paper_says_nothing_of_it(client):
+    assert (
+        "On paper</h2>"
+        not in client.get(
+            reverse("participation:result", args=[in_state("closed").slug])
+        ).text
+    )
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [["1"], ["0"], ["-"] * 3, ["1"] * 9, ["1"] * 9 + ["0"] * 40, ["-"] * 12],
+    ids=["one", "blank", "none-counts", "nearly", "few-count", "many-and-none-counts"],
+)
+def test_of_few_ballots_on_paper_no_figure_is_told(client, lines):
+    page = result_page(client, web=20, lines=lines)
+
+    assert f"fewer than {LEAST} came from paper" in page
+    paper = page[page.index('aria-labelledby="paper"') :]
+    paper = paper[: paper.index("</section>")]
+    # The threshold itself is the one number there.
+    assert re.findall(r"\d+", re.sub(r"<[^>]+>", "", paper)) == [str(LEAST)]
+    ballots = 20 + sum(line == "1" for line in lines)
+    assert ways_of(page) == {(WEB, ON_PAPER): ballots, (AT_TABLES,): 0}
+
+
+def test_what_did_not_count_is_not_told_where_it_would_part_ways_told_together(client):
+    page = result_page(client, web=3, at_tables=2, lines=["1"] * 10 + ["0"])
+
+    assert "11 sheets were in the boxes" in page
+    assert "Blank</dt>" not in page
+    assert ways_of(page) == {(WEB, AT_TABLES, ON_PAPER): 15}
+
+
+def test_explanations_of_a_small_box_are_not_told(client):
+    round_ = open_round_with_options()
+    batch = given_at(table(round_, issued=4), 3)
+    words = "The teacher left with the sheet."
+    back = Account(issued=4, spoilt=0, unused=1, missing=1, cast=2, explanation=words)
+    account_for_paper(batch, back, by=staff_member())
+    for _ in range(2):
+        typed_in(batch, ["1", "2"])
+    closed_by_two(round_)
+
+    path = reverse("participation:result", args=[round_.slug])
+    assert words not in client.get(path).text
+    client.force_login(staff_member())
+    paper = reverse("participation:paper_batch", args=[round_.slug, batch.number])
+    assert words in client.get(paper).text
+
+
+def test_the_poster_tells_nothing_of_paper_or_ways():
+    round_ = open_round_with_options()
+    agreed(round_, ["1", "0", "-"])
+    closed_by_two(round_)
+
+    words = poster_words(result_of(round_), address="https://example.org/result/")
+
+    assert words["foot"] == "1 ballot counted"
+    assert not re.search("paper|sheet|blank", str(words), flags=re.I)
+
+
+# --- ways ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("voted", "told"),
+    [
+        ({"web": 40, "at_tables": 10}, {(WEB,): 40, (AT_TABLES,): 10, (ON_PAPER,): 0}),
+        ({"web": 40, "at_tables": 9}, {(WEB, AT_TABLES): 49, (ON_PAPER,): 0}),
+        ({"web": 3, "at_tables": 2}, {(WEB, AT_TABLES): 5, (ON_PAPER,): 0}),
+        ({"web": 3}, {(WEB,): 3, (AT_TABLES,): 0, (ON_PAPER,): 0}),
+    ],
+)
+def test_ways_of_few_voters_are_told_together(client, voted, told):
+    page = result_page(client, **voted)
+
+    assert ways_of(page) == told
+    is_merged = any(len(names) > 1 for names in told)
+    assert ("ways are told together" in page) is is_merged
+
+
+def test_no_way_is_ever_left_alone_with_few_nor_worked_out_from_the_whole():
+    """Every number told is none, enough, or all there is; and they add up."""
+    sizes = (0, 1, 3, 9, 10, 11, 40)
+    for web, at_tables, paper, lost in product(sizes, sizes, sizes, (0, 12)):
+        counts = {Way.WEB: web, Way.TABLE: at_tables, Way.PAPER: paper}
+        result = RoundResult(
+            ways={way.value: count for way, count in counts.items() if count},
+            outcome={"paper": {"cast": paper + lost}} if paper + lost else {},
+        )
+
+        told = ballots_by_way(result)
+
+        assert sorted(way for group in told for way in group.ways) == sorted(Way)
+        whole = sum(counts.values())
+        assert sum(group.ballots for group in told) == whole
+        for group in told:
+            assert group.ballots == sum(counts[way] for way in group.ways)
+            assert group.ballots in (0, whole) or group.ballots >= LEAST
+            if lost and paper < LEAST and whole > paper:
+                assert group.ways != (Way.PAPER,)
