@@ -12,6 +12,7 @@ from participation.models.minutes import (
     Decision,
     Hands,
     MeetingPicture,
+    MinutesConfirmation,
 )
 from participation.models.paper import (
     PaperBatch,
@@ -47,6 +48,7 @@ __all__ = [
     "Invitation",
     "Meeting",
     "MeetingPicture",
+    "MinutesConfirmation",
     "OutsideCount",
     "PaperBatch",
     "PaperDraw",

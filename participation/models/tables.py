@@ -20,6 +20,9 @@ class TableSession(models.Model):
     Times are whole hours. ``voters`` is how many persons voted by the tally sheet: entered
     by a second person, it lets ballots in that arrive after closing time, and no more of
     them. ``refused_marks`` are digests of refused envelopes, to count each once.
+
+    ``unlocked`` is the one unlocking by PIN that is good now, on a device without script:
+    drawn anew each time, and gone with the first pass that it lets in.
     """
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="tables")
@@ -39,6 +42,7 @@ class TableSession(models.Model):
     late = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
     refused_marks = models.JSONField(default=list, blank=True)
+    unlocked = models.UUIDField(null=True, blank=True, editable=False)
     voters = models.PositiveIntegerField(null=True, blank=True)
     admitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

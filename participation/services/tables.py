@@ -23,7 +23,7 @@ from django.views.decorators.debug import sensitive_variables
 from wagtail.log_actions import log
 
 from participation.models import Round, TableSession
-from participation.queries.invitations import may_be_one_person
+from participation.queries.second_persons import may_be_one_person
 from participation.services.errors import (
     RoundStateError,
     TableClosedError,
@@ -151,11 +151,11 @@ def wipe(held: TableSession, *, by: Any = None, lost_because: str = "") -> None:
     """Close a table that is held: its private key goes, and with it every envelope."""
     held.closed_at, held.closed_by = this_hour(), by
     held.lost_because = lost_because
-    held.private_key, held.refused_marks = "", []
+    held.private_key, held.refused_marks, held.unlocked = "", [], None
     held.save(
         update_fields=[
             *("closed_at", "closed_by", "lost_because"),
-            *("private_key", "refused_marks"),
+            *("private_key", "refused_marks", "unlocked"),
         ]
     )
 

@@ -32,8 +32,7 @@ from participation.queries.questions import (
 )
 from participation.services import moderation
 from participation.services.errors import ParticipationError
-from participation.services.question_forms import read_ticket
-from participation.services.questions import answer_question, appeal
+from participation.services.questions import FORM, answer_question, appeal
 from participation.views.questions import has_unseen_contacts, ticket_for
 
 if TYPE_CHECKING:
@@ -182,7 +181,7 @@ def _done(
 def _answer(request: "HttpRequest", question: "Question", given: Any) -> None:
     answer_question(
         question,
-        read_ticket(given["ticket"], _name(question), request.user),
+        FORM.read_ticket(given["ticket"], _name(question), request.user),
         text=given["text"],
         language=given["language"],
         by=request.user,
