@@ -20,12 +20,12 @@ from participation.enums import RoundState, StepState
 from participation.models import Round, RoundStep
 from participation.permissions import is_permitted
 from participation.queries.feedback_waiting import waiting_feedback
-from participation.queries.invitations import sole_givers
 from participation.queries.meetings_waiting import meetings_waiting
 from participation.queries.paper_waiting import waiting_on_paper
 from participation.queries.question_desk import waiting_questions
 from participation.queries.rounds import open_rounds
 from participation.queries.scopes import rounds_for
+from participation.queries.second_persons import may_be_one_person
 from participation.queries.waiting_people import waiting_people
 from participation.queries.who_waiting import missing_at_votes
 
@@ -89,15 +89,14 @@ def _steps(user: Any) -> Iterator[Waiting]:
     asked = (
         RoundStep.objects.filter(state=StepState.ASKED)
         .exclude(asked_by=user)
-        .select_related("round__community", "round__area")
+        .select_related("round__community", "round__area", "asked_by")
     )
-    if not asked:
-        return
-    givers = sole_givers(user)
+    askers = {each.asked_by_id: each.asked_by for each in asked}
+    others = {
+        key for key, asker in askers.items() if not may_be_one_person(asker, user)
+    }
     for each in asked:
-        if each.asked_by_id not in givers and is_permitted(
-            user, "take_step", each.round
-        ):
+        if each.asked_by_id in others and is_permitted(user, "take_step", each.round):
             yield Waiting(
                 what=_("As the second person: %(step)s")
                 % {"step": each.get_step_display()},

@@ -28,7 +28,6 @@ from participation.paper import (
     read_marks,
     read_seed,
 )
-from participation.queries.invitations import may_be_one_person
 from participation.queries.paper import (
     batches_for,
     draw_is_due,
@@ -39,7 +38,8 @@ from participation.queries.paper import (
     sheets_of,
     sheets_to_read_twice,
 )
-from participation.services.errors import NotPermittedError, PaperError
+from participation.queries.second_persons import may_be_one_person
+from participation.services.errors import ONE_HAND, NotPermittedError, PaperError
 from participation.services.locks import held_round
 from participation.services.paper_tables import held_batch
 
@@ -70,12 +70,7 @@ def begin_entry(batch: PaperBatch, *, by: Any) -> PaperEntry:
     if due is None:
         raise PaperError(_("No entry of this batch is waiting for anybody now."))
     if any(may_be_one_person(each.clerk, by) for each in entries):
-        raise PaperError(
-            _(
-                "One of you has every role by invitation of the other. Somebody else "
-                "has to do this."
-            )
-        )
+        raise PaperError(ONE_HAND)
     entry = PaperEntry.objects.create(batch=held, place=due, clerk=by)
     log(
         instance=held.round,
