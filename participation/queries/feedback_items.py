@@ -9,7 +9,8 @@ from django.db.models import Case, DateField, F, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from communities.enums import Role
-from communities.models import Mandate
+from communities.models import Delegation, Mandate
+from communities.permissions import last_day_in
 from participation import handling
 from participation.backends.sealed_texts import SealedTextError
 from participation.enums import FeedbackState, Sensitivity, Voice
@@ -37,7 +38,10 @@ class Said:
 
 
 def feedback_for(user: Any) -> "QuerySet[Feedback]":
-    """Every item on a desk of this person's, with ``due``, the most pressing first."""
+    """Every item on a desk of this person's, with ``due``, the most pressing first.
+
+    None that was said before or while they held an interested role.
+    """
     routes = routes_of(user)
     kinds = [kind for kind, route in handling.ROUTE_OF.items() if route in routes]
     found = Feedback.objects.filter(category__in=kinds).exclude(
@@ -45,6 +49,9 @@ def feedback_for(user: Any) -> "QuerySet[Feedback]":
     )
     if not user.is_superuser:
         found = found.exclude(sensitivity=Sensitivity.RESTRICTED)
+    interested_until = last_day_in(user, INTERESTED)
+    if interested_until is not None:
+        found = found.filter(received_on__gt=interested_until)
     return (
         found.select_related("community", "assignee")
         .defer("text_sealed", "contact_sealed", "secret_hash", "community__point")
@@ -87,11 +94,22 @@ def conversation(feedback: Feedback, *, with_notes: bool) -> list[Said]:
     return [Said(message, _words(message)) for message in found]
 
 
-def words_of_people() -> Iterator[str]:
-    """All that people wrote and that is still kept, to compare what is published with."""
-    for feedback in Feedback.objects.filter(erased_on__isnull=True).iterator():
+def words_read_by(user: Any) -> Iterator[str]:
+    """What people wrote, and is still kept, of items that a person may read or answered.
+
+    With it is compared what they publish. Not with other texts: whether these hold six
+    words in a row would be told to whoever tries, on whichever desk they lie.
+    """
+    on_desk = feedback_for(user).order_by().values("pk")
+    answered = FeedbackMessage.objects.filter(by=user).values("feedback")
+    read = Feedback.objects.filter(
+        Q(pk__in=on_desk) | Q(pk__in=answered), erased_on__isnull=True
+    )
+    for feedback in read.iterator():
         yield text_of(feedback) or ""
-    theirs = FeedbackMessage.objects.filter(voice=Voice.PERSON)
+    theirs = FeedbackMessage.objects.filter(
+        voice=Voice.PERSON, feedback__in=read.values("pk")
+    )
     for message in theirs.select_related("feedback").iterator():
         yield _words(message) or ""
 
@@ -129,10 +147,28 @@ def handlers_of(feedback: Feedback) -> "QuerySet[Any]":
     return (
         get_user_model()
         .objects.filter(people, is_active=True)
-        .exclude(holding(*INTERESTED))
+        .exclude(_interested_since(feedback.received_on))
         .distinct()
         .order_by("name")
     )
+
+
+def _interested_since(day: "datetime.date") -> Q:
+    """A condition on people: they held, or stood in for, an interested role on a day or
+    later; the same as `permissions.was_interested`."""
+    today = timezone.localdate()
+    held = Mandate.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=day),
+        role__in=INTERESTED,
+        starts_on__lte=today,
+    )
+    stood_in = Delegation.objects.filter(
+        Q(revoked_on__isnull=True) | Q(revoked_on__gte=day),
+        mandate__role__in=INTERESTED,
+        starts_on__lte=today,
+        ends_on__gte=day,
+    )
+    return Q(pk__in=held.values("user")) | Q(pk__in=stood_in.values("person"))
 
 
 def narrowed(

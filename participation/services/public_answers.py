@@ -11,7 +11,7 @@ from wagtail.log_actions import log
 from participation.handling import quotes
 from participation.models import PublicAnswer
 from participation.permissions import is_permitted
-from participation.queries.feedback_items import words_of_people
+from participation.queries.feedback_items import words_read_by
 from participation.services.errors import FeedbackError, NotPermittedError
 
 if TYPE_CHECKING:
@@ -31,7 +31,8 @@ def publish_answer(
     """Publish a summary for a community, or for all of them.
 
     Raises NotPermittedError, and FeedbackError where half of it is missing or where it
-    repeats words that a person wrote: neighbours know each other's way of speaking.
+    repeats words that a person wrote and the publisher could have read: neighbours know
+    each other's way of speaking.
     """
     if not is_permitted(by, "publish_answer"):
         raise NotPermittedError
@@ -39,7 +40,7 @@ def publish_answer(
     if not said or not did:
         raise FeedbackError(_("Write both: what was said, and what was done."))
     written = [said, did, *(said_in or {}).values(), *(did_in or {}).values()]
-    for theirs in words_of_people():
+    for theirs in words_read_by(by):
         if any(quotes(text, theirs) for text in written):
             raise FeedbackError(
                 _(
