@@ -4,6 +4,8 @@ import datetime
 from typing import TYPE_CHECKING, Any
 
 import rules
+from django.db.models import Q
+from django.db.models.functions import Coalesce, Least
 from django.utils import timezone
 
 from communities.enums import Role
@@ -84,15 +86,25 @@ def _begun(user: Any) -> "list[tuple[Mandate, datetime.date]]":
         user, "_begun_mandates", None
     )
     if cached is None or cached[0] != today:
-        own = user.mandates.filter(starts_on__lte=today)
-        stood_in = user.delegations.filter(starts_on__lte=today)
+        mandates = user.mandates.model._default_manager
+        # One row for each delegation of a mandate, and one for a mandate without any.
+        rows = mandates.filter(
+            Q(user=user, starts_on__lte=today)
+            | Q(delegations__person=user, delegations__starts_on__lte=today)
+        ).annotate(
+            handed_until=Least(
+                "delegations__ends_on",
+                Coalesce("delegations__revoked_on", "delegations__ends_on"),
+            )
+        )
         found = [
-            (mandate, mandate.ends_on or datetime.date.max)
-            for mandate in own.select_related("community").order_by("pk")
-        ]
-        found += [
-            (each.mandate, min(each.ends_on, each.revoked_on or each.ends_on))
-            for each in stood_in.select_related("mandate__community").order_by("pk")
+            (
+                mandate,
+                (mandate.ends_on or datetime.date.max)
+                if mandate.user_id == user.pk
+                else mandate.handed_until,
+            )
+            for mandate in rows.order_by("pk")
         ]
         cached = (today, found)
         user._begun_mandates = cached

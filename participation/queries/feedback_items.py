@@ -5,12 +5,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import Case, DateField, F, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    DateField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 from django.utils import timezone
 
 from communities.enums import Role
 from communities.models import Delegation, Mandate
-from communities.permissions import last_day_in
 from participation import handling
 from participation.backends.sealed_texts import SealedTextError
 from participation.enums import FeedbackState, Sensitivity, Voice
@@ -49,11 +58,11 @@ def feedback_for(user: Any) -> "QuerySet[Feedback]":
     )
     if not user.is_superuser:
         found = found.exclude(sensitivity=Sensitivity.RESTRICTED)
-    interested_until = last_day_in(user, INTERESTED)
-    if interested_until is not None:
-        found = found.filter(received_on__gt=interested_until)
+    held, stood_in = _interested_since(OuterRef("received_on"))
     return (
-        found.select_related("community", "assignee")
+        found.exclude(Exists(held.filter(user=user)))
+        .exclude(Exists(stood_in.filter(person=user)))
+        .select_related("community", "assignee")
         .defer("text_sealed", "contact_sealed", "secret_hash", "community__point")
         .annotate(due=DUE)
         .order_by(F("due").asc(nulls_last=True), "-received_on", "pk")
@@ -144,18 +153,24 @@ def handlers_of(feedback: Feedback) -> "QuerySet[Any]":
         )
     else:
         people = administrator | holding(Role.STAFF)
+    held, stood_in = _interested_since(feedback.received_on)
     return (
         get_user_model()
         .objects.filter(people, is_active=True)
-        .exclude(_interested_since(feedback.received_on))
+        .exclude(pk__in=held.values("user"))
+        .exclude(pk__in=stood_in.values("person"))
         .distinct()
         .order_by("name")
     )
 
 
-def _interested_since(day: "datetime.date") -> Q:
-    """A condition on people: they held, or stood in for, an interested role on a day or
-    later; the same as `permissions.was_interested`."""
+def _interested_since(
+    day: "datetime.date | OuterRef",
+) -> "tuple[QuerySet[Mandate], QuerySet[Delegation]]":
+    """By what people held, or stood in for, an interested role on a day or later.
+
+    The same as `permissions.was_interested` says of one person.
+    """
     today = timezone.localdate()
     held = Mandate.objects.filter(
         Q(ends_on__isnull=True) | Q(ends_on__gte=day),
@@ -168,7 +183,7 @@ def _interested_since(day: "datetime.date") -> Q:
         starts_on__lte=today,
         ends_on__gte=day,
     )
-    return Q(pk__in=held.values("user")) | Q(pk__in=stood_in.values("person"))
+    return held, stood_in
 
 
 def narrowed(

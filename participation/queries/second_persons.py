@@ -46,6 +46,11 @@ def may_be_one_person(one: Any, other: Any) -> bool:
     )
 
 
+def is_same_hand(person: Any, account_id: int) -> bool:
+    """The same, of a person and an account by its key; for rooms that know no more."""
+    return may_be_one_person(User.objects.get(pk=account_id), person)
+
+
 def _givers_of_roles(person: Any) -> set[int | None]:
     """Who gave each role that a person holds today; None for one of which nobody knows."""
     current = Mandate.objects.current().filter(user=person).order_by()

@@ -214,12 +214,14 @@ def test_a_mandate_that_begins_later_and_other_roles_do_not_count():
 
 def test_who_stood_in_for_somebody_interested_counts_as_interested():
     person = with_permission(MandateFactory(staff=True).user)
-    Delegation.objects.create(
-        mandate=MandateFactory(authority=True),
-        person=person,
-        starts_on="2026-03-01",
-        ends_on="2026-03-20",
-    )
+    mandate = MandateFactory(authority=True)
+    for who, starts, ends in (
+        (person, "2026-03-01", "2026-03-20"),
+        (UserFactory(), "2026-03-21", "2026-04-20"),
+    ):
+        Delegation.objects.create(
+            mandate=mandate, person=who, starts_on=starts, ends_on=ends
+        )
     before, after = (
         feedback(received_on=DAY),
         feedback(received_on=datetime.date(2026, 3, 21)),

@@ -90,7 +90,7 @@ def test_the_queue_asks_as_much_for_three_as_for_one(
         question_in("appealed", initiative=initiative)
         QuestionFactory(initiative=initiative)
     client.force_login(cast.staff)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         assert len(client.get(QUEUE).context["rows"]) == 2 * item_count
 
 

@@ -5,11 +5,13 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 from django.core import mail
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 
 from communities.models import Mandate
+from maps.services.approvals import approve_release
 from participation.enums import InvitationState, Step
 from participation.models import Invitation, Meeting, User
 from participation.queries.second_persons import may_be_one_person, sole_givers
@@ -21,6 +23,7 @@ from tests.factories.invitations import InvitationFactory
 from tests.factories.meetings import MeetingFactory, published
 from tests.factories.participation import round_with_options, staff_member
 from tests.factories.people import UserFactory
+from tests.factories.releases import counted_round, proposed, steward
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "harbour-lantern-of-maro-26"
@@ -217,6 +220,18 @@ def test_a_mandate_in_the_cms_does_not_go_over_to_another_person(client, adminis
 
     changed = Mandate.objects.get(pk=mandate.pk)
     assert (changed.user, changed.title) == (mandate.user, "Desk")
+
+
+def test_a_release_is_not_approved_by_an_account_of_the_same_hand():
+    """The map knows no makers of accounts; it asks whoever does."""
+    first, second = steward(), steward()
+    second.set_up_by.add(first)
+    reporting, _wards = counted_round()
+    proposal = proposed(reporting, by=first)
+
+    with pytest.raises(PermissionDenied, match="two persons"):
+        approve_release(proposal, by=second)
+    assert approve_release(proposal, by=steward()).state == "approved"
 
 
 def test_makers_in_a_circle_are_looked_at_once():

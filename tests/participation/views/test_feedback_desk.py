@@ -72,7 +72,7 @@ def test_the_desk_asks_the_same_number_of_questions(
     help_contact()
     # Session, person, mandates, permission twice, communities, count, page, months,
     # contacts.
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(10):
         page = client.get(DESK)
     assert len(shown(page)) == item_count
 
