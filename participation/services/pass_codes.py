@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, TypeVar
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from django.utils.translation import ngettext
+from django.views.decorators.debug import sensitive_variables
 
 from participation.services.errors import PassRefusedError
 
@@ -123,6 +124,7 @@ def is_secret_of(secret: str, secret_hash: str | None) -> bool:
         return False
 
 
+@sensitive_variables()
 def row_of_code(among: "QuerySet[Row]", code: PassCode | None) -> "Row | None":
     """The row that a whole code belongs to, by its ``serial`` and ``secret_hash``.
 
