@@ -1,13 +1,18 @@
 """Who acts where: the predicates that every upper room builds its rules on."""
 
+import datetime
 from typing import TYPE_CHECKING, Any
 
 import rules
+from django.db.models import Q
+from django.db.models.functions import Coalesce, Least
 from django.utils import timezone
 
 from communities.enums import Role
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from communities.models import Community, Mandate
     from maps.models import AdminArea
 
@@ -47,6 +52,63 @@ def current_mandates(user: Any) -> "list[Mandate]":
 def own_mandates(user: Any) -> "list[Mandate]":
     """A person's own mandates in force today."""
     return [each for each in current_mandates(user) if each.user_id == user.pk]
+
+
+def last_day_in(user: Any, roles: "Collection[str]") -> "datetime.date | None":
+    """The last day on which a person held, or stood in for, one of some roles anywhere.
+
+    Not what they may do today, but what they had a part in. A day that never comes where
+    they hold one still; None where they never did.
+    """
+    days = [until for mandate, until in _begun(user) if mandate.role in roles]
+    return max(days, default=None)
+
+
+def has_spoken_for(user: Any, community: "Community", since: "datetime.date") -> bool:
+    """Whether a person was of a community's committee, partners or authority since a day."""
+    return any(
+        until >= since
+        and mandate.role not in PROGRAMME_WIDE
+        and _covers(mandate, community)
+        for mandate, until in _begun(user)
+    )
+
+
+def _begun(user: Any) -> "list[tuple[Mandate, datetime.date]]":
+    """Mandates that have begun, their own and those stood in for, each with the last day.
+
+    Read once a request (kept on the user).
+    """
+    if not getattr(user, "is_authenticated", False):
+        return []
+    today = timezone.localdate()
+    cached: tuple[Any, list[tuple[Mandate, datetime.date]]] | None = getattr(
+        user, "_begun_mandates", None
+    )
+    if cached is None or cached[0] != today:
+        mandates = user.mandates.model._default_manager
+        # One row for each delegation of a mandate, and one for a mandate without any.
+        rows = mandates.filter(
+            Q(user=user, starts_on__lte=today)
+            | Q(delegations__person=user, delegations__starts_on__lte=today)
+        ).annotate(
+            handed_until=Least(
+                "delegations__ends_on",
+                Coalesce("delegations__revoked_on", "delegations__ends_on"),
+            )
+        )
+        found = [
+            (
+                mandate,
+                (mandate.ends_on or datetime.date.max)
+                if mandate.user_id == user.pk
+                else mandate.handed_until,
+            )
+            for mandate in rows.order_by("pk")
+        ]
+        cached = (today, found)
+        user._begun_mandates = cached
+    return cached[1]
 
 
 def may_stand_in(own: "Mandate", other: "Mandate") -> bool:

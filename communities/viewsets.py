@@ -143,6 +143,9 @@ class MandateForm(WagtailAdminModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            # The record of who appointed is of this person: another gets a new mandate.
+            self.fields["user"].disabled = True
         if not self._may_appoint_for_the_programme:
             self.fields["role"].choices = [
                 (value, label)

@@ -4,6 +4,7 @@
 the server may already read the database. Web views always pass a person.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 import rules
@@ -59,7 +60,16 @@ def require_steward(user: Any) -> None:
         raise PermissionDenied(_("You may not do this. Ask a data steward."))
 
 
+#: Of two accounts that could be one human's a room above knows; it registers who tells.
+_same_hand: list[Callable[[Any, int], bool]] = []
+
+
+def register_same_hand(tells: Callable[[Any, int], bool]) -> None:
+    """Ask this too whether a person and an account (by key) could be one human's."""
+    _same_hand.append(tells)
+
+
 def require_second_person(user: Any, first_id: int) -> None:
-    """Raise PermissionDenied for whoever took the first step."""
-    if user.pk == first_id:
+    """Raise PermissionDenied for whoever took the first step, by whichever account."""
+    if user.pk == first_id or any(tells(user, first_id) for tells in _same_hand):
         raise PermissionDenied(_("This takes two persons. Ask another data steward."))

@@ -11,10 +11,13 @@ class ParticipationConfig(AppConfig):
 
     def ready(self) -> None:
         """Show rounds and questions on pages of other rooms, and listen to services."""
+        from maps.permissions import register_same_hand
         from participation import receivers
+        from participation.queries.second_persons import is_same_hand
         from participation.sections import register_sections
 
         register_sections()
+        register_same_hand(is_same_hand)
         receivers.connect()
 
 

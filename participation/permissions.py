@@ -16,12 +16,14 @@ from communities.permissions import (
     PROGRAMME_WIDE,
     areas_from,
     current_mandates,
+    has_spoken_for,
     is_authority,
     is_authority_over,
     is_committee_member,
     is_implementer,
     is_staff,
     is_steward,
+    last_day_in,
 )
 from initiatives import lifecycle
 from initiatives.enums import ActingRole
@@ -35,6 +37,8 @@ from participation.enums import (
 )
 
 if TYPE_CHECKING:
+    import datetime
+
     from communities.models import Community, Mandate
     from maps.models import AdminArea
     from participation.models import ActionPoint, Feedback, Meeting, Question, Round
@@ -177,12 +181,17 @@ def answering_role(user: Any, community: "Community | None") -> str | None:
 
 @rules.predicate
 def is_concerned(user: Any, question: "Question | None") -> bool:
-    """Whoever is asked, or who asked: they do not judge what may be asked of them."""
+    """Whoever is asked, or who asked: they do not judge what may be asked of them.
+
+    Nor does whoever was one of those who are asked on the day of the question or later.
+    """
     if question is None or question.author_id == user.pk:
         return True
     if question.community is None:
         return False
-    return bool(roles_in(user, question.community) - {lifecycle.STAFF})
+    return bool(roles_in(user, question.community) - {lifecycle.STAFF}) or (
+        has_spoken_for(user, question.community, question.asked_on)
+    )
 
 
 @rules.predicate
@@ -236,6 +245,7 @@ MEETING_ACTIONS: Final[Mapping[str, frozenset[MeetingState]]] = {
     "send_back_minutes": frozenset({HANDED_IN}),
     "publish_minutes": frozenset({HELD, HANDED_IN}),
     "withdraw_minutes": frozenset({PUBLISHED}),
+    "confirm_minutes": frozenset({PUBLISHED}),
     "remove_picture": frozenset({HELD, HANDED_IN, PUBLISHED}),
     "close_action": frozenset({HELD, HANDED_IN, PUBLISHED}),
 }
@@ -255,6 +265,36 @@ for _action in MEETING_ACTIONS:
     rules.add_rule(
         f"participation.{_action}", is_staff if _action in _STAFF_ONLY else is_organiser
     )
+
+
+def confirming_role(user: Any, meeting: "Meeting") -> ActingRole | None:
+    """The role in which a person may confirm published minutes: of those who met.
+
+    A community's committee, the authority over an area, staff for the whole programme.
+    """
+    if meeting.community is not None:
+        is_theirs = is_committee_member(user, meeting.community)
+    elif meeting.area is not None:
+        is_theirs = is_authority_over(user, meeting.area)
+    else:
+        is_theirs = is_staff(user)
+    return confirmed_as(meeting) if is_theirs else None
+
+
+def confirmed_as(meeting: "Meeting") -> ActingRole:
+    """Whose confirmation the minutes of a meeting wait for."""
+    if meeting.community_id is not None:
+        return ActingRole.COMMITTEE
+    return ActingRole.STAFF if meeting.area_id is None else ActingRole.AUTHORITY
+
+
+@rules.predicate
+def confirms(user: Any, meeting: "Meeting | None") -> bool:
+    """Whether a person may confirm minutes; that they did not publish them, services see."""
+    return meeting is not None and confirming_role(user, meeting) is not None
+
+
+rules.set_rule("participation.confirm_minutes", confirms)
 
 
 def may_call(
@@ -320,6 +360,13 @@ def is_independent(user: Any) -> bool:
     return not any(mandate.role in INTERESTED for mandate in current_mandates(user))
 
 
+def was_interested(user: Any, since: "datetime.date") -> bool:
+    """Whether a person held an interested role on a day or later: when something was
+    said, or while it was answered."""
+    last = last_day_in(user, INTERESTED)
+    return last is not None and last >= since
+
+
 @rules.predicate
 def answers_serious(user: Any) -> bool:
     """An administrator, or staff whom an administrator has given this by name."""
@@ -345,7 +392,9 @@ def handles(user: Any, feedback: "Feedback | None") -> bool:
         return False
     if feedback.sensitivity == Sensitivity.RESTRICTED and not user.is_superuser:
         return False
-    return bool(_HANDLES[feedback.route].test(user))
+    return bool(_HANDLES[feedback.route].test(user)) and not was_interested(
+        user, feedback.received_on
+    )
 
 
 @rules.predicate

@@ -184,6 +184,7 @@ meeting_patterns: list[URLPattern | URLResolver] = [
     path("send-back/", minutes.send_back, name="minutes_send_back"),
     path("publish/", minutes.publish, name="minutes_publish"),
     path("withdraw/", minutes.withdraw, name="minutes_withdraw"),
+    path("confirm/", minutes.confirm, name="minutes_confirm"),
 ]
 
 feedback_patterns: list[URLPattern | URLResolver] = [

@@ -63,6 +63,7 @@ ACTIONS = {
     "question_dismissed": (_("Dismiss appeal"), _("Appeal dismissed")),
     "answer_question": (_("Answer question"), _("Question answered")),
     "hide_answer": (_("Hide answer"), _("Answer hidden")),
+    "set_up_account": (_("Set up account"), _("Account set up for somebody else")),
     "add_second_factor": (_("Set up two-step sign-in"), _("Two-step sign-in set up")),
     "renew_codes": (_("Renew codes"), _("Codes of two-step sign-in renewed")),
     "remove_second_factor": (
@@ -86,6 +87,7 @@ ACTIONS = {
     "hand_in_minutes": (_("Hand in minutes"), _("Minutes handed in")),
     "send_back_minutes": (_("Send minutes back"), _("Minutes sent back")),
     "publish_minutes": (_("Publish minutes"), _("Minutes published, counts settled")),
+    "confirm_minutes": (_("Confirm minutes"), _("Minutes confirmed")),
     "withdraw_minutes": (_("Withdraw minutes"), _("Published minutes taken back")),
 }
 #: What is done with feedback besides the steps of `participation.handling`. What a person

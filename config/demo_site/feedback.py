@@ -12,12 +12,17 @@ from initiatives.models import Initiative
 from participation.enums import Channel, FeedbackState
 from participation.models import Feedback, HelpContact, PublicAnswer, User
 from participation.queries.feedback_figures import SETTLED_DAYS, quarter_of
-from participation.services.feedback import due_days, sensitivity_of, take_feedback
+from participation.services.feedback import (
+    FORM,
+    due_days,
+    sensitivity_of,
+    take_feedback,
+)
 from participation.services.feedback_desk import assign, take_step
-from participation.services.feedback_forms import FormTicket
 from participation.services.feedback_upkeep import tell_quarters
 from participation.services.follow_up import it_helped
 from participation.services.pass_codes import hash_secret, new_secret
+from participation.services.signed_forms import FormTicket
 
 #: The item whose code visitors are given: it has an answer to judge.
 _ANSWERED = 3
@@ -55,9 +60,8 @@ def trial_follow_up() -> str:
 
 
 def _ticket(number: int) -> FormTicket:
-    return FormTicket(
-        hashlib.sha256(f"demo feedback {number}".encode()).hexdigest()[:32]
-    )
+    key = hashlib.sha256(f"demo feedback {number}".encode()).hexdigest()[:32]
+    return FormTicket(FORM, key)
 
 
 def _day(days: int) -> datetime.date:

@@ -13,7 +13,13 @@ from config.demo.terrain import SEED
 from config.demo.words import content
 from initiatives.models import Initiative, Milestone
 from participation.enums import AttendanceGroup, HandsFor, MeetingState
-from participation.models import ActionPoint, Meeting, Round, User
+from participation.models import (
+    ActionPoint,
+    Meeting,
+    MinutesConfirmation,
+    Round,
+    User,
+)
 from participation.services.action_points import (
     close_action_point,
     save_action_point,
@@ -28,6 +34,7 @@ from participation.services.meetings import (
     link_meeting,
 )
 from participation.services.minutes import (
+    confirm_minutes,
     hand_in_minutes,
     publish_minutes,
     write_minutes,
@@ -36,8 +43,9 @@ from participation.services.minutes import (
 if TYPE_CHECKING:
     from maps.models import AdminArea
 
-#: So long after a meeting its minutes were published.
+#: So long after a meeting its minutes were published, and confirmed by those who met.
 UNTIL_PUBLISHED = datetime.timedelta(days=3)
+UNTIL_CONFIRMED = datetime.timedelta(days=24)
 _PLAIN = {
     "in_favour": HandsFor.IN_FAVOUR,
     "against": HandsFor.AGAINST,
@@ -75,6 +83,8 @@ def load_meetings(
                 hand_in_minutes(meeting, by=by)
             else:
                 _publish(entry, meeting, by, actors["staff"])
+                if community is not None:
+                    _confirm(entry, meeting, committees[community.slug][-1])
 
 
 def _called(
@@ -190,6 +200,16 @@ def _publish(entry: dict[str, Any], meeting: Meeting, by: User, staff: User) -> 
             ActionPoint.objects.filter(pk=action.pk).update(
                 done_on=_moment(-days_ago, 12).date()
             )
+
+
+def _confirm(entry: dict[str, Any], meeting: Meeting, by: User) -> None:
+    """As committees do at their next meeting; minutes of the last one still wait."""
+    confirmed_on = (_moment(entry["days"], 12) + UNTIL_CONFIRMED).date()
+    if confirmed_on <= timezone.localdate():
+        confirm_minutes(meeting, by=by)
+        MinutesConfirmation.objects.filter(meeting=meeting).update(
+            confirmed_on=confirmed_on
+        )
 
 
 def _moment(days: int, hour: int) -> datetime.datetime:

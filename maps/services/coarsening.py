@@ -12,7 +12,11 @@ from maps.services.raw_counts import RawCount
 
 def down_to(tree: AreaTree, level: int) -> tuple[AreaTree, dict[int, int]]:
     """The tree without finer levels, and the key of the area that holds each area left
-    out (and of each that is not, its own)."""
+    out (and of each that is not, its own).
+
+    An area that lies in none of these levels has no holder: ask `homeless` before adding
+    up.
+    """
     kept = [row for row, area in enumerate(tree.areas) if area.level <= level]
     place = {row: at for at, row in enumerate(kept)}
     holders = {}
@@ -28,6 +32,11 @@ def down_to(tree: AreaTree, level: int) -> tuple[AreaTree, dict[int, int]]:
         [None if above is None else place[above] for above in parents],
     )
     return coarse, holders
+
+
+def homeless(counts: Iterable[RawCount], holders: Mapping[int, int]) -> list[RawCount]:
+    """Counts of areas that lie in no area of the levels that are kept."""
+    return [count for count in counts if count.area_id not in holders]
 
 
 def counted_in(

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from django.conf import settings
+from django.db.models import Q
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
@@ -19,7 +20,7 @@ from maps.models import (
     ReleasedZoneFigure,
     ReportingRound,
 )
-from maps.services.coarsening import counted_in, down_to
+from maps.services.coarsening import counted_in, down_to, homeless
 from maps.services.lattices import (
     AreaTree,
     Column,
@@ -146,7 +147,9 @@ def read_stock(reporting: ReportingRound) -> Stock:
     earlier = list(reporting.releases.order_by("version"))
     counts = _raw(reporting, tree)
     if reporting.finest_level is not None:
-        tree, holders = down_to(tree, reporting.finest_level)
+        _refuse_leaving_out(earlier, reporting.finest_level)
+        full, (tree, holders) = tree, down_to(tree, reporting.finest_level)
+        _refuse_homeless(reporting, full, counts, holders)
         counts = {
             revision: counted_in(own, holders) for revision, own in counts.items()
         }
@@ -235,6 +238,54 @@ def _refuse_another_stock_of_the_day(
                 "round of the next date."
             )
             % {"date": reporting.reported_on, "code": other.round.code},
+        )
+
+
+def _refuse_leaving_out(releases: Sequence[Release], finest: int) -> None:
+    """What a release has shown of finer areas cannot be left out of a later one."""
+    finer = Release.objects.filter(
+        Q(cells__status=CellStatus.PUBLISHED, cells__area__level__gt=finest)
+        | Q(zones__areas__level__gt=finest),
+        pk__in=[release.pk for release in releases],
+    )
+    shown = finer.order_by("version").first()
+    if shown is not None:
+        raise ReleaseRefusedError(
+            RefusalKind.UNPROTECTABLE,
+            _(
+                "Version %(version)d has shown areas of levels that the round leaves out "
+                "now. What is public stays so: show the round down to those levels again."
+            )
+            % {"version": shown.version},
+        )
+
+
+def _refuse_homeless(
+    reporting: ReportingRound,
+    tree: AreaTree,
+    counts: dict[int, list[RawCount]],
+    holders: dict[int, int],
+) -> None:
+    """People counted in an area that no larger one holds would be missing from each."""
+    areas = {area.pk: area for area in tree.areas}
+    lost = sorted(
+        {
+            (area.level, area.pcode, count.group)
+            for own in counts.values()
+            for count in homeless(own, holders)
+            for area in [areas[count.area_id]]
+        }
+    )
+    if lost:
+        raise ReleaseRefusedError(
+            RefusalKind.OTHER_BORDERS,
+            _(
+                "The round leaves out small areas, and some that were counted lie in no "
+                "larger area on %(date)s. Load borders of that date in which each area "
+                "has the one that it lies in."
+            )
+            % {"date": reporting.reported_on},
+            lost,
         )
 
 

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("communities", "0005_groups_of_residents"),
         ("initiatives", "0007_picture_of_an_initiative"),
-        ("participation", "0016_paper_corrected_tables_given_up_by_two"),
+        ("participation", "0017_forms_and_second_persons"),
     ]
 
     operations = [

@@ -13,6 +13,7 @@ from participation.models.minutes import (
     Decision,
     Hands,
     MeetingPicture,
+    MinutesConfirmation,
 )
 from participation.models.paper import (
     PaperBatch,
@@ -49,6 +50,7 @@ __all__ = [
     "Invitation",
     "Meeting",
     "MeetingPicture",
+    "MinutesConfirmation",
     "OutsideCount",
     "PaperBatch",
     "PaperDraw",

@@ -82,6 +82,14 @@ class Meeting(TakesPlace, models.Model):
     )
     handed_in_at = models.DateTimeField(_("handed in"), null=True, blank=True)
     published_on = models.DateField(_("minutes published"), null=True, blank=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("minutes published by"),
+    )
     revision = models.PositiveSmallIntegerField(_("revision"), default=0)
     announced_at = models.DateTimeField(
         _("announcement last changed"), default=timezone.now

@@ -7,7 +7,8 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from initiatives.enums import ActingRole
@@ -104,6 +105,53 @@ class Hands(models.Model):
     def words(self) -> str:
         """For what hands were raised."""
         return self.option or str(HandsFor(self.answer).label)
+
+
+class MinutesConfirmation(models.Model):
+    """Those whose meeting it was say that the published minutes are right.
+
+    By another person than the one who published them, and gone when they are taken back.
+    """
+
+    meeting = models.OneToOneField(
+        Meeting, on_delete=models.CASCADE, related_name="confirmation"
+    )
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("confirmed by"),
+    )
+    confirmed_as = models.CharField(
+        _("confirmed as"), max_length=12, choices=ActingRole
+    )
+    confirmed_on = models.DateField(_("confirmed on"), default=timezone.localdate)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("minutes published by"),
+    )
+
+    class Meta:
+        verbose_name = _("confirmation of minutes")
+        verbose_name_plural = _("confirmations of minutes")
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(confirmed_by=F("published_by")),
+                name="participation_minutes_by_two_persons",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_as__in=ActingRole.values),
+                name="participation_minutes_confirmed_in_a_role",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.meeting_id}"
 
 
 class ActionPoint(models.Model):

@@ -11,16 +11,20 @@ from participation.models.rounds import Round
 class TableSession(models.Model):
     """One shared device in use: who opened it, where, how many voted; never who or how.
 
-    ``key`` stands in the device's address; with the PIN it opens the table, and it opens
-    nothing else. Ballots are sealed on the device for ``public_key``; ``private_key`` lies
-    here sealed with a key of the site and is wiped at closing, so that a ballot left on
-    a device can never be read again. ``device`` is the digest of a number that only the
-    device knows: a table has one.
+        ``key`` stands in the device's address; with the PIN it opens the table, and it opens
+        nothing else. Ballots are sealed on the device for ``public_key``; ``private_key`` lies
+        here sealed with a key of the site and is wiped at closing, so that a ballot left on
+        a device can never be read again. ``device`` is the digest of a number that only the
+        device knows: a table has one.
 
-    Times are whole hours. ``voters`` is how many persons voted by the tally sheet: entered
-    by a second person, it lets ballots in that arrive after closing time, and no more of
+        Times are whole hours. ``voters`` is how many persons voted by the tally sheet: entered
+        by a second person, it lets ballots in that arrive after closing time, and no more of
     them. ``lost_because`` is what ``lost_said_by`` says became of the device; its ballots
-    are given up when another person closes the table. ``refused_marks`` are digests of refused envelopes, to count each once.
+    are given up when another person closes the table. ``refused_marks`` are digests of
+    refused envelopes, to count each once.
+
+    ``unlocked`` is the one unlocking by PIN that is good now, on a device without script:
+    drawn anew each time, and gone with the first pass that it lets in.
     """
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="tables")
@@ -40,6 +44,7 @@ class TableSession(models.Model):
     late = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
     refused_marks = models.JSONField(default=list, blank=True)
+    unlocked = models.UUIDField(null=True, blank=True, editable=False)
     voters = models.PositiveIntegerField(null=True, blank=True)
     admitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -38,7 +38,11 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person who signs in by e-mail. Roles are mandates, not flags."""
+    """A person who signs in by e-mail. Roles are mandates, not flags.
+
+    ``set_up_by`` are the other people who made the account in the CMS, or set its address
+    or password there: they could be using it, and are no second person beside it.
+    """
 
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name"), max_length=150)
@@ -47,6 +51,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("since"), default=timezone.now)
+
+    set_up_by = models.ManyToManyField(
+        "self", symmetrical=False, related_name="has_set_up", blank=True, editable=False
+    )
 
     objects = UserManager()
 

@@ -48,15 +48,18 @@ class ShownAttendance:
 class GroupSum:
     """A group's persons over meetings that show it, of all who came to these.
 
-    A person who came twice is counted twice. ``meetings`` says over how many. Of ``of``,
-    ``unstated`` did not say, as far as that is shown: they may be of any group.
+    A person who came twice is counted twice. ``meetings`` says over how many.
+    ``stated_persons`` and ``stated_of`` are the same over those meetings that tell how
+    many did not say, without these: they may be of any group. Where their number is
+    hidden it is not known, and nothing can be said about shares.
     """
 
     group: AttendanceGroup
     persons: int
     of: int
     meetings: int
-    unstated: int = 0
+    stated_persons: int
+    stated_of: int
 
     @property
     def share(self) -> float:
@@ -73,15 +76,35 @@ def what_may_be_shown(
     """What the threshold lets through of full counts. Pure; computes nothing in between.
 
     Groups that nobody is in by their nature (nobody left unstated; nobody under 18 where
-    only adults are counted) are left out. Raises LatticeError for negative counts.
+    only adults are counted) are left out of the counts: who did not say is in them only
+    where there is somebody. Raises LatticeError for negative counts.
     """
     breakdowns = []
     for breakdown, parts in counts.items():
-        shown = shown_breakdown(parts, threshold=threshold)
-        breakdowns.append(ShownBreakdown(breakdown, tuple(shown.parts.items())))
+        # That whoever did not say is listed tells that there is somebody: one of them is
+        # known, and hides nobody.
+        known = {group: count - (group in _UNSTATED) for group, count in parts.items()}
+        shown = shown_breakdown(known, threshold=threshold).parts
+        numbers = {
+            group: None if shown[group] is None else count
+            for group, count in parts.items()
+        }
+        breakdowns.append(ShownBreakdown(breakdown, _listed(numbers)))
     is_shown = everybody >= threshold
     return ShownAttendance(
         everybody if is_shown else None, tuple(breakdowns), threshold
+    )
+
+
+def _listed(
+    numbers: Mapping[AttendanceGroup, int | None],
+) -> tuple[tuple[AttendanceGroup, int | None], ...]:
+    """The groups to list: where none is shown, not even whether all of them said."""
+    nothing = all(number is None for number in numbers.values())
+    return tuple(
+        (group, number)
+        for group, number in numbers.items()
+        if not (nothing and group in _UNSTATED)
     )
 
 
@@ -122,10 +145,12 @@ def attendance_shown(attendance: Attendance) -> ShownAttendance:
     breakdowns = tuple(
         ShownBreakdown(
             breakdown,
-            tuple(
-                (group, number)
-                for group, number in attendance.counted(breakdown).items()
-                if number != 0 and (has_minors or group != AttendanceGroup.UNDER_18)
+            _listed(
+                {
+                    group: number
+                    for group, number in attendance.counted(breakdown).items()
+                    if number != 0 and (has_minors or group != AttendanceGroup.UNDER_18)
+                }
             ),
         )
         for breakdown in Breakdown
@@ -161,24 +186,33 @@ def settled_attendances(
 
 def sums_of(attendances: Sequence[ShownAttendance]) -> list[GroupSum]:
     """Sums by group of what several meetings show, in the order of the groups."""
-    found: dict[AttendanceGroup, list[tuple[int, int, int]]] = {}
+    found: dict[AttendanceGroup, list[tuple[int, int, int | None]]] = {}
     for shown in attendances:
         for each in shown.breakdowns:
-            numbers = dict(each.groups)
-            unstated = sum(numbers.get(rest) or 0 for rest in _UNSTATED)
+            unstated = _unstated(each)
             for group, number in each.groups:
                 if number is not None and shown.everybody is not None:
                     found.setdefault(group, []).append(
                         (number, shown.everybody, unstated)
                     )
-    return [
-        GroupSum(
-            group,
-            persons=sum(number for number, _of, _rest in own),
-            of=sum(everybody for _number, everybody, _rest in own),
-            meetings=len(own),
-            unstated=sum(rest for _number, _of, rest in own),
-        )
-        for group in AttendanceGroup
-        if (own := found.get(group))
-    ]
+    return [_sum(group, own) for group in AttendanceGroup if (own := found.get(group))]
+
+
+def _unstated(shown: ShownBreakdown) -> int | None:
+    """How many did not say: nobody where no such group is listed, None where hidden."""
+    rest = [number for group, number in shown.groups if group in _UNSTATED]
+    return rest[0] if rest else 0
+
+
+def _sum(
+    group: AttendanceGroup, own: Sequence[tuple[int, int, int | None]]
+) -> GroupSum:
+    stated = [(number, of - rest) for number, of, rest in own if rest is not None]
+    return GroupSum(
+        group,
+        persons=sum(number for number, _of, _rest in own),
+        of=sum(everybody for _number, everybody, _rest in own),
+        meetings=len(own),
+        stated_persons=sum(number for number, _of in stated),
+        stated_of=sum(of for _number, of in stated),
+    )

@@ -5,11 +5,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import Case, DateField, F, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    DateField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 from django.utils import timezone
 
 from communities.enums import Role
-from communities.models import Mandate
+from communities.models import Delegation, Mandate
 from participation import handling
 from participation.backends.sealed_texts import SealedTextError, unseal
 from participation.enums import FeedbackState, Sensitivity, Voice
@@ -37,7 +47,10 @@ class Said:
 
 
 def feedback_for(user: Any) -> "QuerySet[Feedback]":
-    """Every item on a desk of this person's, with ``due``, the most pressing first."""
+    """Every item on a desk of this person's, with ``due``, the most pressing first.
+
+    None that was said before or while they held an interested role.
+    """
     routes = routes_of(user)
     kinds = [kind for kind, route in handling.ROUTE_OF.items() if route in routes]
     found = Feedback.objects.filter(category__in=kinds).exclude(
@@ -45,8 +58,11 @@ def feedback_for(user: Any) -> "QuerySet[Feedback]":
     )
     if not user.is_superuser:
         found = found.exclude(sensitivity=Sensitivity.RESTRICTED)
+    held, stood_in = _interested_since(OuterRef("received_on"))
     return (
-        found.select_related("community", "assignee")
+        found.exclude(Exists(held.filter(user=user)))
+        .exclude(Exists(stood_in.filter(person=user)))
+        .select_related("community", "assignee")
         .defer("text_sealed", "contact_sealed", "secret_hash", "community__point")
         .annotate(due=DUE)
         .order_by(F("due").asc(nulls_last=True), "-received_on", "pk")
@@ -95,11 +111,22 @@ def conversation(feedback: Feedback, *, with_notes: bool) -> list[Said]:
     return [Said(message, _words(message)) for message in found]
 
 
-def words_of_people() -> Iterator[str]:
-    """All that people wrote and that is still kept, to compare what is published with."""
-    for feedback in Feedback.objects.filter(erased_on__isnull=True).iterator():
+def words_read_by(user: Any) -> Iterator[str]:
+    """What people wrote, and is still kept, of items that a person may read or answered.
+
+    With it is compared what they publish. Not with other texts: whether these hold six
+    words in a row would be told to whoever tries, on whichever desk they lie.
+    """
+    on_desk = feedback_for(user).order_by().values("pk")
+    answered = FeedbackMessage.objects.filter(by=user).values("feedback")
+    read = Feedback.objects.filter(
+        Q(pk__in=on_desk) | Q(pk__in=answered), erased_on__isnull=True
+    )
+    for feedback in read.iterator():
         yield text_of(feedback) or ""
-    theirs = FeedbackMessage.objects.filter(voice=Voice.PERSON)
+    theirs = FeedbackMessage.objects.filter(
+        voice=Voice.PERSON, feedback__in=read.values("pk")
+    )
     for message in theirs.select_related("feedback").iterator():
         yield _words(message) or ""
 
@@ -134,13 +161,37 @@ def handlers_of(feedback: Feedback) -> "QuerySet[Any]":
         )
     else:
         people = administrator | holding(Role.STAFF)
+    held, stood_in = _interested_since(feedback.received_on)
     return (
         get_user_model()
         .objects.filter(people, is_active=True)
-        .exclude(holding(*INTERESTED))
+        .exclude(pk__in=held.values("user"))
+        .exclude(pk__in=stood_in.values("person"))
         .distinct()
         .order_by("name")
     )
+
+
+def _interested_since(
+    day: "datetime.date | OuterRef",
+) -> "tuple[QuerySet[Mandate], QuerySet[Delegation]]":
+    """By what people held, or stood in for, an interested role on a day or later.
+
+    The same as `permissions.was_interested` says of one person.
+    """
+    today = timezone.localdate()
+    held = Mandate.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=day),
+        role__in=INTERESTED,
+        starts_on__lte=today,
+    )
+    stood_in = Delegation.objects.filter(
+        Q(revoked_on__isnull=True) | Q(revoked_on__gte=day),
+        mandate__role__in=INTERESTED,
+        starts_on__lte=today,
+        ends_on__gte=day,
+    )
+    return held, stood_in
 
 
 def narrowed(

@@ -1,4 +1,4 @@
-"""Invitations that a person may see, and who owes every role to whom."""
+"""Invitations that a person may see."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -7,7 +7,7 @@ from django.db.models import Q
 from communities.enums import Role
 from communities.models import Mandate
 from communities.permissions import PROGRAMME_WIDE, current_mandates, is_staff
-from participation.models import Invitation, User
+from participation.models import Invitation
 from participation.permissions import is_administrator
 
 if TYPE_CHECKING:
@@ -41,45 +41,6 @@ def own_committees(user: Any) -> list[int]:
         for mandate in current_mandates(user)
         if mandate.role == Role.COMMITTEE and mandate.community_id is not None
     ]
-
-
-def sole_givers(person: Any, *, asked: frozenset[int] = frozenset()) -> frozenset[int]:
-    """People without whose invitation a person would hold no role today.
-
-    They could have opened a second account for themselves. Whoever holds a role by other
-    ways (an administrator, or one appointed in the CMS) owes it to nobody. ``asked`` are
-    those who were looked at on the way.
-    """
-    if person.is_superuser or person.pk in asked:
-        return frozenset()
-    makers = list(
-        Mandate.objects.current()
-        .filter(user=person)
-        .values_list("invitation__made_by", flat=True)
-        .order_by()
-        .distinct()
-    )
-    if not makers or None in makers:
-        return frozenset()
-    known = asked | {person.pk}
-    owed = [
-        sole_givers(maker, asked=known) | {maker.pk}
-        for maker in User.objects.filter(pk__in=makers)
-    ]
-    return frozenset.intersection(*owed) - {person.pk}
-
-
-def may_be_one_person(one: Any, other: Any) -> bool:
-    """Whether two accounts could be one human's: the same, or one owes the other all.
-
-    What takes two persons (steps of a round, two clerks, a tally sheet, an appeal) is not
-    done by such a pair.
-    """
-    return (
-        one.pk == other.pk
-        or one.pk in sole_givers(other)
-        or other.pk in sole_givers(one)
-    )
 
 
 def open_of_committees() -> "QuerySet[Invitation]":

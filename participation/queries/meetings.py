@@ -9,12 +9,14 @@ from django.utils import timezone
 
 from communities.models import Community
 from communities.permissions import is_staff, own_areas
+from initiatives.enums import ActingRole
 from initiatives.models import Initiative, Milestone
 from initiatives.queries.initiatives import own_communities, public_initiatives
 from maps.models import AdminArea
 from maps.queries.areas import current_areas
 from participation.enums import MeetingState
 from participation.models import ActionPoint, Attendance, Decision, Meeting, Round
+from participation.permissions import confirmed_as
 from participation.queries.attendance import ShownAttendance, attendance_preview
 from participation.queries.hands import are_too_few
 from participation.queries.rounds import SHOWN
@@ -23,7 +25,7 @@ from participation.queries.scopes import rounds_for
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from participation.models import MeetingPicture
+    from participation.models import MeetingPicture, MinutesConfirmation
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,8 @@ class DecisionView:
 class MeetingView:
     """A meeting with all that its page shows; ``is_told`` says whether its minutes are.
 
-    Counts that are settled (``is_settled``) cannot be changed any more.
+    Counts that are settled (``is_settled``) cannot be changed any more. Published minutes
+    that have no ``confirmation`` wait for one of those who met (``confirmed_as``).
     """
 
     meeting: Meeting
@@ -52,6 +55,8 @@ class MeetingView:
     pictures: "list[MeetingPicture]"
     attendance: ShownAttendance | None
     is_settled: bool
+    confirmation: "MinutesConfirmation | None"
+    confirmed_as: ActingRole
 
 
 #: What meetings are listed for: a community that they are for, what they are about.
@@ -159,6 +164,8 @@ def meeting_view(meeting: Meeting, *, is_preview: bool = False) -> MeetingView:
         if counted is not None
         else None,
         is_settled=counted is not None and counted.settled,
+        confirmation=getattr(meeting, "confirmation", None),
+        confirmed_as=confirmed_as(meeting),
     )
 
 

@@ -1,4 +1,4 @@
-"""What waits for whom after a meeting: minutes to write and to check, actions to do."""
+"""What waits for whom after a meeting: minutes to write, check and confirm, actions."""
 
 import datetime
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from initiatives.exports.typesetting import printed_date
 from initiatives.queries.waiting import Waiting
 from participation.enums import MeetingState
 from participation.models import ActionPoint, Meeting
-from participation.permissions import is_organiser, roles_at
+from participation.permissions import confirming_role, is_organiser, roles_at
 from participation.queries.scopes import borders_of
 
 #: Action points are shown so long before they are due.
@@ -46,12 +46,24 @@ def _minutes(user: Any) -> Iterator[Waiting]:
             ends_at__gte=now - MINUTES_WITHIN,
         )
         | Q(state__in=[MeetingState.HELD, MeetingState.HANDED_IN])
+        | Q(
+            state=MeetingState.PUBLISHED,
+            published_on__gte=timezone.localdate() - MINUTES_WITHIN,
+            confirmation__isnull=True,
+        )
     )
     for meeting in unfinished.select_related(*_PLACES).defer(*_BORDERS):
         if meeting.state == MeetingState.HANDED_IN:
             if not is_staff(user):
                 continue
             what, since = _("Check and publish the minutes"), meeting.handed_in_at
+        elif meeting.state == MeetingState.PUBLISHED:
+            if (
+                meeting.published_by_id == user.pk
+                or confirming_role(user, meeting) is None
+            ):
+                continue
+            what, since = _("Confirm the minutes"), None
         elif is_organiser(user, meeting):
             what = (
                 _("Change the minutes")

@@ -17,6 +17,8 @@ from initiatives.queries.initiatives import public_initiatives
 from initiatives.queries.waiting import Waiting, within_areas
 from participation.enums import QuestionState
 from participation.models import Answer, Question
+from participation.permissions import is_administrator
+from participation.queries.appeals import appeals_without_a_judge
 from participation.queries.questions import question_queue, subjects_of
 
 #: How long whoever asked is reminded that a question was not published.
@@ -28,6 +30,7 @@ MOST = 10
 def waiting_questions(user: Any) -> Iterator[Waiting]:
     """What a person has to do with questions."""
     yield from _to_check(user)
+    yield from _without_a_judge(user)
     yield from _each(unanswered_for(user), _("Answer a question"))
     yield from _each(refused_of(user), _("Your question is not shown: read why"))
 
@@ -47,6 +50,22 @@ def _to_check(user: Any) -> Iterator[Waiting]:
             where=_("Questions and answers"),
             since=_midnight(queue["oldest"]),
             url=reverse("participation:question_queue"),
+        )
+
+
+def _without_a_judge(user: Any) -> Iterator[Waiting]:
+    """For administrators, who alone bring in programme staff."""
+    if not is_administrator(user):
+        return
+    for question in appeals_without_a_judge(MOST):
+        yield Waiting(
+            what=_("Find somebody who may decide about an appeal"),
+            subject=_("Nobody else of the programme staff may"),
+            where=question.community.display_name
+            if question.community
+            else _("The whole programme"),
+            since=_midnight(question.appealed_on or question.asked_on),
+            url=reverse("participation:question", args=[question.pk]),
         )
 
 

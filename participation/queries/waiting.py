@@ -3,7 +3,8 @@
 Releases of returns are asked for here too: the map's room knows no desk.
 """
 
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q
@@ -20,12 +21,12 @@ from participation.enums import RoundState, StepState
 from participation.models import Round, RoundStep, TableSession
 from participation.permissions import is_permitted
 from participation.queries.feedback_waiting import waiting_feedback
-from participation.queries.invitations import sole_givers
 from participation.queries.meetings_waiting import meetings_waiting
 from participation.queries.paper_waiting import waiting_on_paper
 from participation.queries.question_desk import waiting_questions
 from participation.queries.rounds import open_rounds
 from participation.queries.scopes import rounds_for
+from participation.queries.second_persons import may_be_one_person
 from participation.queries.waiting_people import waiting_people
 from participation.queries.who_waiting import missing_at_votes
 
@@ -99,21 +100,29 @@ def _as_second_person(user: Any) -> Iterator[Waiting]:
             | Exists(lost.filter(round=OuterRef("pk")))
         )
         .select_related("community", "area")
-        .prefetch_related(Prefetch("steps", steps), Prefetch("tables", lost))
+        .prefetch_related(
+            Prefetch("steps", steps.select_related("asked_by")),
+            Prefetch("tables", lost.select_related("lost_said_by")),
+        )
     )
-    if not rounds:
-        return
-    givers = sole_givers(user)
+    is_other = _others(user)
     for round_ in rounds:
-        yield from _steps(user, round_, givers)
-        yield from _lost_tables(user, round_, givers)
+        yield from _steps(user, round_, is_other)
+        yield from _lost_tables(user, round_, is_other)
 
 
-def _steps(user: Any, round_: Round, givers: Container[int]) -> Iterator[Waiting]:
+def _others(user: Any) -> Callable[[Any], bool]:
+    """Tells whether somebody is another human than this one; each is asked of once."""
+    return cache(lambda other: not may_be_one_person(other, user))
+
+
+def _steps(
+    user: Any, round_: Round, is_other: Callable[[Any], bool]
+) -> Iterator[Waiting]:
     if not is_permitted(user, "take_step", round_):
         return
     for each in round_.steps.all():
-        if each.asked_by_id not in givers:
+        if is_other(each.asked_by):
             yield Waiting(
                 what=_("As the second person: %(step)s")
                 % {"step": each.get_step_display()},
@@ -124,11 +133,13 @@ def _steps(user: Any, round_: Round, givers: Container[int]) -> Iterator[Waiting
             )
 
 
-def _lost_tables(user: Any, round_: Round, givers: Container[int]) -> Iterator[Waiting]:
+def _lost_tables(
+    user: Any, round_: Round, is_other: Callable[[Any], bool]
+) -> Iterator[Waiting]:
     if not is_permitted(user, "run_table", round_):
         return
     for table in round_.tables.all():
-        if table.lost_said_by_id not in givers:
+        if is_other(table.lost_said_by):
             yield Waiting(
                 what=_("As the second person: give up a device of table %(place)s")
                 % {"place": table.place},

@@ -260,7 +260,7 @@ def _lines(
             persons, base = composition.persons.get(group), composition.base_of(group)
             if persons and base:
                 places[group].append(
-                    Place(found.persons, found.of - found.unstated, persons, base)
+                    Place(found.stated_persons, found.stated_of, persons, base)
                 )
     return tuple(_line(group, own) for group, own in places.items())
 

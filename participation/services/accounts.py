@@ -8,9 +8,25 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
+from wagtail.log_actions import log
 
 if TYPE_CHECKING:
     from participation.models import User
+
+
+@transaction.atomic
+def note_set_up(account: "User", *, by: "User", has_new_password: bool = False) -> None:
+    """Note that somebody made another's account, or set its address or password.
+
+    They could be using it, and are no second person beside it from now on. Its owner gets
+    a mail where the password is another than before. One's own account one sets up alone.
+    """
+    if account.pk == by.pk:
+        return
+    account.set_up_by.add(by)
+    log(instance=account, action="participation.set_up_account", user=by)
+    if has_new_password:
+        tell_password_changed(account)
 
 
 def tell_password_changed(user: "User") -> None:

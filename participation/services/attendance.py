@@ -65,8 +65,11 @@ def settle_attendance(meeting: Meeting, *, threshold: int) -> None:
     )
     attendance.everybody = shown.everybody
     for each in shown.breakdowns:
-        for group, number in each.groups:
-            setattr(attendance, group.value, number)
+        told = dict(each.groups)
+        for group in each.breakdown.groups:
+            # Where nothing is told, neither is it kept that a group had nobody.
+            if group in told or set(told.values()) == {None}:
+                setattr(attendance, group.value, told.get(group))
     attendance.settled, attendance.threshold = True, threshold
     attendance.save()
 

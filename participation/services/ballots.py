@@ -17,7 +17,7 @@ from participation.services.errors import (
     UnknownPassError,
 )
 from participation.services.locks import shared_round
-from participation.services.pass_codes import is_secret_of, parse_code
+from participation.services.pass_codes import parse_code, row_of_code
 from participation.services.receipts import receipt_of
 from participation.services.tickets import Ticket
 
@@ -44,10 +44,8 @@ def known_pass(round_: Round, typed: str) -> VotingPass:
 
     Raises PassRefusedError for what cannot be a code, UnknownPassError for a wrong one.
     """
-    code = parse_code(typed)
-    found = VotingPass.objects.filter(round=round_, serial=code.serial).first()
-    is_right = is_secret_of(code.secret, found.secret_hash if found else None)
-    if found is None or not is_right:
+    found = row_of_code(VotingPass.objects.filter(round=round_), parse_code(typed))
+    if found is None:
         raise UnknownPassError
     return found
 

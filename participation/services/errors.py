@@ -8,6 +8,13 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 
+#: Said by all that takes two persons.
+ONE_HAND = _(
+    "One of you brought the other in, or set up the other's account: these do not count as "
+    "two persons. Somebody else has to do this."
+)
+
+
 class ParticipationError(Exception):
     """A service refused; `str(error)` says why in the reader's language."""
 
@@ -159,6 +166,13 @@ class SealingError(ParticipationError):
 
 class AdoptionError(ParticipationError):
     """The decision about a result is incomplete."""
+
+
+class NotStoredError(ParticipationError):
+    """What a form sent found no place to be stored under."""
+
+    def __init__(self) -> None:
+        super().__init__(_("It could not be stored. Send it once more."))
 
 
 class OldFormError(ParticipationError):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,17 +16,23 @@ from participation.backends.sealed_texts import seal
 from participation.enums import Channel, Priority, Sensitivity
 from participation.models import Feedback, OutsideCount
 from participation.permissions import is_permitted
-from participation.services.errors import FeedbackError, NotPermittedError
+from participation.services.errors import (
+    FeedbackError,
+    FormTooOldError,
+    NotPermittedError,
+    NotStoredError,
+)
 from participation.services.pass_codes import hash_secret
+from participation.services.signed_forms import WRITING, SignedField, store_once
 
 if TYPE_CHECKING:
     from communities.models import Community
     from initiatives.models import Initiative
-    from participation.services.feedback_forms import FormTicket
     from participation.services.pass_codes import PassCode
+    from participation.services.signed_forms import FormTicket
 
-#: A serial is taken once in a million forms; so many in a row never are.
-_ATTEMPTS = 20
+#: Carried by the forms in which somebody gives feedback, or enters it for a person.
+FORM = SignedField("participation.form.feedback", WRITING, FormTooOldError)
 
 
 @dataclass(frozen=True, repr=False)
@@ -98,50 +104,31 @@ def take_feedback(
         "language": language,
         **due_days(received_on, Priority.NORMAL),
     }
-    taken = _stored(ticket, text.strip(), contact.strip(), fields, by)
-    if taken is None:
-        raise FeedbackError(_("It could not be stored. Send it once more."))
-    return taken
 
+    def store(code: "PassCode") -> Feedback:
+        feedback = Feedback.objects.create(
+            serial=code.serial,
+            secret_hash=hash_secret(code.secret),
+            form_mark=ticket.mark,
+            text_sealed=seal(text.strip(), place=f"{code.serial}:text"),
+            contact_sealed=seal(contact.strip(), place=f"{code.serial}:contact"),
+            **fields,
+        )
+        if by is not None:
+            log(
+                instance=feedback,
+                action="participation.enter_feedback",
+                user=by,
+                data={"channel": feedback.channel},
+            )
+        return feedback
 
-def _stored(
-    ticket: "FormTicket", text: str, contact: str, fields: dict[str, Any], by: Any
-) -> Taken | None:
-    for attempt in range(_ATTEMPTS):
-        known = _known(ticket)
-        if known is not None:
-            return known
-        code = ticket.code(attempt)
-        try:
-            with transaction.atomic():
-                feedback = Feedback.objects.create(
-                    serial=code.serial,
-                    secret_hash=hash_secret(code.secret),
-                    form_mark=ticket.mark,
-                    text_sealed=seal(text, place=f"{code.serial}:text"),
-                    contact_sealed=seal(contact, place=f"{code.serial}:contact"),
-                    **fields,
-                )
-                if by is not None:
-                    log(
-                        instance=feedback,
-                        action="participation.enter_feedback",
-                        user=by,
-                        data={"channel": feedback.channel},
-                    )
-        except IntegrityError:
-            # The serial of somebody else's code, or the same form at the same moment.
-            continue
-        return Taken(feedback, code)
-    return None
-
-
-def _known(ticket: "FormTicket") -> Taken | None:
-    feedback = Feedback.objects.filter(form_mark=ticket.mark).first()
-    if feedback is None:
-        return None
-    codes = (ticket.code(attempt) for attempt in range(_ATTEMPTS))
-    return Taken(feedback, next(c for c in codes if c.serial == feedback.serial))
+    known = Feedback.objects.filter(form_mark=ticket.mark).first
+    try:
+        stored = store_once(ticket, known, store)
+    except NotStoredError as refusal:
+        raise FeedbackError(str(refusal)) from None
+    return Taken(stored, ticket.code_of(stored.serial))
 
 
 def count_outside(*, times: int = 1) -> None:

@@ -3,10 +3,8 @@
 None of them is put on the audit log, which would hold their time.
 """
 
-import datetime
 from dataclasses import dataclass
 
-from django.core import signing
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -17,14 +15,13 @@ from participation.services.errors import (
     FeedbackError,
     FeedbackStateError,
     FormTooOldError,
-    PassRefusedError,
     UnknownCodeError,
 )
 from participation.services.feedback_desk import add_message, held_feedback, move
-from participation.services.pass_codes import is_secret_of, parse_code
+from participation.services.pass_codes import read_code, row_of_code
+from participation.services.signed_forms import STEPS, SignedField
 
-LIFETIME = datetime.timedelta(minutes=45)
-_SALT = "participation.feedback.follow-up"
+_FIELD = SignedField("participation.feedback.follow-up", STEPS, FormTooOldError)
 #: More than a conversation needs, and too few to fill a disk.
 MOST_MESSAGES = 30
 
@@ -37,16 +34,12 @@ class FollowUp:
 
     def signed(self) -> str:
         """As text for a hidden field."""
-        return signing.dumps(self.feedback_id, salt=_SALT)
+        return _FIELD.sign(self.feedback_id)
 
 
 def read_follow_up(text: str) -> Feedback:
     """The item of a signed field. Raises FormTooOldError."""
-    try:
-        key = signing.loads(text, salt=_SALT, max_age=LIFETIME)
-    except signing.BadSignature:
-        raise FormTooOldError from None
-    feedback = Feedback.objects.filter(pk=key).first()
+    feedback = Feedback.objects.filter(pk=_FIELD.read(text)).first()
     if feedback is None:
         raise FormTooOldError
     return feedback
@@ -57,14 +50,8 @@ def open_with_code(typed: str) -> Feedback:
 
     Takes as long for a serial that is not there.
     """
-    try:
-        code = parse_code(typed)
-    except PassRefusedError:
-        raise UnknownCodeError from None
-    feedback = Feedback.objects.filter(serial=code.serial).first()
-    if not is_secret_of(code.secret, feedback.secret_hash if feedback else None):
-        raise UnknownCodeError
-    if feedback is None:  # not reached: there was no hash to belong to
+    feedback = row_of_code(Feedback.objects.all(), read_code(typed))
+    if feedback is None:
         raise UnknownCodeError
     return feedback
 

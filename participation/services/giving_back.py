@@ -20,7 +20,7 @@ from participation.services.ballots import check_voting_open
 from participation.services.errors import PaperError, RollError, UnknownPassError
 from participation.services.locks import held_round
 from participation.services.paper_tables import held_batch
-from participation.services.pass_codes import is_secret_of, parse_code
+from participation.services.pass_codes import parse_code, row_of_code
 from participation.services.passes import IssuedPasses, replace_pass, void_pass
 from participation.services.roll import untaken, western_digits
 
@@ -57,8 +57,7 @@ def give_back(
             _("No pass was given out for no. %(number)s.") % {"number": wanted}
         )
     given = parse_code(code)
-    stored = held.passes.filter(serial=given.serial).first()
-    if not is_secret_of(given.secret, stored.secret_hash if stored else None):
+    if row_of_code(held.passes.all(), given) is None:
         raise UnknownPassError
     words = str(why.label)
     issued = None

@@ -26,10 +26,10 @@ from participation.services.errors import (
 from participation.services.pass_codes import (
     PassCode,
     hash_secret,
-    is_secret_of,
     new_secret,
-    new_serial,
+    new_serials,
     parse_code,
+    row_of_code,
 )
 from participation.services.terms import FARTHEST
 
@@ -122,7 +122,8 @@ def invite(
         raise InvitationError(
             _("You made an invitation meanwhile. See the list before you make another.")
         )
-    code = PassCode(_free_serial(), new_secret())
+    [serial] = new_serials(1, is_taken=_is_taken)
+    code = PassCode(serial, new_secret())
     made = Invitation.objects.create(
         role=offer.role,
         community=offer.community,
@@ -173,13 +174,10 @@ def check_invitation(text: str) -> Invitation:
                 "O, 1 and I."
             )
         ) from None
-    found = (
-        Invitation.objects.select_related("community", "area", "made_by")
-        .filter(serial=code.serial)
-        .first()
+    found = row_of_code(
+        Invitation.objects.select_related("community", "area", "made_by"), code
     )
-    is_right = is_secret_of(code.secret, found.secret_hash if found else None)
-    if found is None or not is_right or found.state == InvitationState.WITHDRAWN:
+    if found is None or found.state == InvitationState.WITHDRAWN:
         raise UnknownInvitationError
     check_open(found)
     return found
@@ -301,9 +299,6 @@ def _give(held: Invitation, person: User, named_publicly: bool) -> Mandate:
     return mandate
 
 
-def _free_serial() -> str:
-    """A serial that no invitation has; a clash of two at once is refused by the database."""
-    while True:
-        serial = new_serial()
-        if not Invitation.objects.filter(serial=serial).exists():
-            return serial
+def _is_taken(serial: str) -> bool:
+    """Whether an invitation has it; a clash of two at once is refused by the database."""
+    return Invitation.objects.filter(serial=serial).exists()

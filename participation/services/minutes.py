@@ -1,4 +1,5 @@
-"""Minutes of a meeting: written, handed in, looked at by programme staff, published."""
+"""Minutes of a meeting: written, handed in, looked at by programme staff, published, and
+confirmed by those who met."""
 
 from functools import partial
 from typing import Any
@@ -9,10 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from participation.enums import MeetingNews, MeetingState
-from participation.models import Attendance, Meeting
+from participation.models import Attendance, Meeting, MinutesConfirmation
+from participation.permissions import confirming_role
+from participation.queries.second_persons import may_be_one_person
 from participation.services.attendance import settle_attendance
 from participation.services.decisions import check_hands, settle_hands
-from participation.services.errors import MeetingError
+from participation.services.errors import MeetingError, NotPermittedError
 from participation.services.meetings import held_meeting, record
 from participation.services.minutes_held import held_for_minutes
 from participation.signals import announce_meeting
@@ -69,18 +72,48 @@ def publish_minutes(meeting: Meeting, *, by: Any) -> Meeting:
     settle_attendance(held, threshold=threshold)
     settle_hands(held, threshold=threshold)
     held.state, held.sent_back_why = MeetingState.PUBLISHED, ""
-    held.published_on = timezone.localdate()
-    held.save(update_fields=["state", "sent_back_why", "published_on"])
+    held.published_on, held.published_by = timezone.localdate(), by
+    held.save(update_fields=["state", "sent_back_why", "published_on", "published_by"])
     record(held, "publish_minutes", by=by, threshold=threshold)
     announce_meeting(MeetingNews.MINUTES, held, by=by)
     return held
 
 
 @transaction.atomic
+def confirm_minutes(meeting: Meeting, *, by: Any) -> MinutesConfirmation:
+    """Say for those who met that the published minutes are right; once is enough.
+
+    Raises NotPermittedError, MeetingStateError, and MeetingError for whoever published
+    them, by this account or by one that could be theirs.
+    """
+    held = held_meeting(meeting, "confirm_minutes", by=by)
+    role = confirming_role(by, held)
+    if role is None:
+        raise NotPermittedError
+    known = MinutesConfirmation.objects.filter(meeting=held).first()
+    if known is not None:
+        return known
+    publisher = held.published_by
+    if publisher is not None and may_be_one_person(publisher, by):
+        raise MeetingError(
+            _("Another person than the one who published the minutes confirms them.")
+        )
+    confirmed = MinutesConfirmation.objects.create(
+        meeting=held, confirmed_by=by, confirmed_as=role, published_by=publisher
+    )
+    record(held, "confirm_minutes", by=by, role=role.value)
+    return confirmed
+
+
+@transaction.atomic
 def withdraw_minutes(meeting: Meeting, *, by: Any, reason: str) -> Meeting:
-    """Take published minutes back to be corrected; counts stay as they were settled."""
+    """Take published minutes back to be corrected; counts stay as they were settled.
+
+    What was confirmed is confirmed no more.
+    """
     held = held_meeting(meeting, "withdraw_minutes", by=by)
-    held.published_on = None
+    MinutesConfirmation.objects.filter(meeting=held).delete()
+    held.published_on = held.published_by = None
     _back_to_writing(held, reason)
     record(held, "withdraw_minutes", by=by)
     return held
@@ -90,7 +123,9 @@ def _back_to_writing(meeting: Meeting, reason: str) -> None:
     if not reason.strip():
         raise MeetingError(_("Say what should change."), "reason")
     meeting.state, meeting.sent_back_why = MeetingState.HELD, reason.strip()
-    meeting.save(update_fields=["state", "sent_back_why", "published_on"])
+    meeting.save(
+        update_fields=["state", "sent_back_why", "published_on", "published_by"]
+    )
 
 
 def _check_ready(meeting: Meeting) -> None:

@@ -13,7 +13,7 @@ from wagtail.log_actions import log
 
 from participation.enums import QuestionState, Reason, Verdict
 from participation.models import Answer, Question, QuestionDecision
-from participation.queries.invitations import may_be_one_person
+from participation.queries.second_persons import may_be_one_person
 from participation.services.errors import (
     ReasonMissingError,
     SecondPersonError,

@@ -31,7 +31,6 @@ from participation.paper import (
     read_marks,
     read_seed,
 )
-from participation.queries.invitations import may_be_one_person
 from participation.queries.paper import (
     batches_for,
     draw_is_due,
@@ -42,7 +41,9 @@ from participation.queries.paper import (
     sheets_of,
     sheets_to_read_twice,
 )
+from participation.queries.second_persons import may_be_one_person
 from participation.services.errors import (
+    ONE_HAND,
     NotPermittedError,
     PaperError,
     RoundStateError,
@@ -79,12 +80,7 @@ def begin_entry(
     if due is None:
         raise PaperError(_("No entry of this batch is waiting for anybody now."))
     if any(may_be_one_person(each.clerk, by) for each in entries):
-        raise PaperError(
-            _(
-                "One of you has every role by invitation of the other. Somebody else "
-                "has to do this."
-            )
-        )
+        raise PaperError(ONE_HAND)
     entry = PaperEntry.objects.create(batch=held, place=due, clerk=by)
     log(
         instance=held.round,

@@ -11,14 +11,22 @@ random secret needs no slower one, unlike a password that a person thought up.
 
 import secrets
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING, TypeVar
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from django.utils.translation import ngettext
+from django.views.decorators.debug import sensitive_variables
 
 from participation.services.errors import PassRefusedError
+
+if TYPE_CHECKING:
+    from django.db.models import Model, QuerySet
+
+Row = TypeVar("Row", bound="Model")
 
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 SERIAL_LENGTH, SECRET_LENGTH, GROUP = 4, 12, 4
@@ -45,7 +53,7 @@ class PassCode:
 
 
 def new_serial() -> str:
-    """Draw a serial; the caller sees to it that it is new in its round."""
+    """Draw a serial; that it is new, `new_serials` sees to."""
     return "".join(secrets.choice(ALPHABET) for _ in range(SERIAL_LENGTH))
 
 
@@ -54,9 +62,20 @@ def new_secret() -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(SECRET_LENGTH))
 
 
-def secret_from(seed: bytes) -> str:
-    """The secret that belongs to a seed of at least twelve random bytes."""
-    return "".join(ALPHABET[byte % len(ALPHABET)] for byte in seed[:SECRET_LENGTH])
+def code_from(seed: bytes) -> PassCode:
+    """The code that belongs to a seed of at least sixteen random bytes."""
+    letters = "".join(ALPHABET[byte % len(ALPHABET)] for byte in seed[:LENGTH])
+    return PassCode(letters[:SERIAL_LENGTH], letters[SERIAL_LENGTH:])
+
+
+def new_serials(count: int, *, is_taken: Callable[[str], bool]) -> list[str]:
+    """Draw serials that differ and that nothing has yet."""
+    found: dict[str, None] = {}
+    while len(found) < count:
+        serial = new_serial()
+        if not is_taken(serial):
+            found[serial] = None
+    return list(found)
 
 
 def parse_code(text: str) -> PassCode:
@@ -103,6 +122,20 @@ def is_secret_of(secret: str, secret_hash: str | None) -> bool:
         )
     except (VerificationError, InvalidHashError):
         return False
+
+
+@sensitive_variables()
+def row_of_code(among: "QuerySet[Row]", code: PassCode | None) -> "Row | None":
+    """The row that a whole code belongs to, by its ``serial`` and ``secret_hash``.
+
+    None for another secret, a serial that is not there, and what is no code; only the
+    last is answered sooner than the others.
+    """
+    if code is None:
+        return None
+    found = among.filter(serial=code.serial).first()
+    kept: str | None = getattr(found, "secret_hash", None)
+    return found if is_secret_of(code.secret, kept) else None
 
 
 @cache

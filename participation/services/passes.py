@@ -26,7 +26,7 @@ from participation.services.pass_codes import (
     PassCode,
     hash_secret,
     new_secret,
-    new_serial,
+    new_serials,
 )
 
 LARGEST_BATCH = 500  # four seconds of hashing; more passes are more batches
@@ -77,7 +77,7 @@ def issue_passes(
                 _("Passes were issued meanwhile. See the list before you issue more.")
             )
         batch = _new_batch(held, label=label, size=count, by=by)
-        serials = _new_serials(held, count)
+        serials = _free_serials(held, count)
         VotingPass.objects.bulk_create(
             [
                 VotingPass(
@@ -138,7 +138,7 @@ def replace_pass(round_: Round, *, serial: str, reason: str, by: Any) -> IssuedP
     batch = _new_batch(
         held, label=_("Instead of %(serial)s") % {"serial": lost.serial}, size=1, by=by
     )
-    code = PassCode(_new_serials(held, 1)[0], new_secret())
+    code = PassCode(_free_serials(held, 1)[0], new_secret())
     VotingPass.objects.create(
         round=held,
         batch=batch,
@@ -188,12 +188,7 @@ def _new_batch(held: Round, *, label: str, size: int, by: Any) -> PassBatch:
     )
 
 
-def _new_serials(held: Round, count: int) -> list[str]:
+def _free_serials(held: Round, count: int) -> list[str]:
     """Serials that no pass of the round has; the round is held, so they stay free."""
     taken = set(held.passes.values_list("serial", flat=True))
-    found: dict[str, None] = {}
-    while len(found) < count:
-        serial = new_serial()
-        if serial not in taken:
-            found[serial] = None
-    return list(found)
+    return new_serials(count, is_taken=taken.__contains__)

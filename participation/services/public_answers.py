@@ -12,7 +12,7 @@ from initiatives.permissions import is_public
 from participation.handling import quotes
 from participation.models import PublicAnswer
 from participation.permissions import is_permitted
-from participation.queries.feedback_items import words_of_people
+from participation.queries.feedback_items import words_read_by
 from participation.services.errors import FeedbackError, NotPermittedError
 
 if TYPE_CHECKING:
@@ -33,9 +33,10 @@ def publish_answer(
 ) -> PublicAnswer:
     """Publish a summary about an initiative, for a community, or for all of them.
 
-    Raises NotPermittedError, and FeedbackError where half of it is missing or where it
-    repeats words that a person wrote: neighbours know each other's way of speaking; also
-    for an initiative of another community, or one that nobody may read about yet.
+        Raises NotPermittedError, and FeedbackError where half of it is missing or where it
+    repeats words that a person wrote and the publisher could have read: neighbours know
+    each other's way of speaking; also for an initiative of another community, or one that
+    nobody may read about yet.
     """
     if not is_permitted(by, "publish_answer"):
         raise NotPermittedError
@@ -49,7 +50,7 @@ def publish_answer(
     if not said or not did:
         raise FeedbackError(_("Write both: what was said, and what was done."))
     written = [said, did, *(said_in or {}).values(), *(did_in or {}).values()]
-    for theirs in words_of_people():
+    for theirs in words_read_by(by):
         if any(quotes(text, theirs) for text in written):
             raise FeedbackError(
                 _(

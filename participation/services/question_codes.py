@@ -4,41 +4,30 @@ As with passes: the code is typed once, and what the next page sends back instea
 is a ticket that is good for a while.
 """
 
-import datetime
-
-from django.core import signing
 from django.views.decorators.debug import sensitive_variables
 
 from participation.models import Question
 from participation.services.errors import OldFormError, UnknownQuestionCodeError
-from participation.services.pass_codes import is_secret_of, read_code
+from participation.services.pass_codes import read_code, row_of_code
+from participation.services.signed_forms import STEPS, SignedField
 
-LIFETIME = datetime.timedelta(minutes=45)
-_SALT = "participation.follow_up"
+_FIELD = SignedField("participation.follow_up", STEPS, OldFormError)
 
 
 @sensitive_variables()
 def question_by_code(typed: str) -> Question:
     """The question that a code leads to. Raises UnknownQuestionCodeError."""
-    code = read_code(typed)
-    if code is None:
-        raise UnknownQuestionCodeError
-    found = Question.objects.filter(serial=code.serial).first()
-    is_right = is_secret_of(code.secret, found.secret_hash if found else None)
-    if found is None or not is_right:
+    found = row_of_code(Question.objects.all(), read_code(typed))
+    if found is None:
         raise UnknownQuestionCodeError
     return found
 
 
 def follow_up_ticket(question: Question) -> str:
     """What the page of a question carries once its code was shown."""
-    return signing.dumps(question.pk, salt=_SALT)
+    return _FIELD.sign(question.pk)
 
 
 def question_by_ticket(text: str) -> Question:
     """The question of a ticket. Raises OldFormError when old or forged."""
-    try:
-        pk = signing.loads(text, salt=_SALT, max_age=LIFETIME)
-    except signing.BadSignature:
-        raise OldFormError from None
-    return Question.objects.get(pk=pk)
+    return Question.objects.get(pk=_FIELD.read(text))

@@ -21,14 +21,22 @@ from participation.permissions import (
 )
 from participation.services.errors import (
     NotPermittedError,
+    OldFormError,
     QuestionStateError,
     ReasonMissingError,
 )
-from participation.services.pass_codes import PassCode, hash_secret, new_serial
-from participation.services.question_forms import FormTicket
+from participation.services.pass_codes import PassCode, hash_secret
+from participation.services.signed_forms import (
+    WRITING,
+    FormTicket,
+    SignedField,
+    store_once,
+)
 from participation.signals import announce
 
 About = Initiative | UpdatePage
+#: Carried by forms for questions and answers.
+FORM = SignedField("participation.form.question", WRITING, OldFormError)
 
 
 @dataclass(frozen=True, repr=False)
@@ -47,15 +55,35 @@ def ask_question(
     """Store a question for a moderator to look at; a repeat stores nothing new.
 
     Nobody is written to and nothing is logged: either would keep the minute at which
-    somebody asked. Raises NotPermittedError where the public cannot see what it is about.
+    somebody asked. Raises NotPermittedError where the public cannot see what it is about,
+    and NotStoredError.
     """
     if not is_open_to_questions(about):
         raise NotPermittedError
-    sent = Question.objects.filter(form_digest=ticket.digest).first()
-    if sent is None:
-        sent = _stored(about, ticket, text=text.strip(), language=language, by=by)
-    code = PassCode(sent.serial, ticket.secret) if sent.serial else None
-    return Asked(sent, code)
+    subject: dict[str, Any] = (
+        {"initiative": about, "community": about.community}
+        if isinstance(about, Initiative)
+        else {"update_key": about.translation_key, "community": community_of(about)}
+    )
+
+    def store(code: PassCode) -> Question:
+        own = (
+            {"author": by}
+            if by.is_authenticated
+            else {"serial": code.serial, "secret_hash": hash_secret(code.secret)}
+        )
+        return Question.objects.create(
+            form_digest=ticket.mark,
+            text=text.strip(),
+            language=language,
+            **own,
+            **subject,
+        )
+
+    sent = store_once(
+        ticket, Question.objects.filter(form_digest=ticket.mark).first, store
+    )
+    return Asked(sent, ticket.code_of(sent.serial) if sent.serial else None)
 
 
 def is_open_to_questions(about: About) -> bool:
@@ -65,36 +93,9 @@ def is_open_to_questions(about: About) -> bool:
     return bool(about.live) and not about.get_view_restrictions().exists()
 
 
-def _stored(
-    about: About, ticket: FormTicket, *, text: str, language: str, by: Any
-) -> Question:
-    own = (
-        {"author": by}
-        if by.is_authenticated
-        else {"serial": _unused_serial(), "secret_hash": hash_secret(ticket.secret)}
-    )
-    subject: dict[str, Any] = (
-        {"initiative": about, "community": about.community}
-        if isinstance(about, Initiative)
-        else {"update_key": about.translation_key, "community": community_of(about)}
-    )
-    question, _is_new = Question.objects.get_or_create(
-        form_digest=ticket.digest,
-        defaults={"text": text, "language": language, **own, **subject},
-    )
-    return question
-
-
 def community_of(update: UpdatePage) -> Any:
     """The community that an update tells of, itself or by its initiative."""
     return update.initiative.community if update.initiative else update.community
-
-
-def _unused_serial() -> str:
-    while True:
-        serial = new_serial()
-        if not Question.objects.filter(serial=serial).exists():
-            return serial
 
 
 @transaction.atomic
@@ -110,7 +111,7 @@ def answer_question(
     if role is None:
         raise NotPermittedError
     answer, is_new = Answer.objects.get_or_create(
-        form_digest=ticket.digest,
+        form_digest=ticket.mark,
         defaults={
             "question": held,
             "text": text.strip(),

@@ -16,8 +16,8 @@ from wagtail.log_actions import log
 from participation.enums import Step, StepState
 from participation.models import Round, RoundStep
 from participation.permissions import is_permitted
-from participation.queries.invitations import may_be_one_person
-from participation.services.errors import NotPermittedError, StepError
+from participation.queries.second_persons import may_be_one_person
+from participation.services.errors import ONE_HAND, NotPermittedError, StepError
 from participation.services.locks import held_round
 from participation.services.paper_sealing import check_paper
 from participation.services.rounds import cancel_round, check_ready, open_round
@@ -76,12 +76,7 @@ def take_step(
     if held.asked_by_id == by.pk:
         raise StepError(_("Another person than the one who asked has to do this."))
     if may_be_one_person(held.asked_by, by):
-        raise StepError(
-            _(
-                "One of you has every role by invitation of the other. Somebody else "
-                "has to do this."
-            )
-        )
+        raise StepError(ONE_HAND)
     _decide(held, StepState.DONE, by)
     if held.step == Step.OPEN:
         open_round(held.round, by=held.asked_by, now=now)

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import uuid
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -21,6 +22,8 @@ from participation.services.tables import held_table, is_pin_of, wipe
 from participation.services.throttle import note_failure, seconds_to_wait
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from participation.models import Round
 
 #: What a device draws for itself: 128 bits.
@@ -43,6 +46,33 @@ def check_pin(table: TableSession, pin: str) -> None:
 def seconds_for_pin(table: TableSession) -> int:
     """How long nobody may try a PIN at a table; 0 when they may now."""
     return seconds_to_wait("table-pin", table.key)
+
+
+@sensitive_variables()
+def unlock(table: TableSession, pin: str) -> uuid.UUID:
+    """Open a table for one voter, on a device without script; raises as `check_pin` does.
+
+    What opened it before does so no more.
+    """
+    check_pin(table, pin)
+    drawn = uuid.uuid4()
+    if not _open_tables(table).update(unlocked=drawn):
+        raise TableClosedError
+    return drawn
+
+
+def is_unlocked_by(table: TableSession, drawn: uuid.UUID) -> bool:
+    """Whether an unlocking is the one that is good now."""
+    return _open_tables(table).filter(unlocked=drawn).exists()
+
+
+def use_unlocking(table: TableSession, drawn: uuid.UUID) -> bool:
+    """Let in one pass by an unlocking, once; False when it was used meanwhile."""
+    return bool(_open_tables(table).filter(unlocked=drawn).update(unlocked=None))
+
+
+def _open_tables(table: TableSession) -> "QuerySet[TableSession]":
+    return TableSession.objects.filter(pk=table.pk, closed_at=None)
 
 
 @sensitive_variables()

@@ -24,7 +24,7 @@ from django.views.decorators.debug import sensitive_variables
 from wagtail.log_actions import log
 
 from participation.models import Round, TableSession
-from participation.queries.invitations import may_be_one_person
+from participation.queries.second_persons import may_be_one_person
 from participation.services.errors import (
     RoundStateError,
     TableClosedError,
@@ -180,11 +180,11 @@ def wipe(held: TableSession, *, by: Any = None, is_lost: bool = False) -> None:
     held.closed_at, held.closed_by = this_hour(), by
     if not is_lost:
         held.lost_because, held.lost_said_by = "", None
-    held.private_key, held.refused_marks = "", []
+    held.private_key, held.refused_marks, held.unlocked = "", [], None
     held.save(
         update_fields=[
             *("closed_at", "closed_by", "lost_because", "lost_said_by"),
-            *("private_key", "refused_marks"),
+            *("private_key", "refused_marks", "unlocked"),
         ]
     )
 

@@ -33,6 +33,11 @@ LIMITS: Final[Mapping[str, RateLimitItem]] = {
     "table-pin": parse("8 per 15 minutes"),
     "feedback": parse("120 per 10 minutes"),
     "feedback-code": parse("30 per 10 minutes"),
+    # From however many addresses; enough for whoever copies their own badly.
+    "feedback-code-item": parse("20 per 1 hour"),
+    "feedback-code-account": parse("20 per 1 hour"),
+    "code-of-question-item": parse("20 per 1 hour"),
+    "code-of-question-account": parse("20 per 1 hour"),
 }
 
 

@@ -17,7 +17,7 @@ from participation.views.visitors import address_of, too_many_tries
 if TYPE_CHECKING:
     from django.contrib.auth.forms import AuthenticationForm
     from django.forms import Form
-    from django.http import HttpRequest, HttpResponse, HttpResponseBase
+    from django.http import HttpRequest, HttpResponse
 
     from participation.models import User
 
@@ -107,12 +107,6 @@ class PasswordResetConfirm(auth_views.PasswordResetConfirmView):
 
     template_name = "participation/password_reset_confirm.html"
     success_url = reverse_lazy("participation:sign_in")
-
-    def dispatch(self, *args: Any, **kwargs: Any) -> "HttpResponseBase":
-        """Never tell the link to the next page."""
-        response = super().dispatch(*args, **kwargs)
-        response["Referrer-Policy"] = "no-referrer"
-        return response
 
     def form_valid(self, form: "Form") -> "HttpResponse":
         """Store, tell, and ask to sign in."""

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from participation.forms.questions import AppealForm, FollowUpForm
 from participation.permissions import QUESTION_ACTIONS
+from participation.queries.appeals import has_judge
 from participation.queries.questions import subjects_of
 from participation.services.errors import (
     OldFormError,
@@ -28,7 +29,7 @@ from participation.services.question_codes import (
 )
 from participation.services.questions import appeal_by_code
 from participation.services.throttle import note_failure, seconds_to_wait
-from participation.views.visitors import address_of, leaves_no_trace, too_many_tries
+from participation.views.visitors import guesses_at, leaves_no_trace, too_many_tries
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -59,7 +60,8 @@ def _ask_for_code(request: "HttpRequest", form: FollowUpForm) -> "HttpResponse":
 
 @sensitive_variables()
 def _take_code(request: "HttpRequest") -> "HttpResponse":
-    wait = seconds_to_wait("code-of-question", address_of(request))
+    guesses = guesses_at(request, "code-of-question", request.POST.get("code", ""))
+    wait = max(seconds_to_wait(*each) for each in guesses)
     if wait:
         return too_many_tries(request, wait)
     form = FollowUpForm(request.POST)
@@ -68,7 +70,8 @@ def _take_code(request: "HttpRequest") -> "HttpResponse":
     try:
         question = question_by_code(form.cleaned_data["code"])
     except UnknownQuestionCodeError as refusal:
-        note_failure("code-of-question", address_of(request))
+        for each in guesses:
+            note_failure(*each)
         form.add_error("code", str(refusal))
         return _ask_for_code(request, form)
     return _show(request, question)
@@ -111,6 +114,7 @@ def _show(
         "decisions": list(question.decisions.order_by("pk")),
         "answers": question.answers.order_by("answered_on", "pk"),
         "form": (form or AppealForm()) if may_appeal else None,
+        "has_judge": has_judge(question),
         "ticket": follow_up_ticket(question),
         "kept_as": kept_as,
     }

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-    from participation.models import Round
+    from participation.models import Round, VotingPass
 
 
 class Booth:
@@ -53,6 +53,9 @@ class Booth:
         "review": "look_over",
         "cast": "cast",
     }
+
+    #: The key of a table; one's own device has none.
+    place = ""
 
     def __init__(self, request: "HttpRequest", round_: "Round") -> None:
         self.request, self.round = request, round_
@@ -116,7 +119,11 @@ class Booth:
                 form = PassForm({"code": ""})
             # A slip of the finger: the voter corrects one letter, not sixteen.
             return self.ask_for_pass(refused(form, refusal))
-        return self.show_ballot(Ticket.for_pass(voting_pass), [])
+        return self.admit(voting_pass)
+
+    def admit(self, voting_pass: "VotingPass") -> "HttpResponse":
+        """Let in a pass that was found good: here is its ballot."""
+        return self.show_ballot(Ticket.for_pass(voting_pass, self.place), [])
 
     @sensitive_variables()
     def show_ballot(
@@ -207,7 +214,9 @@ class Booth:
         )
         form.is_valid()
         try:
-            ticket = read_ticket(form.cleaned_data.get("ticket", ""), self.round)
+            ticket = read_ticket(
+                form.cleaned_data.get("ticket", ""), self.round, self.place
+            )
         except TicketError as refusal:
             return self.refuse(refusal)
         if "choice" in form.errors:

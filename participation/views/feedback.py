@@ -22,8 +22,12 @@ from participation import handling
 from participation.forms.feedback import KindForm, WordsForm
 from participation.queries.help_contacts import help_contacts
 from participation.services.errors import FeedbackError, FormTooOldError
-from participation.services.feedback import Taken, count_outside, take_feedback
-from participation.services.feedback_forms import FormTicket, read_form_ticket
+from participation.services.feedback import (
+    FORM,
+    Taken,
+    count_outside,
+    take_feedback,
+)
 from participation.services.throttle import note_failure, seconds_to_wait
 from participation.views.qr_codes import qr_code
 from participation.views.visitors import address_of, leaves_no_trace
@@ -71,7 +75,7 @@ def _take_kind(request: "HttpRequest") -> "HttpResponse":
             "kind": form.cleaned_data["kind"],
             "community": form.cleaned_data["community"],
             "initiative": form.cleaned_data["initiative"],
-            "ticket": FormTicket.fresh().signed(),
+            "ticket": FORM.ticket().signed(),
         }
     )
     return _ask_for_words(request, words, form.cleaned_data["kind"], place)
@@ -114,7 +118,7 @@ def _take_words(request: "HttpRequest") -> "HttpResponse":
     if wait:
         return _come_back(request, form, kind, wait)
     try:
-        ticket = read_form_ticket(form.cleaned_data["ticket"])
+        ticket = FORM.read_ticket(form.cleaned_data["ticket"])
         taken = take_feedback(ticket, **form.answers())
     except FeedbackError as refusal:
         return _ask_for_words(request, renewed(form, refusal), kind, form.place)
@@ -126,7 +130,7 @@ def renewed(form: Any, refusal: FeedbackError) -> Any:
     """The same form with what was typed, the reason of a refusal, and a good ticket."""
     if isinstance(refusal, FormTooOldError):
         form.data = form.data.copy()
-        form.data["ticket"] = FormTicket.fresh().signed()
+        form.data["ticket"] = FORM.ticket().signed()
     form.add_error(
         refusal.field if refusal.field in form.fields else None, str(refusal)
     )

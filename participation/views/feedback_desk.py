@@ -40,7 +40,7 @@ from participation.queries.feedback_items import (
 )
 from participation.queries.help_contacts import help_contacts
 from participation.services.errors import FeedbackError, ParticipationError
-from participation.services.feedback import count_outside, take_feedback
+from participation.services.feedback import FORM, count_outside, take_feedback
 from participation.services.feedback_desk import (
     assign,
     read_contact,
@@ -49,7 +49,6 @@ from participation.services.feedback_desk import (
     write_answer,
     write_note,
 )
-from participation.services.feedback_forms import FormTicket, read_form_ticket
 from participation.views.feedback import help_page, renewed, thanks
 
 if TYPE_CHECKING:
@@ -251,7 +250,7 @@ def enter(request: "HttpRequest") -> "HttpResponse":
     if kind.cleaned_data["kind"] in handling.OUTSIDE:
         count_outside()
         return help_page(request, kind.place)
-    first = {**kind.cleaned_data, "ticket": FormTicket.fresh().signed()}
+    first = {**kind.cleaned_data, "ticket": FORM.ticket().signed()}
     return _entry_page(request, EntryForm(initial=first), kind.place)
 
 
@@ -260,7 +259,7 @@ def _store_entry(request: "HttpRequest") -> "HttpResponse":
     if not form.is_valid():
         return _entry_page(request, form, None)
     try:
-        ticket = read_form_ticket(form.cleaned_data["ticket"])
+        ticket = FORM.read_ticket(form.cleaned_data["ticket"])
         taken = take_feedback(ticket, by=request.user, **form.answers())
     except FeedbackError as refusal:
         return _entry_page(request, renewed(form, refusal), form.place)

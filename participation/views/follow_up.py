@@ -33,7 +33,7 @@ from participation.services.follow_up import (
 from participation.services.throttle import note_failure, seconds_to_wait
 from participation.views.feedback import help_page
 from participation.views.visitors import (
-    address_of,
+    guesses_at,
     leaves_no_trace,
     too_many_tries,
 )
@@ -65,7 +65,8 @@ def _ask_for_code(
 
 @sensitive_variables()
 def _take_code(request: "HttpRequest") -> "HttpResponse":
-    wait = seconds_to_wait("feedback-code", address_of(request))
+    guesses = guesses_at(request, "feedback-code", request.POST.get("code", ""))
+    wait = max(seconds_to_wait(*each) for each in guesses)
     if wait:
         return too_many_tries(request, wait)
     form = CodeForm(request.POST)
@@ -74,7 +75,8 @@ def _take_code(request: "HttpRequest") -> "HttpResponse":
     try:
         feedback = open_with_code(form.cleaned_data["code"])
     except UnknownCodeError as refusal:
-        note_failure("feedback-code", address_of(request))
+        for each in guesses:
+            note_failure(*each)
         form.add_error("code", str(refusal))
         return _ask_for_code(request, form)
     return _show(request, feedback)

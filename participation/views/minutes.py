@@ -36,6 +36,7 @@ from participation.services.attendance import count_attendance
 from participation.services.decisions import remove_decision, save_decision
 from participation.services.meeting_pictures import add_picture, remove_picture
 from participation.services.minutes import (
+    confirm_minutes,
     hand_in_minutes,
     publish_minutes,
     send_back_minutes,
@@ -238,6 +239,16 @@ def publish(request: "HttpRequest", meeting: Meeting) -> "HttpResponse":
     """Show the minutes to everybody."""
     words = _("The minutes are published.")
     if attempt(request, lambda: publish_minutes(meeting, by=request.user), words):
+        return redirect("participation:meeting", meeting.reference)
+    return _work(meeting)
+
+
+@for_those_who_call
+@require_POST
+def confirm(request: "HttpRequest", meeting: Meeting) -> "HttpResponse":
+    """Say for those who met that the published minutes are right."""
+    words = _("The minutes are confirmed. Everybody can see it.")
+    if attempt(request, lambda: confirm_minutes(meeting, by=request.user), words):
         return redirect("participation:meeting", meeting.reference)
     return _work(meeting)
 

@@ -102,5 +102,4 @@ def pass_sheet(
         },
     )
     response["Cache-Control"] = "no-store, private"
-    response["Referrer-Policy"] = "no-referrer"
     return response

@@ -24,6 +24,7 @@ from participation.forms.questions import (
     HideAnswerForm,
 )
 from participation.permissions import is_permitted, may_with_question
+from participation.queries.appeals import has_judge, is_another
 from participation.queries.questions import (
     Subject,
     question_for,
@@ -31,9 +32,8 @@ from participation.queries.questions import (
     subjects_of,
 )
 from participation.services import moderation
-from participation.services.errors import ParticipationError
-from participation.services.question_forms import read_ticket
-from participation.services.questions import answer_question, appeal
+from participation.services.errors import ONE_HAND, ParticipationError
+from participation.services.questions import FORM, answer_question, appeal
 from participation.views.questions import has_unseen_contacts, ticket_for
 
 if TYPE_CHECKING:
@@ -82,6 +82,12 @@ def _obstacle(user: Any, question: "Question") -> str:
     return ""
 
 
+def _one_hand(user: Any, question: "Question") -> str:
+    """Why the account of this moderator is not another person's, or "": seldom, and slow."""
+    is_appealed = question.state == QuestionState.APPEALED
+    return str(ONE_HAND) if is_appealed and not is_another(user, question) else ""
+
+
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def question_page(request: "HttpRequest", pk: int) -> "HttpResponse":
@@ -109,8 +115,11 @@ def question_page(request: "HttpRequest", pk: int) -> "HttpResponse":
         "shows_all": is_staff(request.user) or question.author_id == request.user.pk,
         "is_moderator": is_permitted(request.user, "moderate"),
         "forms": forms,
+        "has_judge": has_judge(question),
         "has_contacts": has_contacts,
-        "obstacle": _obstacle(request.user, question)
+        "obstacle": (
+            _obstacle(request.user, question) or _one_hand(request.user, question)
+        )
         if is_permitted(request.user, "moderate") and question.state in _DECIDING
         else "",
         "form": next((form for form in forms.values() if form.is_bound), None),
@@ -182,7 +191,7 @@ def _done(
 def _answer(request: "HttpRequest", question: "Question", given: Any) -> None:
     answer_question(
         question,
-        read_ticket(given["ticket"], _name(question), request.user),
+        FORM.read_ticket(given["ticket"], _name(question), request.user),
         text=given["text"],
         language=given["language"],
         by=request.user,

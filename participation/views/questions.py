@@ -1,7 +1,7 @@
 """Questions in public: the list of one initiative or update, and asking.
 
 Asking needs no account and sets no cookie: the form carries a signed ticket, which is
-also what a token against forgery would be (see `services.question_forms`).
+also what a token against forgery would be (see `services.signed_forms`).
 """
 
 from math import ceil
@@ -20,9 +20,8 @@ from participation.contacts import find_contacts
 from participation.forms.questions import WritingForm
 from participation.permissions import answering_role
 from participation.queries.questions import Subject, find_subject, questions_on
-from participation.services.errors import OldFormError
-from participation.services.question_forms import FormTicket, read_ticket
-from participation.services.questions import ask_question, is_open_to_questions
+from participation.services.errors import NotStoredError, OldFormError
+from participation.services.questions import FORM, ask_question, is_open_to_questions
 from participation.services.throttle import count, seconds_to_wait
 from participation.views.visitors import address_of, leaves_no_trace
 
@@ -96,17 +95,16 @@ def _send(
         response["Retry-After"] = str(wait)
         return response
     try:
-        ticket = read_ticket(form.cleaned_data["ticket"], subject.name, request.user)
-    except OldFormError as refusal:
+        asked = ask_question(
+            subject.about,
+            FORM.read_ticket(form.cleaned_data["ticket"], subject.name, request.user),
+            text=form.cleaned_data["text"],
+            language=form.cleaned_data["language"],
+            by=request.user,
+        )
+    except (OldFormError, NotStoredError) as refusal:
         form.add_error(None, str(refusal))
         return form_page(request, subject, form)
-    asked = ask_question(
-        subject.about,
-        ticket,
-        text=form.cleaned_data["text"],
-        language=form.cleaned_data["language"],
-        by=request.user,
-    )
     count(*counted)
     context = {
         "subject": subject,
@@ -155,4 +153,4 @@ def form_page(
 
 def ticket_for(request: "HttpRequest", about: str) -> dict[str, str]:
     """A fresh ticket as a form's first value."""
-    return {"ticket": FormTicket.drawn(about, request.user).signed()}
+    return {"ticket": FORM.ticket(about, request.user).signed()}

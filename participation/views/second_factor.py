@@ -101,13 +101,11 @@ def _codes_page(
     request: "HttpRequest", codes: list[str], onward: str
 ) -> "HttpResponse":
     messages.success(request, _("Two-step sign-in is set up."))
-    response = render(
+    return render(
         request,
         "participation/second_step_codes.html",
         {"codes": codes, "next": onward},
     )
-    response["Referrer-Policy"] = "no-referrer"
-    return response
 
 
 def _refuse(form: SecondStepForm, user: User) -> None:

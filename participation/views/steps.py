@@ -14,9 +14,10 @@ from participation.enums import Step
 from participation.forms.rounds import CancelForm
 from participation.permissions import is_permitted
 from participation.queries.ballot_papers import ballot_paper
-from participation.queries.invitations import sole_givers
 from participation.queries.rolls import roll_of
 from participation.queries.rounds import asked_step, turnout
+from participation.queries.second_persons import may_be_one_person
+from participation.services.errors import ONE_HAND
 from participation.services.steps import ask_for_step, take_back, take_step
 from participation.views.attempts import attempt
 from participation.views.managing import done, for_organisers, form_page, managed_round
@@ -97,7 +98,9 @@ def second_person(request: "HttpRequest", slug: str) -> "HttpResponse":
         "round": round_,
         "asked": asked,
         "is_own": asked is not None and asked.asked_by_id == request.user.pk,
-        "owes_it": asked is not None and asked.asked_by_id in sole_givers(request.user),
+        "one_hand": ONE_HAND
+        if asked is not None and may_be_one_person(asked.asked_by, request.user)
+        else "",
         "parts": ballot_paper(round_),
         "roll": roll_of(round_),
         "turnout": turnout(round_),

@@ -5,11 +5,12 @@ ballot is sealed on the device, and sent when there is a connection (`table_devi
 Without, it walks through the steps of `Booth`, each page drawn here.
 """
 
+import datetime
+import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.staticfiles import finders
-from django.core import signing
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -28,23 +29,31 @@ from participation.services.errors import (
     TableError,
     UnknownPassError,
 )
+from participation.services.signed_forms import SignedField
 from participation.services.table_arrivals import cast_at_table
-from participation.services.table_devices import check_pin, seconds_for_pin, table_of
+from participation.services.table_devices import (
+    is_unlocked_by,
+    seconds_for_pin,
+    table_of,
+    unlock,
+    use_unlocking,
+)
 from participation.views.booths import Booth
 from participation.views.visitors import leaves_no_trace, too_many_tries
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from participation.models import TableSession
+    from participation.models import TableSession, VotingPass
     from participation.services.choices import Choices
     from participation.services.tickets import Ticket
 
-#: How long the facilitator's PIN holds, until the pass is typed.
-_UNLOCKED_SECONDS = 10 * 60
+#: What the facilitator's PIN opened: for so long, until the pass is typed, and once.
+_UNLOCKED = SignedField(
+    "participation.table", datetime.timedelta(minutes=10), TableError
+)
 #: How long nobody may touch the device before it locks itself.
 IDLE_SECONDS = 180
-_SALT = "participation.table"
 _WORKER = "participation/table_worker.js"
 
 
@@ -67,7 +76,8 @@ class TableBooth(Booth):
 
     def __init__(self, request: "HttpRequest", table: "TableSession") -> None:
         super().__init__(request, table.round)
-        self.table = table
+        self.table, self.place = table, table.key
+        self.unlocked = request.POST.get("unlocked", "")
 
     def begin(self) -> HttpResponse:
         """The locked page: of the voter before, nothing is left."""
@@ -84,22 +94,36 @@ class TableBooth(Booth):
         if wait:
             return too_many_tries(self.request, wait)
         try:
-            check_pin(self.table, self.request.POST.get("pin", ""))
+            drawn = unlock(self.table, self.request.POST.get("pin", ""))
         except TableError as refusal:
             return self._locked(refusal)
+        self.unlocked = _UNLOCKED.sign(drawn.hex)
         return self.ask_for_pass()
 
+    @sensitive_variables()
     def take_pass(self) -> HttpResponse:
-        """Take a pass only from a page that a PIN has opened."""
-        try:
-            opened = signing.loads(
-                self.request.POST.get("unlocked", ""),
-                salt=_SALT,
-                max_age=_UNLOCKED_SECONDS,
-            )
-        except signing.BadSignature:
+        """Take a pass only from the page that the last PIN has opened.
+
+        A slip of the finger is corrected there; the first good pass locks it.
+        """
+        drawn = self._drawn()
+        if drawn is None or not is_unlocked_by(self.table, drawn):
             return self._locked()
-        return super().take_pass() if opened == self.table.pk else self._locked()
+        return super().take_pass()
+
+    def admit(self, voting_pass: "VotingPass") -> HttpResponse:
+        """One voter for each PIN: whoever goes back finds the table locked."""
+        drawn = self._drawn()
+        if drawn is None or not use_unlocking(self.table, drawn):
+            return self._locked()
+        return super().admit(voting_pass)
+
+    def _drawn(self) -> uuid.UUID | None:
+        """The unlocking that the page carries; None when it is old or forged."""
+        try:
+            return uuid.UUID(hex=_UNLOCKED.read(self.unlocked))
+        except TableError:
+            return None
 
     @sensitive_variables()
     def show_ballot(
@@ -127,7 +151,7 @@ class TableBooth(Booth):
     def page(self, name: str, **context: Any) -> HttpResponse:
         """Draw a step; it locks itself when nobody touches it."""
         context |= {
-            "unlocked": signing.dumps(self.table.pk, salt=_SALT),
+            "unlocked": self.unlocked,
             "idle_seconds": IDLE_SECONDS,
         }
         return super().page(name, **context)
@@ -156,10 +180,7 @@ def table(request: "HttpRequest", slug: str, key: str) -> HttpResponse:
     found = shown_table(slug, key)
     if request.user.is_authenticated:
         context = {"round": found.round, "table": found}
-        page = render(request, "participation/table_signed_in.html", context)
-        # Its form has a token, which is taken only with the address it comes from.
-        page["Referrer-Policy"] = "same-origin"
-        return page
+        return render(request, "participation/table_signed_in.html", context)
     return TableBooth(request, found).answer()
 
 

@@ -8,20 +8,31 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.shortcuts import render
 
+from participation.services.pass_codes import read_code
+
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 View = Callable[..., "HttpResponse"]
+#: A purpose of `services.throttle`, and who or what is limited.
+Limited = tuple[str, str]
 
 
 def leaves_no_trace(view: View) -> View:
-    """Keep the pages out of caches, histories and the next site's logs."""
+    """Keep the pages out of caches, histories and the next site's logs.
+
+    Visitors' pages tell nobody the address they were left from, this site neither; their
+    forms need no token. Whoever is signed in has one at least, to sign out, and with
+    "no-referrer" a browser calls the origin of a form "null", so that it is refused:
+    there the site's own policy stands, which tells other sites nothing.
+    """
 
     @wraps(view)
     def wrapped(request: "HttpRequest", *args: Any, **kwargs: Any) -> "HttpResponse":
         response = view(request, *args, **kwargs)
         response["Cache-Control"] = "no-store, private"
-        response.headers.setdefault("Referrer-Policy", "no-referrer")
+        if not request.user.is_authenticated:
+            response["Referrer-Policy"] = "no-referrer"
         return response
 
     return wrapped
@@ -40,6 +51,21 @@ def address_of(request: "HttpRequest") -> str:
     if trusted and len(seen) >= trusted and seen[-trusted]:
         return seen[-trusted]
     return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def guesses_at(request: "HttpRequest", purpose: str, typed: str) -> list[Limited]:
+    """By what guesses at a code are counted: address, item, and account where there is one.
+
+    By the serial that was typed, whether there is such an item or not: from many addresses
+    nobody tries one item for long, and the answer does not tell whether it exists.
+    """
+    found: list[Limited] = [(purpose, address_of(request))]
+    code = read_code(typed)
+    if code is not None:
+        found.append((f"{purpose}-item", code.serial))
+    if request.user.is_authenticated:
+        found.append((f"{purpose}-account", str(request.user.pk)))
+    return found
 
 
 def too_many_tries(request: "HttpRequest", seconds: int) -> "HttpResponse":

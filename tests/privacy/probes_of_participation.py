@@ -123,6 +123,7 @@ def _of_meetings(planted):
     steps = (
         *("calendar.ics", "work/", "edit/", "links/", "call-off/", "minutes/"),
         *("attendance/", "hand-in/", "send-back/", "publish/", "withdraw/"),
+        "confirm/",
     )
     verbs = [*((what, "remove/") for what in keys), ("actions", "done/")]
     community = meeting.community.slug

@@ -6,6 +6,7 @@ import re
 
 import pytest
 from django.apps import apps
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.db.models.signals import post_delete, post_save
 from django.views.debug import ExceptionReporter
@@ -114,7 +115,9 @@ def test_an_error_report_to_programmers_shows_neither_code_nor_choice(rf, monkey
     round_ = open_round_with_options()
     [voting_pass] = passes(round_)
     code = code_of(voting_pass)
-    page = vote_view(rf.post("/", {"step": "pass", "code": code}), round_.slug)
+    asked = rf.post("/", {"step": "pass", "code": code})
+    asked.user = AnonymousUser()
+    page = vote_view(asked, round_.slug)
     [ticket] = TICKET.findall(page.content.decode())
 
     marked = [option.number for option in round_.options.all()][1:2]
@@ -124,12 +127,13 @@ def test_an_error_report_to_programmers_shows_neither_code_nor_choice(rf, monkey
         raise RuntimeError("the database is away")
 
     for name, sent in (
-        ("is_secret_of", {"step": "pass", "code": code}),
-        ("check_choices", {"step": "cast", "ticket": ticket, "choice": marked}),
+        ("pass_codes.is_secret_of", {"step": "pass", "code": code}),
+        ("ballots.check_choices", {"step": "cast", "ticket": ticket, "choice": marked}),
     ):
         with monkeypatch.context() as patch:
-            patch.setattr(f"participation.services.ballots.{name}", broken)
+            patch.setattr(f"participation.services.{name}", broken)
             request = rf.post("/", sent)
+            request.user = AnonymousUser()
             with pytest.raises(RuntimeError) as caught:
                 vote_view(request, round_.slug)
         reporter = ExceptionReporter(

@@ -54,7 +54,7 @@ def test_a_table_has_no_column_for_a_vote():
         *("id", "round", "key", "place", "pin_hash", "public_key", "private_key"),
         *("device", "opened_at", "opened_by", "served", "late", "refused"),
         *("refused_marks", "voters", "admitted_by", "closed_at", "closed_by"),
-        *("lost_because", "lost_said_by"),
+        *("lost_because", "lost_said_by", "unlocked"),
     }
     assert "table" not in {field.name for field in Ballot._meta.get_fields()}
 

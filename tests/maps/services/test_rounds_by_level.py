@@ -2,8 +2,8 @@
 
 import pytest
 
-from maps.enums import CellStatus
-from maps.models import ReleasedCell
+from maps.enums import CellStatus, RefusalKind
+from maps.models import AdminArea, ReleasedCell
 from maps.services.audits import audit_release
 from maps.services.coarsening import counted_in
 from maps.services.raw_counts import RawCount
@@ -72,8 +72,46 @@ def test_wards_cannot_be_left_out_once_they_are_public():
     reporting.finest_level = 1
     reporting.save()
 
-    with pytest.raises(ReleaseRefusedError):
+    with pytest.raises(ReleaseRefusedError) as refusal:
         publish_release("R1", by=None, threshold=20)
+
+    assert refusal.value.kind == RefusalKind.UNPROTECTABLE
+    assert "Version 1 has shown areas of levels" in str(refusal.value)
+    assert "counts differ" not in str(refusal.value)
+
+
+def test_wards_that_were_hidden_in_every_release_can_be_left_out():
+    """Of them nothing is public."""
+    [_country], _districts, wards = area_tree(1, 2, 3)
+    reporting = ReportingRoundFactory(code="R1")
+    for ward in wards:
+        return_count(ward, 4, round=reporting)
+    assert not ReleasedCell.objects.filter(status=CellStatus.PUBLISHED).exists()
+    publish_release("R1", by=None)
+    assert not ReleasedCell.objects.filter(
+        area__level=2, status=CellStatus.PUBLISHED
+    ).exists()
+    reporting.finest_level = 1
+    reporting.save()
+
+    release = publish_release("R1", by=None, threshold=11)
+
+    assert {cell.area.level for cell in release.cells.select_related("area")} == {0, 1}
+
+
+def test_a_counted_area_that_lies_in_no_larger_one_is_named_to_the_steward():
+    """Left out with the small areas, its people would be missing from every figure."""
+    _country, districts, wards = counted("R1", finest_level=1)
+    AdminArea.objects.filter(pk=wards[0].pk).update(parent=None)
+
+    with pytest.raises(ReleaseRefusedError, match="lie in no larger area") as refusal:
+        publish_release("R1", by=None)
+
+    assert refusal.value.kind == RefusalKind.OTHER_BORDERS
+    assert {cell[:2] for cell in refusal.value.cells} == {(2, wards[0].pcode)}
+    assert wards[0].pcode not in str(refusal.value)
+    AdminArea.objects.filter(pk=wards[0].pk).update(parent=districts[0])
+    assert shown(publish_release("R1", by=None))[districts[0].pcode] == 98
 
 
 def raw(area, individuals, households, group="RET", breakdown="all"):

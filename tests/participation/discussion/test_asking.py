@@ -23,8 +23,8 @@ from participation.services.question_codes import (
     question_by_code,
     question_by_ticket,
 )
-from participation.services.question_forms import FormTicket, read_ticket
 from participation.services.questions import (
+    FORM,
     answer_question,
     appeal,
     appeal_by_code,
@@ -40,7 +40,7 @@ NOBODY = AnonymousUser()
 
 
 def ticket(about="initiatives/x", person=NOBODY):
-    return FormTicket.drawn(about, person)
+    return FORM.ticket(about, person)
 
 
 def ask(initiative, form=None, by=NOBODY, text="Who keeps the key?"):
@@ -66,7 +66,7 @@ def test_the_code_lies_nowhere(initiative):
         row = str(cursor.fetchall())
 
     assert code.secret not in row
-    assert form.nonce not in row
+    assert form.key not in row
     assert code.secret not in repr(code) + repr(form)
 
 
@@ -125,13 +125,13 @@ def test_a_form_belongs_to_a_thing_and_a_person(initiative):
     person = UserFactory()
     form = ticket("initiatives/x", person).signed()
 
-    assert read_ticket(form, "initiatives/x", person).secret
+    assert FORM.read_ticket(form, "initiatives/x", person).code()
     for about, by in (("initiatives/y", person), ("initiatives/x", NOBODY)):
         with pytest.raises(OldFormError):
-            read_ticket(form, about, by)
+            FORM.read_ticket(form, about, by)
     for forged in ("", "x", form[:-2] + "xx"):
         with pytest.raises(OldFormError):
-            read_ticket(forged, "initiatives/x", person)
+            FORM.read_ticket(forged, "initiatives/x", person)
 
 
 def test_the_ticket_of_a_page_is_no_ticket_of_a_form_and_the_reverse(initiative):

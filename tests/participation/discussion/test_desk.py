@@ -12,8 +12,7 @@ from participation.enums import QuestionState
 from participation.models import Question
 from participation.queries.waiting import waiting_for
 from participation.services import moderation
-from participation.services.question_forms import FormTicket
-from participation.services.questions import answer_question
+from participation.services.questions import FORM, answer_question
 from tests.factories.communities import MandateFactory
 from tests.factories.questions import (
     AnswerFactory,
@@ -91,7 +90,7 @@ def test_the_queue_asks_as_much_for_three_as_for_one(
         question_in("appealed", initiative=initiative)
         QuestionFactory(initiative=initiative)
     client.force_login(cast.staff)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert len(client.get(QUEUE).context["rows"]) == 2 * item_count
 
 
@@ -281,7 +280,7 @@ def test_an_answer_is_told_to_who_asked_in_their_language(cast, initiative, told
     mails = told(
         answer_question,
         question,
-        FormTicket.drawn("x", cast.committee),
+        FORM.ticket("x", cast.committee),
         text="The captain.",
         language="en",
         by=cast.committee,

@@ -11,6 +11,7 @@ from participation.models import Question
 from participation.services.throttle import LIMITS, count
 from tests.factories.communities import CommunityFactory
 from tests.factories.initiatives import InitiativeFactory
+from tests.factories.participation import serial_of
 from tests.factories.questions import AnswerFactory, QuestionFactory, question_in
 from tests.factories.site import first_pages
 
@@ -326,8 +327,9 @@ def test_an_appeal_without_a_ticket_asks_for_the_code(client, ticket):
 
 def test_guessing_codes_is_slowed(client, initiative):
     code = code_in(send(client, initiative))
-    for _guess in range(LIMITS["code-of-question"].amount):
-        assert code_step(client, "AAAA" * 4).status_code == 422
+    for number in range(LIMITS["code-of-question"].amount):
+        guess = serial_of(number) + "AAAA" * 3
+        assert code_step(client, guess).status_code == 422
     assert code_step(client, code).status_code == 429
 
 

@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from wagtail.models import ModelLogEntry
 
@@ -161,6 +161,52 @@ def test_that_nobody_is_left_unstated_hides_nobody_else():
     published(meeting)
 
     assert numbers(attendance_shown(of(meeting))) == {"women": 20, "men": 25}
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.integers(0, 14), st.integers(0, 14), st.integers(0, 14))
+@example(4, 20, 6)
+def test_no_small_group_can_be_told_from_what_is_left_of_a_meeting(
+    returnees, neighbours, rest
+):
+    """An attacker tries every table that fits what is shown, and knows that who did not
+    say is listed only where there is somebody."""
+    groups = (
+        AttendanceGroup.RETURNEES,
+        AttendanceGroup.NEIGHBOURS,
+        AttendanceGroup.ORIGIN_REST,
+    )
+    counts = dict(zip(groups, (returnees, neighbours, rest), strict=True))
+    if not rest:
+        del counts[AttendanceGroup.ORIGIN_REST]
+    shown = what_may_be_shown(
+        sum(counts.values()), {Breakdown.ORIGIN: counts}, threshold=10
+    )
+    if shown.everybody is None:
+        assert {number for _g, number in shown.breakdowns[0].groups} == {None}
+        return
+    told = dict(shown.breakdowns[0].groups)
+    assert all(told[each] in (None, counts[each]) for each in told)
+    is_nothing_told = set(told.values()) == {None}
+    assert is_nothing_told or (groups[2] in told) == bool(rest)
+    fitting = [
+        (of_returnees, of_neighbours)
+        for of_returnees in range(shown.everybody + 1)
+        for of_neighbours in range(shown.everybody - of_returnees + 1)
+        if is_nothing_told
+        or (
+            (of_returnees + of_neighbours < shown.everybody) == (groups[2] in told)
+            and told[groups[0]] in (None, of_returnees)
+            and told[groups[1]] in (None, of_neighbours)
+            and told.get(groups[2])
+            in (None, shown.everybody - of_returnees - of_neighbours)
+        )
+    ]
+    for at, count in enumerate((returnees, neighbours)):
+        if count < 10:
+            possible = {table[at] for table in fitting}
+            assert 0 in possible
+            assert max(possible) >= 10
 
 
 def test_counts_that_are_not_settled_show_nothing():

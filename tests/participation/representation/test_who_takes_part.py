@@ -116,6 +116,23 @@ def test_those_who_did_not_say_count_for_no_group():
     assert found(where)["women"] == (50, 50, "about")
 
 
+def test_where_it_is_hidden_how_many_did_not_say_no_share_is_told():
+    """Of the 34 who said, 20 are women. Taken for people who all said, 40 would be the
+    whole, and women half of them."""
+    where = community()
+    met(where, 40, women=20, men=14)
+
+    assert found(where)["women"] == (None, None, None)
+
+
+def test_such_a_meeting_takes_nothing_from_those_that_tell_it():
+    where = community()
+    met(where, 40, women=20, men=14)
+    met(where, 100, days_ago=9, women=30, men=70)
+
+    assert found(where)["women"] == (30, 50, "fewer")
+
+
 def test_ages_are_compared_with_adults_since_children_do_not_come():
     where = community(adults=400, aged_18_29=200)
     without = community(aged_18_29=200)

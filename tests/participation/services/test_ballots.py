@@ -22,7 +22,8 @@ from participation.services.errors import (
     UnknownPassError,
 )
 from participation.services.receipts import receipt_of
-from participation.services.tickets import LIFETIME, Ticket, read_ticket
+from participation.services.signed_forms import STEPS
+from participation.services.tickets import Ticket, read_ticket
 from tests.factories.participation import (
     cancelled,
     closed_by_two,
@@ -131,7 +132,7 @@ def test_ticket_of_another_round_is_refused():
 def test_ticket_grows_old(monkeypatch):
     round_ = open_round_with_options()
     text = ticket_in(round_).signed()
-    later = time.time() + LIFETIME.total_seconds() + 5
+    later = time.time() + STEPS.total_seconds() + 5
     monkeypatch.setattr(signing.time, "time", lambda: later)
 
     with pytest.raises(TicketError):

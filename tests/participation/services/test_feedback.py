@@ -10,16 +10,16 @@ from wagtail.models import ModelLogEntry
 from participation.backends.sealed_texts import SealedTextError, seal, unseal
 from participation.enums import Channel, FeedbackCategory, OutsideKind, Sensitivity
 from participation.models import Feedback, OutsideCount
-from participation.services import feedback as module
+from participation.services import pass_codes, signed_forms
 from participation.services.errors import (
     FeedbackError,
     FormTooOldError,
     NotPermittedError,
     UnknownCodeError,
 )
-from participation.services.feedback import count_outside, take_feedback
-from participation.services.feedback_forms import FormTicket, read_form_ticket
+from participation.services.feedback import FORM, count_outside, take_feedback
 from participation.services.follow_up import open_with_code
+from participation.services.signed_forms import FormTicket
 from tests.factories.communities import CommunityFactory, MandateFactory
 from tests.factories.feedback import feedback
 from tests.factories.initiatives import InitiativeFactory
@@ -31,7 +31,7 @@ WORDS = "The tap leaks."
 
 def take(ticket=None, **fields):
     return take_feedback(
-        ticket or FormTicket.fresh(),
+        ticket or FORM.ticket(),
         **{"category": "quality", "text": WORDS, "language": "en", **fields},
     )
 
@@ -56,7 +56,7 @@ def test_what_was_written_is_sealed_and_bound_to_its_row():
 
 
 def test_the_same_form_is_stored_once_and_shows_the_same_code():
-    ticket = FormTicket.fresh()
+    ticket = FORM.ticket()
 
     codes = {
         take(ticket, text=words).code for words in (WORDS, WORDS, "Something else")
@@ -67,7 +67,7 @@ def test_the_same_form_is_stored_once_and_shows_the_same_code():
 
 
 def test_a_serial_that_is_taken_gives_way_and_the_form_still_finds_its_own():
-    ticket = FormTicket.fresh()
+    ticket = FORM.ticket()
     feedback(serial=ticket.code().serial)
 
     first, again = take(ticket), take(ticket)
@@ -78,25 +78,25 @@ def test_a_serial_that_is_taken_gives_way_and_the_form_still_finds_its_own():
 
 def test_no_code_follows_from_the_database_even_with_the_sites_key():
     """The key of the form, from which the code is worked out, is stored nowhere."""
-    ticket = FormTicket.fresh()
+    ticket = FORM.ticket()
     stored = take(ticket).feedback
 
     row = " ".join(str(value) for value in Feedback.objects.values().get().values())
     assert ticket.key not in row
-    assert FormTicket(stored.form_mark).code() != ticket.code()
+    assert FormTicket(FORM, stored.form_mark).code() != ticket.code()
 
 
 def test_codes_differ_from_form_to_form():
-    assert len({FormTicket.fresh().code() for _ in range(200)}) == 200
+    assert len({FORM.ticket().code() for _ in range(200)}) == 200
 
 
 def test_a_ticket_is_read_back_and_refused_when_changed():
-    ticket = FormTicket.fresh()
+    ticket = FORM.ticket()
 
-    assert read_form_ticket(ticket.signed()) == ticket
+    assert FORM.read_ticket(ticket.signed()) == ticket
     for text in ("", "x", ticket.signed()[:-1], ticket.key):
         with pytest.raises(FormTooOldError):
-            read_form_ticket(text)
+            FORM.read_ticket(text)
 
 
 @pytest.mark.parametrize("kind", OutsideKind.values)
@@ -206,7 +206,7 @@ def test_an_unknown_serial_costs_the_same_work_as_a_wrong_secret(monkeypatch):
         checked.append(secret_hash)
         return False
 
-    monkeypatch.setattr("participation.services.follow_up.is_secret_of", is_secret_of)
+    monkeypatch.setattr(pass_codes, "is_secret_of", is_secret_of)
     for serial in (item.serial, "ZZZZ"):
         with pytest.raises(UnknownCodeError):
             open_with_code(f"{serial}-ABCD-EFGH-JKLM")
@@ -227,8 +227,8 @@ def test_a_new_key_seals_and_an_old_one_still_opens(settings):
 
 
 def test_a_form_never_finds_a_serial_for_ever(monkeypatch):
-    monkeypatch.setattr(module, "_ATTEMPTS", 2)
-    ticket = FormTicket.fresh()
+    monkeypatch.setattr(signed_forms, "ATTEMPTS", 2)
+    ticket = FORM.ticket()
     for attempt in range(2):
         feedback(serial=ticket.code(attempt).serial)
 

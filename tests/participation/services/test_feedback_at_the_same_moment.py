@@ -3,8 +3,7 @@
 import pytest
 
 from participation.models import Feedback, OutsideCount
-from participation.services.feedback import count_outside, take_feedback
-from participation.services.feedback_forms import FormTicket
+from participation.services.feedback import FORM, count_outside, take_feedback
 from participation.services.follow_up import say_more
 from tests.factories.feedback import feedback
 from tests.moments import at_once
@@ -13,7 +12,7 @@ pytestmark = [pytest.mark.postgis, pytest.mark.usefixtures("own_database")]
 
 
 def test_one_form_sent_at_once_is_stored_once_and_gives_one_code():
-    ticket = FormTicket.fresh()
+    ticket = FORM.ticket()
 
     taken = at_once(
         [

@@ -212,7 +212,7 @@ def test_whoever_one_of_the_clerks_invited_is_no_second_clerk():
     accept(invitation.pk, by=second, named_publicly=False)
     typed_in(batch, ["1"], by=first)
 
-    with pytest.raises(PaperError, match="invitation of the other"):
+    with pytest.raises(PaperError, match="do not count as two persons"):
         typed_in(batch, ["1"], by=second)
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from communities.models import Mandate
 from participation.models import Invitation, User
-from participation.services import tickets
+from participation.services.signed_forms import STEPS
 from participation.services.throttle import LIMITS
 from tests.factories.communities import CommunityFactory, MandateFactory
 from tests.factories.invitations import InvitationFactory, code_of_invitation
@@ -268,7 +268,7 @@ def test_a_ticket_is_ours_and_fresh(client, monkeypatch):
         answer = client.post(HERE, {"step": "accept", "ticket": ticket, **NEW})
         assert "Too much time has passed" in answer.text, ticket
     assert not User.objects.filter(name="Amal").exists()
-    assert tickets.LIFETIME.total_seconds() < 3600
+    assert STEPS.total_seconds() < 3600
 
 
 def test_a_withdrawn_invitation_is_not_accepted_with_a_page_that_is_still_open(client):

@@ -13,6 +13,7 @@ from tests.factories.communities import CommunityFactory
 from tests.factories.feedback import code_of, feedback, help_contact, said
 from tests.factories.initiatives import InitiativeFactory
 from tests.factories.maps import AdminAreaFactory
+from tests.factories.participation import serial_of
 from tests.factories.people import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -338,8 +339,8 @@ def test_wrong_codes_are_slowed_and_right_ones_are_not(client):
     item = feedback()
     for _ in range(LIMITS["feedback-code"].amount + 5):
         assert open_item(client, item).status_code == 200
-    wrong = {"step": "code", "code": f"{item.serial}-ABCD-EFGH-JKLN"}
-    for _ in range(LIMITS["feedback-code"].amount):
+    for number in range(LIMITS["feedback-code"].amount):
+        wrong = {"step": "code", "code": f"{serial_of(number)}-ABCD-EFGH-JKLN"}
         page = client.post(FOLLOW, wrong)
         assert "This code is not known" in text_of(page)
 

@@ -87,7 +87,7 @@ def test_an_item_asks_the_same_number_of_questions(
     item = feedback(community=CommunityFactory(), assignee=UserFactory())
     for number in range(item_count):
         said(item, f"Word {number}", "answer", UserFactory())
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         page = client.get(item_path(item))
     assert "Word 0" in text_of(page)
 

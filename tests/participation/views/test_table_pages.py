@@ -2,11 +2,13 @@
 
 import json
 import re
+import time
 from pathlib import Path
 
 import brotli
 import pytest
 from django.conf import settings as site_settings
+from django.core import signing
 from django.urls import reverse
 
 from participation.enums import PassState, Way
@@ -119,8 +121,8 @@ def test_every_answer_is_kept_by_no_cache_and_sets_no_cookie(client, round_, ope
 @pytest.mark.parametrize("name", ["pass", "ballot", "review", "receipt"])
 def test_pages_between_two_voters_lock_themselves(client, round_, opened, name):
     (voting_pass,) = passes(round_)
-    token = unlocked(client, opened)
     page = step(client, opened.table, "unlock", pin=opened.pin)
+    token = UNLOCKED.search(page.text)[1]
     if name != "pass":
         page = step(
             client, opened.table, "pass", code=code_of(voting_pass), unlocked=token
@@ -378,3 +380,85 @@ def test_the_worker_is_a_script_for_the_page_of_the_table_only(client, opened):
     assert answer["Content-Type"] == "text/javascript"
     assert "Service-Worker-Allowed" not in answer
     assert "fetch" in answer.text
+
+
+# --- one voter for each PIN ---------------------------------------------------------
+
+
+def test_a_pin_lets_in_one_pass_and_no_second(client, round_, opened):
+    first, second = passes(round_, count=2)
+    token = unlocked(client, opened)
+
+    pages = [
+        step(client, opened.table, "pass", code=code_of(each), unlocked=token)
+        for each in (first, second, first)
+    ]
+
+    assert [is_locked(page) for page in pages] == [False, True, True]
+
+
+def test_a_slip_of_the_finger_costs_no_second_pin(client, round_, opened):
+    (voting_pass,) = passes(round_)
+    token = unlocked(client, opened)
+
+    wrong = step(client, opened.table, "pass", code="ABCD" * 4, unlocked=token)
+    page = step(
+        client,
+        opened.table,
+        "pass",
+        code=code_of(voting_pass),
+        unlocked=UNLOCKED.search(wrong.text)[1],
+    )
+
+    assert TICKET.search(page.text)
+
+
+def test_a_pin_ends_what_the_pin_before_opened(client, round_, opened):
+    (voting_pass,) = passes(round_)
+    before, now = unlocked(client, opened), unlocked(client, opened)
+
+    for token, locked in ((before, True), (now, False)):
+        page = step(
+            client, opened.table, "pass", code=code_of(voting_pass), unlocked=token
+        )
+        assert is_locked(page) == locked
+
+
+def test_what_a_pin_opened_is_not_good_for_long(client, round_, opened, monkeypatch):
+    (voting_pass,) = passes(round_)
+    token, now = unlocked(client, opened), time.time()
+    monkeypatch.setattr(signing.time, "time", lambda: now + 11 * 60)
+
+    page = step(client, opened.table, "pass", code=code_of(voting_pass), unlocked=token)
+
+    assert is_locked(page)
+
+
+def test_a_ballot_begun_elsewhere_is_not_cast_at_a_table_nor_the_reverse(
+    client, round_, opened
+):
+    """Without its PIN nobody's ballot is counted as one of this table's."""
+    at_home, here = passes(round_, count=2)
+    vote = reverse("participation:vote", args=[round_.slug])
+    page = client.post(vote, {"step": "pass", "code": code_of(at_home)})
+    ticket_of_home = TICKET.search(page.text)[1]
+    ticket_of_table = ticket_for(client, opened, here)
+
+    at_table = step(client, opened.table, "cast", ticket=ticket_of_home, choice=[1])
+    on_web = client.post(
+        vote, {"step": "cast", "ticket": ticket_of_table, "choice": [1]}
+    )
+
+    assert is_locked(at_table)
+    assert "Too much time" in on_web.text
+    assert not Ballot.objects.exists()
+    assert TableSession.objects.get().served == 0
+
+
+def test_a_closed_table_keeps_nothing_that_a_pin_opened(client, opened):
+    unlocked(client, opened)
+    assert TableSession.objects.get().unlocked is not None
+
+    given_up(opened.table)
+
+    assert TableSession.objects.get().unlocked is None
