@@ -132,7 +132,7 @@ def _may_belong(secret: str, hashed: str, marks: str) -> bool:
     return True
 
 
-def _marks(key: str, secret: str, hashed: str) -> str:
+def _marks(key: str | bytes, secret: str, hashed: str) -> str:
     """Which key of the site it is, and its mark of a secret, salted by the hash."""
     which = salted_hmac("participation.pass_codes.key", "", key, algorithm="sha256")
     mark = salted_hmac(
