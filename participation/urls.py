@@ -122,6 +122,7 @@ manage_patterns: list[URLPattern | URLResolver] = [
         roll.batch_handed_out,
         name="manage_handed_out",
     ),
+    path("<slug:slug>/passes/<int:batch>/", passes.batch, name="manage_batch"),
     path("<slug:slug>/passes/void/", passes.void, name="manage_void_pass"),
     path("<slug:slug>/paper/", include(paper_patterns)),
     path("<slug:slug>/open/", steps.ask_to_open, name="manage_open"),

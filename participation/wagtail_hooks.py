@@ -30,6 +30,7 @@ ACTIONS = {
     "close_table": (_("Close table"), _("Table closed")),
     "issue_passes": (_("Issue passes"), _("Passes issued")),
     "void_pass": (_("Void pass"), _("Pass voided")),
+    "void_batch": (_("Void batch"), _("Batch of passes declared void")),
     "open_paper": (_("Open batch of paper"), _("Batch of paper ballots opened")),
     "give_paper": (_("Give out paper ballot"), _("Vote given up for a paper ballot")),
     "give_paper_back": (

@@ -311,6 +311,30 @@ class VoidPassForm(forms.Form):
     )
 
 
+class VoidBatchForm(forms.Form):
+    """A batch that was lost or stolen, or never printed."""
+
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=300,
+        help_text=_("For example: the printer jammed. Never a person's name."),
+    )
+    replace = forms.BooleanField(
+        label=_("Print new passes in their place"),
+        required=False,
+        initial=True,
+        help_text=_(
+            "As many as were not used. Once voting has begun, this is the only moment "
+            "at which they can be made."
+        ),
+    )
+    large_print = forms.BooleanField(
+        label=_("Large print"),
+        required=False,
+        help_text=_("Two to a page, for people who do not see well."),
+    )
+
+
 class CancelForm(forms.Form):
     """Why a round ends without a count."""
 

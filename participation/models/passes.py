@@ -21,6 +21,10 @@ class PassBatch(models.Model):
     issued_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
+    #: What was done with the whole batch is noted here, and not read from the states of
+    #: its passes: those that are used would show.
+    handed_out_at = models.DateTimeField(_("handed out at"), null=True, blank=True)
+    voided_at = models.DateTimeField(_("declared void at"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("batch of passes")

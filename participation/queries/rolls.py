@@ -49,8 +49,7 @@ def entitled_in(round_: "Round") -> int:
 def batches_of(round_: "Round") -> "QuerySet[PassBatch]":
     """The batches, each with whether it is ``for_trying_out``.
 
-    Whether its passes were handed out is not told: those that are used by now would show,
-    and a pass in the place of a lost one is a batch of its own.
+    How many of its passes are handed out or used is not told (`queries.batches`).
     """
     passes = VotingPass.objects.filter(batch=OuterRef("pk"))
     return round_.batches.annotate(

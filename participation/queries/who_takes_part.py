@@ -13,20 +13,17 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db.models import Count, Q, Sum
+from django.db.models import Q, Sum
 from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from communities.enums import ResidentGroup
 from communities.queries.composition import Composition, compositions
-from maps.disclosure import shown_votes
 from participation.enums import (
-    NOT_ON_THE_ROLL,
     AttendanceGroup,
     Finding,
     MeetingState,
-    PassState,
 )
 from participation.models import Attendance
 from participation.queries.attendance import (
@@ -34,6 +31,7 @@ from participation.queries.attendance import (
     settled_attendances,
     sums_of,
 )
+from participation.queries.batches import piles_of
 from participation.queries.meetings import upcoming_meetings
 from participation.queries.scopes import communities_of
 from participation.representation import (
@@ -42,7 +40,6 @@ from participation.representation import (
     Place,
     compared,
     finding,
-    pooled,
 )
 
 if TYPE_CHECKING:
@@ -202,39 +199,20 @@ def what_can_be_done(
 def places_with_few_votes(round_: "Round") -> tuple[str, ...] | None:
     """Labels of passes of which fewer were used than of the round's others.
 
-    Who got a pass from which pile is remembered by neighbours, so that "all of these
-    voted", or "none", would tell it of each. How many passes a round has, and how many
-    were used, is public. So small piles are put together (a pass in the place of a lost
-    one is a pile of its own), the rule for votes decides which may be spoken of, with at
-    least the threshold of used and of unused passes in each; and then no number is told,
-    only where fewer were used: from one look to the next, a number would show each vote.
-
-    None where nothing may be told.
+    Only of piles that may be spoken of (a pass in the place of a lost one is a pile of
+    its own); and then no number is told, only where fewer were used: from one look to the
+    next, a number would show each vote. None where nothing may be told.
     """
-    threshold = settings.RELEASE_THRESHOLD_PERSONS
-    piles = {
-        label: (used, size)
-        for label, used, size in round_.passes.exclude(state__in=NOT_ON_THE_ROLL)
-        .order_by("batch__label")
-        .values("batch__label")
-        .annotate(used=Count("pk", filter=Q(state=PassState.USED)), size=Count("pk"))
-        .values_list("batch__label", "used", "size")
-    }
-    together = pooled(
-        {label: size for label, (_used, size) in piles.items()}, least=2 * threshold
-    )
-    used = {key: sum(piles[each][0] for each in own) for key, own in together.items()}
-    size = {key: sum(piles[each][1] for each in own) for key, own in together.items()}
-    told = shown_votes(used, size, threshold=threshold)
-    if len(together) < 2 or all(number is None for number in told.values()):
+    piles = piles_of(round_)
+    if len(piles.size) < 2 or all(number is None for number in piles.used.values()):
         return None
-    of_all = Fraction(sum(used.values()), sum(size.values()))
+    of_all = Fraction(piles.used_in_all, sum(piles.size.values()))
     return tuple(
         label
-        for label, number in told.items()
+        for label, number in piles.used.items()
         if label is not None
         and number is not None
-        and finding(Fraction(number), of_all * size[label]) == FEWER
+        and finding(Fraction(number), of_all * piles.size[label]) == FEWER
     )
 
 

@@ -103,6 +103,15 @@ class UnknownPassError(PassRefusedError):
         )
 
 
+class TooManyGuessesError(UnknownPassError):
+    """A wrong code after many wrong ones. Right ones from there are taken all the same."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__()
+        #: After which the sender may guess again without being told this.
+        self.seconds = seconds
+
+
 class PassUsedError(PassRefusedError):
     """The pass was used for a ballot already."""
 

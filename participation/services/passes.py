@@ -76,8 +76,8 @@ def issue_passes(
             raise RoundSetupError(
                 _("Passes were issued meanwhile. See the list before you issue more.")
             )
-        batch = _new_batch(held, label=label, size=count, by=by)
-        serials = _free_serials(held, count)
+        batch = new_batch(held, label=label, size=count, by=by)
+        serials = free_serials(held, count)
         VotingPass.objects.bulk_create(
             [
                 VotingPass(
@@ -135,10 +135,10 @@ def replace_pass(round_: Round, *, serial: str, reason: str, by: Any) -> IssuedP
     """Void a lost pass and issue one in its place, also while voting goes on."""
     held = held_round(round_, "void_pass", by=by)
     lost = _void(held, serial, reason, by)
-    batch = _new_batch(
+    batch = new_batch(
         held, label=_("Instead of %(serial)s") % {"serial": lost.serial}, size=1, by=by
     )
-    code = PassCode(_free_serials(held, 1)[0], new_secret())
+    code = PassCode(free_serials(held, 1)[0], new_secret())
     VotingPass.objects.create(
         round=held,
         batch=batch,
@@ -149,19 +149,32 @@ def replace_pass(round_: Round, *, serial: str, reason: str, by: Any) -> IssuedP
     return IssuedPasses(batch=batch, codes=(code,))
 
 
-def _void(held: Round, serial: str, reason: str, by: Any) -> VotingPass:
+def check_voidable(held: Round, reason: str) -> None:
+    """Check that passes of a round may be voided now. Raises as `void_pass` does."""
     if not reason.strip():
         raise RoundSetupError(_("Say why the pass is voided."))
     if held.closes_at <= timezone.now():
         # What was not used counts for the quorum.
         raise RoundStateError(_("Voting has ended: the passes stay as they are."))
+
+
+def _void(held: Round, serial: str, reason: str, by: Any) -> VotingPass:
+    check_voidable(held, reason)
     found = (
-        VotingPass.objects.select_for_update()
+        VotingPass.objects.select_for_update(of=("self",))
+        .select_related("batch")
         .filter(round=held, serial=serial.strip().upper()[:4])
         .first()
     )
     if found is None:
         raise UnknownPassError
+    if found.batch.voided_at is not None:
+        # Not whether it was used before: asking would cost nothing any more.
+        raise RoundSetupError(
+            _(
+                "The batch of this pass was declared void: what was not used is worthless."
+            )
+        )
     if found.state == PassState.USED:
         raise PassUsedError
     if found.state == PassState.VOID:
@@ -182,13 +195,14 @@ def _void(held: Round, serial: str, reason: str, by: Any) -> VotingPass:
     return found
 
 
-def _new_batch(held: Round, *, label: str, size: int, by: Any) -> PassBatch:
+def new_batch(held: Round, *, label: str, size: int, by: Any) -> PassBatch:
+    """Store a batch, still without passes."""
     return PassBatch.objects.create(
         round=held, label=label, size=size, issued_at=timezone.now(), issued_by=by
     )
 
 
-def _free_serials(held: Round, count: int) -> list[str]:
+def free_serials(held: Round, count: int) -> list[str]:
     """Serials that no pass of the round has; the round is held, so they stay free."""
     taken = set(held.passes.values_list("serial", flat=True))
     return new_serials(count, is_taken=taken.__contains__)

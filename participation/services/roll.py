@@ -5,6 +5,7 @@ import unicodedata
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
@@ -113,8 +114,16 @@ def untaken(held: Round, number: str) -> Entitlement:
 
 @transaction.atomic
 def hand_out_batch(batch: PassBatch, *, by: Any) -> int:
-    """Note that all passes of a batch were handed out; return how many were not yet."""
+    """Note that all passes of a batch were handed out; return how many were not yet.
+
+    Raises RollError for a batch that was declared void.
+    """
     held = held_round(batch.round, "hand_out", by=by)
+    if PassBatch.objects.filter(pk=batch.pk, voided_at__isnull=False).exists():
+        raise RollError(_("This batch was declared void already."))
+    PassBatch.objects.filter(pk=batch.pk, handed_out_at=None).update(
+        handed_out_at=timezone.now()
+    )
     count = batch.passes.filter(state=PassState.PRINTED).update(
         state=PassState.HANDED_OUT
     )

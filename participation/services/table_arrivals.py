@@ -31,13 +31,12 @@ from participation.services.errors import (
     NotYetAdmittedError,
     PassRefusedError,
     RoundStateError,
-    UnknownPassError,
 )
 from participation.services.locks import shared_round
+from participation.services.pass_entry import guesses_counted
 from participation.services.table_ballots import TableBallot, read_ballot
 from participation.services.table_keys import open_envelope
 from participation.services.tables import held_table
-from participation.services.throttle import note_failure, seconds_to_wait
 from participation.services.tickets import Ticket
 
 if TYPE_CHECKING:
@@ -124,19 +123,16 @@ def _take(
     address: str,
     now: datetime.datetime | None,
 ) -> Arrival:
-    if seconds_to_wait("pass-entry", address):
-        return Arrival.LATER
     try:
         ballot = _opened(table, envelope)
-        voting_pass = known_pass(table.round, ballot.code)
+        with guesses_counted(address):
+            voting_pass = known_pass(table.round, ballot.code)
         ticket = Ticket(table.round_id, voting_pass.pk, ballot.ballot_id)
         cast_at_table(table, ticket, ballot.choices, was_sealed=True, now=now)
     except (NotYetAdmittedError, RoundStateError):
         return Arrival.LATER
-    except (EnvelopeError, BallotError, PassRefusedError, IntegrityError) as refusal:
+    except (EnvelopeError, BallotError, PassRefusedError, IntegrityError):
         # An integrity error: the identifier is that of another ballot.
-        if isinstance(refusal, UnknownPassError):
-            note_failure("pass-entry", address)
         _count_refusal(table, envelope)
         return Arrival.REFUSED
     return Arrival.TAKEN

@@ -125,9 +125,14 @@ def serials_of(round_: "Round") -> dict[str, str]:
     With these a device without connection tells a slip of the finger in the first four
     letters. They stand in the clear on every pass and open nothing; which passes were
     used is not among it. Of the secret nothing can be checked without the site: it
-    keeps no more of it than a slow hash.
+    keeps no more of it than a slow hash. Of a batch that was declared void none is
+    told: those left out would be the unused ones.
     """
-    passes = round_.passes.exclude(state=PassState.VOID).order_by("serial")
+    passes = (
+        round_.passes.exclude(state=PassState.VOID)
+        .filter(batch__voided_at=None)
+        .order_by("serial")
+    )
     found: dict[str, list[str]] = {"serials": [], "trials": []}
     for serial, state in passes.values_list("serial", "state"):
         found["trials" if state == PassState.TEST else "serials"].append(serial)

@@ -26,12 +26,11 @@ from participation.services.errors import (
     PassVoidError,
     RoundStateError,
     TicketError,
-    UnknownPassError,
 )
-from participation.services.throttle import note_failure, seconds_to_wait
+from participation.services.pass_entry import guesses_counted
 from participation.services.tickets import Ticket, read_ticket
 from participation.views.even_sizes import even_sized, filler, longest_marks
-from participation.views.visitors import address_of, too_many_tries
+from participation.views.visitors import address_of, with_too_many
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -103,22 +102,18 @@ class Booth:
     @sensitive_variables()
     def take_pass(self) -> "HttpResponse":
         """Check the pass that was typed; show the ballot."""
-        address = address_of(self.request)
-        wait = seconds_to_wait("pass-entry", address)
-        if wait:
-            return too_many_tries(self.request, wait)
         form = PassForm(self.request.POST)
         if not form.is_valid():
             return self.ask_for_pass(form)
         try:
-            voting_pass = check_pass(self.round, form.cleaned_data["code"])
+            with guesses_counted(address_of(self.request)):
+                voting_pass = check_pass(self.round, form.cleaned_data["code"])
         except (PassRefusedError, RoundStateError) as refusal:
-            if isinstance(refusal, UnknownPassError):
-                note_failure("pass-entry", address)
             if isinstance(refusal, PassUsedError | PassVoidError | RoundStateError):
                 form = PassForm({"code": ""})
             # A slip of the finger: the voter corrects one letter, not sixteen.
-            return self.ask_for_pass(refused(form, refusal))
+            answer = self.ask_for_pass(refused(form, refusal))
+            return with_too_many(answer, refusal)
         return self.admit(voting_pass)
 
     def admit(self, voting_pass: "VotingPass") -> "HttpResponse":

@@ -11,17 +11,13 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods
 
 from participation.forms.giving_back import GiveBackAtTableForm, GiveBackForm
-from participation.services.errors import (
-    ParticipationError,
-    PassRefusedError,
-    UnknownPassError,
-)
+from participation.services.errors import ParticipationError, PassRefusedError
 from participation.services.giving_back import give_back, give_back_at_table
-from participation.services.throttle import note_failure, seconds_to_wait
+from participation.services.pass_entry import guesses_counted
 from participation.views.managing import for_organisers, managed_round
 from participation.views.paper import batch_of, forget_press, paper_round
 from participation.views.passes import pass_sheet
-from participation.views.visitors import address_of, too_many_tries
+from participation.views.visitors import address_of, with_too_many
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -34,16 +30,14 @@ if TYPE_CHECKING:
 def give_number_back(request: "HttpRequest", slug: str) -> "HttpResponse":
     """Free the number and void the pass; print another in its place where wanted."""
     round_ = managed_round(slug)
-    wait = seconds_to_wait("pass-entry", address_of(request))
-    if request.method == "POST" and wait:
-        return too_many_tries(request, wait)
     form = GiveBackForm(request.POST or None)
+    refused: ParticipationError | None = None
     if form.is_valid():
         try:
-            issued = give_back(round_, by=request.user, **form.cleaned_data)
+            with guesses_counted(address_of(request)):
+                issued = give_back(round_, by=request.user, **form.cleaned_data)
         except ParticipationError as refusal:
-            if isinstance(refusal, UnknownPassError):
-                note_failure("pass-entry", address_of(request))
+            refused = refusal
             is_of_pass = isinstance(refusal, PassRefusedError)
             form.add_error("code" if is_of_pass else "number", str(refusal))
         else:
@@ -52,7 +46,8 @@ def give_number_back(request: "HttpRequest", slug: str) -> "HttpResponse":
             messages.success(request, _("The number can be taken again."))
             return redirect("participation:desk", slug)
     context = {"round": round_, "form": form}
-    return render(request, "participation/manage_give_back.html", context)
+    page = render(request, "participation/manage_give_back.html", context)
+    return with_too_many(page, refused) if refused else page
 
 
 @never_cache

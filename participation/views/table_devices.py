@@ -27,8 +27,8 @@ from participation.services.errors import (
     ParticipationError,
     PinError,
     TableClosedError,
-    UnknownPassError,
 )
+from participation.services.pass_entry import guesses_counted
 from participation.services.table_arrivals import MOST_AT_ONCE, take_envelopes
 from participation.services.table_devices import (
     begin_on_device,
@@ -37,9 +37,8 @@ from participation.services.table_devices import (
     seconds_for_pin,
     serials_of,
 )
-from participation.services.throttle import note_failure, seconds_to_wait
 from participation.views.table_pages import shown_table
-from participation.views.visitors import address_of, leaves_no_trace
+from participation.views.visitors import address_of, leaves_no_trace, with_too_many
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -68,7 +67,7 @@ def _for_devices(view: View) -> "Callable[..., HttpResponse]":
     @require_POST
     @wraps(view)
     @sensitive_variables()
-    def wrapped(request: "HttpRequest", slug: str, key: str) -> JsonResponse:
+    def wrapped(request: "HttpRequest", slug: str, key: str) -> "HttpResponse":
         table = shown_table(slug, key)
         if request.user.is_authenticated:
             return _refused(HTTPStatus.FORBIDDEN, _("Sign out on this device first."))
@@ -80,7 +79,8 @@ def _for_devices(view: View) -> "Callable[..., HttpResponse]":
         except ParticipationError as refusal:
             # A refusal is an answer like any other, as on pages.
             why = _WHY.get(type(refusal), "")
-            return JsonResponse({"ok": False, "why": why, "words": str(refusal)})
+            answer = JsonResponse({"ok": False, "why": why, "words": str(refusal)})
+            return with_too_many(answer, refusal)
 
     return wrapped
 
@@ -101,15 +101,8 @@ def begin(request: "HttpRequest", table: "TableSession", said: Said) -> JsonResp
 def check(request: "HttpRequest", table: "TableSession", said: Said) -> JsonResponse:
     """Whether a pass is good, while there is a connection."""
     check_device(table, _text(said, "device"))
-    address = address_of(request)
-    wait = seconds_to_wait("pass-entry", address)
-    if wait:
-        return _wait(wait)
-    try:
+    with guesses_counted(address_of(request)):
         found = check_pass(table.round, _text(said, "code"))
-    except UnknownPassError:
-        note_failure("pass-entry", address)
-        raise
     return _good(trial=found.state == PassState.TEST)
 
 

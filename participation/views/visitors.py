@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.shortcuts import render
 
+from participation.services.errors import TooManyGuessesError
 from participation.services.pass_codes import read_code
 
 if TYPE_CHECKING:
@@ -73,4 +75,15 @@ def too_many_tries(request: "HttpRequest", seconds: int) -> "HttpResponse":
     context = {"minutes": ceil(seconds / 60)}
     response = render(request, "429.html", context, status=429)
     response["Retry-After"] = str(seconds)
+    return response
+
+
+def with_too_many(response: "HttpResponse", refusal: Exception) -> "HttpResponse":
+    """The same page, as an answer to too many guesses where the refusal is for that.
+
+    It is no lock: the form is on it, and the right code is taken at any time.
+    """
+    if isinstance(refusal, TooManyGuessesError):
+        response.status_code = HTTPStatus.TOO_MANY_REQUESTS
+        response["Retry-After"] = str(refusal.seconds)
     return response

@@ -167,12 +167,15 @@ def cancelled(round_: Round, reason: str = "Flood.") -> Round:
 
 
 def passes(
-    round_: Round, count: int = 1, state: str = PassState.PRINTED
+    round_: Round,
+    count: int = 1,
+    state: str = PassState.PRINTED,
+    label: str = "Table 1",
 ) -> list[VotingPass]:
-    """Passes of which each has the secret ``SECRET``."""
+    """Passes of one batch, each with the secret ``SECRET``."""
     batch = PassBatch.objects.create(
         round=round_,
-        label="Table 1",
+        label=label,
         size=count,
         issued_at=round_.opens_at,
         issued_by=round_.created_by,

@@ -9,7 +9,9 @@ from participation.models import (
     VotingPass,
 )
 from tests.factories.participation import (
+    cancelled,
     cast,
+    closed_by_two,
     in_state,
     open_round_with_options,
     passes,
@@ -134,3 +136,33 @@ def test_passes_and_batches_of_an_open_round_are_kept():
     )
     assert refused(lambda: batch.update(size=7))
     assert refused(lambda: batch._raw_delete("default"))
+
+
+@pytest.mark.parametrize("column", ["handed_out_at", "voided_at"])
+def test_what_is_done_with_a_whole_batch_is_noted_once(column):
+    round_ = open_round_with_options()
+    (voting_pass,) = passes(round_)
+    batch = PassBatch.objects.filter(pk=voting_pass.batch_id)
+    moment = round_.opens_at
+
+    assert not refused(lambda: batch.update(**{column: moment}))
+    assert refused(lambda: batch.update(**{column: None}))
+    assert refused(lambda: batch.update(**{column: round_.closes_at}))
+    assert not refused(lambda: batch.update(**{column: moment}))
+
+
+@pytest.mark.parametrize("state", [RoundState.CLOSED, RoundState.CANCELLED])
+def test_nothing_is_noted_of_a_batch_after_the_round(state):
+    round_ = open_round_with_options()
+    (voting_pass,) = passes(round_)
+    if state == RoundState.CLOSED:
+        cast(round_, [1])
+        closed_by_two(round_)
+    else:
+        cancelled(round_)
+
+    assert refused(
+        lambda: PassBatch.objects.filter(pk=voting_pass.batch_id).update(
+            voided_at=round_.opens_at
+        )
+    )

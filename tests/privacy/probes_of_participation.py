@@ -76,9 +76,12 @@ def _of_votes(planted):
             ]
             for name in ("", "worker.js", "begin/", "check/", "send/", "end/")
         },
-        "rounds/manage/<slug:slug>/passes/<int:batch>/handed-out/": [
-            f"/rounds/manage/{slug}/passes/1/handed-out/"
-        ],
+        **{
+            f"rounds/manage/<slug:slug>/passes/<int:batch>/{verb}": [
+                f"/rounds/manage/{slug}/passes/1/{verb}"
+            ]
+            for verb in ("", "handed-out/")
+        },
         **{
             f"rounds/manage/<slug:slug>/paper/{name}": [
                 f"/rounds/manage/{slug}/paper/{name}"

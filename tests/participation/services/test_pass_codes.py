@@ -2,6 +2,7 @@
 
 import contextlib
 import math
+import re
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ from participation.services.pass_codes import (
     ALPHABET,
     SECRET_LENGTH,
     PassCode,
+    _hasher,
     hash_secret,
     is_secret_of,
     new_secret,
@@ -75,7 +77,7 @@ def test_code_never_shows_its_secret_by_accident():
 def test_hash_is_salted_argon2():
     secret = new_secret()
 
-    assert hash_secret(secret).startswith("$argon2id$")
+    assert re.match(r"[0-9a-f]{8}\$argon2id\$", hash_secret(secret))
     assert hash_secret(secret) != hash_secret(secret)
     assert secret not in hash_secret(secret)
 
@@ -88,3 +90,69 @@ def test_only_the_right_secret_belongs_to_a_hash():
     assert not is_secret_of(new_secret(), hashed)
     assert not is_secret_of(secret, None)
     assert not is_secret_of(secret, "not a hash")
+
+
+# --- the mark that is compared before the slow hash ---------------------------------
+
+
+@pytest.fixture
+def slow_checks(monkeypatch):
+    """How often the slow hash is computed to check a secret."""
+    asked = []
+    verify = type(_hasher).verify
+
+    def counted(hasher, hashed, secret):
+        asked.append(hashed)
+        return verify(hasher, hashed, secret)
+
+    monkeypatch.setattr(type(_hasher), "verify", counted)
+    return asked
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+def test_wrong_secrets_hardly_ever_come_to_the_slow_hash(slow_checks, is_known):
+    hashed = hash_secret(new_secret()) if is_known else None
+
+    assert not any(is_secret_of(new_secret(), hashed) for _ in range(500))
+
+    # One in 65,536 does: three of 500 would come up once in ten million runs.
+    assert len(slow_checks) <= 2
+
+
+def test_a_right_mark_alone_opens_nothing(slow_checks):
+    """The mark has sixteen bits of the sixty; the slow hash asks for all of them."""
+    secret, other = new_secret(), new_secret()
+    hashed, foreign = hash_secret(secret), hash_secret(other)
+    forged = hashed[:8] + foreign[8:]
+
+    assert not is_secret_of(other, forged)
+    assert is_secret_of(secret, hashed)
+    assert slow_checks == [hashed[8:]]
+
+
+def test_equal_secrets_have_different_marks():
+    secret = new_secret()
+
+    assert len({hash_secret(secret)[4:8] for _ in range(12)}) > 6
+
+
+@pytest.mark.parametrize("is_kept", [True, False])
+def test_a_right_secret_is_known_after_a_change_of_the_sites_key(settings, is_kept):
+    secret = new_secret()
+    hashed = hash_secret(secret)
+    old = settings.SECRET_KEY
+
+    settings.SECRET_KEY = "new " * 20
+    settings.SECRET_KEY_FALLBACKS = [old] if is_kept else []
+
+    assert is_secret_of(secret, hashed)
+    assert not is_secret_of(new_secret(), hashed)
+
+
+def test_hashes_from_before_there_were_marks_are_good(slow_checks):
+    secret = new_secret()
+    old = hash_secret(secret)[8:]
+
+    assert is_secret_of(secret, old)
+    assert not is_secret_of(new_secret(), old)
+    assert len(slow_checks) == 2

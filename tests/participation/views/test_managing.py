@@ -268,6 +268,14 @@ def test_used_pass_cannot_be_voided(client, staff):
     assert "already been used" in page.text
 
 
+def test_a_link_from_a_batch_fills_in_which_pass_is_void(client, staff):
+    round_ = open_round_with_options()
+
+    page = client.get(address("manage_void_pass", round_), {"serial": "ABCD-EFGH"})
+
+    assert 'value="ABCD"' in page.text
+
+
 # --- my work ------------------------------------------------------------------------
 
 

@@ -75,6 +75,7 @@ def test_organiser_notes_that_a_batch_was_handed_out(client, staff):
 
     assert "these passes were handed out" in page.text
     assert round_.passes.get().state == PassState.HANDED_OUT
+    assert "All handed out" not in page.text
 
 
 def test_a_batch_of_another_round_is_not_touched(client, staff):
@@ -150,3 +151,8 @@ def test_guessing_codes_at_the_desk_is_slowed(client, staff):
 
     assert answers[-1] == 429
     assert set(answers[:-1]) == {200}
+    (right,) = passes(round_)
+    answer = client.post(
+        address("manage_give_back", round_), {**guess, "code": code_of(right)}
+    )
+    assert answer["Location"] == address("desk", round_)

@@ -311,10 +311,13 @@ def test_guessing_passes_at_a_table_is_slowed_down(client, round_, opened):
     for _ in range(LIMITS["pass-entry"].amount):
         tell(client, opened.table, "check", code="AAAA-AAAA-AAAA-AAAA")
 
-    answer = tell(client, opened.table, "check", code=code_of(voting_pass))
+    wrong = tell(client, opened.table, "check", code="AAAA-AAAA-AAAA-AAAA")
+    right = tell(client, opened.table, "check", code=code_of(voting_pass))
 
-    assert answer.status_code == 429
-    assert int(answer["Retry-After"]) > 0
+    assert wrong.status_code == 429
+    assert int(wrong["Retry-After"]) > 0
+    assert "not known" in wrong.json()["words"]
+    assert right.json() == {"ok": True, "trial": False}
 
 
 def test_envelopes_are_answered_one_by_one(client, round_, opened):
