@@ -48,6 +48,11 @@ class BallotType(models.TextChoices):
         """Whether a voter gives each proposal a number."""
         return self in (BallotType.POINTS, BallotType.SCORE)
 
+    @property
+    def weighs_choices(self) -> bool:
+        """Whether a voter can want one of several marked proposals more than another."""
+        return self.has_points or self == BallotType.RANKING
+
 
 class Rule(models.TextChoices):
     """How ballots become a choice."""
