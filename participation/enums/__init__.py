@@ -38,6 +38,7 @@ from participation.enums.representation import Finding
 from participation.enums.rounds import (
     NOT_ON_THE_ROLL,
     BallotType,
+    Body,
     Completion,
     GivenBack,
     PassState,
@@ -56,6 +57,7 @@ __all__ = [
     "_GROUPS",
     "AttendanceGroup",
     "BallotType",
+    "Body",
     "Breakdown",
     "Channel",
     "ClosingReason",

@@ -134,3 +134,10 @@ class Way(models.TextChoices):
     WEB = "web", _("On a phone or computer")
     TABLE = "table", _("At a table, with help")
     PAPER = "paper", _("On paper")
+
+
+class Body(models.TextChoices):
+    """Whose agreement makes a result a decision; codes as those of `communities` roles."""
+
+    COMMITTEE = "committee", _("Committee")
+    AUTHORITY = "authority", _("Local authority")

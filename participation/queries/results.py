@@ -6,8 +6,8 @@ from typing import Any
 
 from django.conf import settings
 
-from participation.enums import Rule
-from participation.models import Adoption, Round, RoundOption, RoundResult
+from participation.enums import Body, Rule
+from participation.models import Adoption, Agreement, Round, RoundOption, RoundResult
 from participation.queries.parts import names_of_parts
 from participation.tally import Reason
 
@@ -40,12 +40,27 @@ class PartResult:
 
 @dataclass(frozen=True)
 class ResultView:
-    """Everything a result page says. ``adoption`` is None until it was decided."""
+    """Everything a result page says. ``adoption`` is None until it was decided.
+
+    ``agreements`` has what each body has said so far; none where a decision is older.
+    """
 
     result: RoundResult
     adoption: Adoption | None
     options: tuple[OptionResult, ...]
     parts: tuple[PartResult, ...] = ()
+    agreements: tuple[Agreement, ...] = ()
+
+    @property
+    def missing_bodies(self) -> list[Body]:
+        """Bodies that have not agreed to anything."""
+        said = {each.body for each in self.agreements}
+        return [body for body in Body if body not in said]
+
+    @property
+    def reason_language(self) -> str:
+        """In which language the reason of a departure is; "" where it was not noted."""
+        return self.agreements[0].language if self.agreements else ""
 
     @property
     def turnout(self) -> float:
@@ -165,7 +180,13 @@ def result_of(round_: Round) -> ResultView | None:
             each.option.number,
         )
     )
-    return ResultView(result, adoption, tuple(options), _parts(round_, outcome))
+    return ResultView(
+        result,
+        adoption,
+        tuple(options),
+        _parts(round_, outcome),
+        tuple(round_.agreements.all()),
+    )
 
 
 def _nearest_first(outcome: Mapping[str, Any]) -> dict[int, Mapping[str, Any]]:

@@ -17,7 +17,6 @@ _VOTES = [
     "close",
     "cancel",
     "take-back",
-    "adopt",
 ]
 
 
@@ -52,7 +51,7 @@ def _of_votes(planted):
             of + name: [f"/rounds/{slug}/{name}"]
             for name in (
                 *("calendar.ics", "second-person/", "vote/"),
-                *("result/", "result/poster.pdf", "ballots.pb"),
+                *("result/", "result/poster.pdf", "ballots.pb", "adoption/"),
             )
         },
         "rounds/calendar.ics": ["/rounds/calendar.ics"],

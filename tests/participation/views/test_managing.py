@@ -32,7 +32,6 @@ PAGES = [
     "manage_passes",
     "manage_void_pass",
     "manage_cancel",
-    "manage_adopt",
 ]
 BUTTONS = ["manage_open", "manage_close", "manage_take_back"]
 
@@ -53,7 +52,7 @@ def test_pages_are_for_organisers(client, name, method):
     assert member.status_code == 403
 
 
-@pytest.mark.parametrize("name", [n for n in PAGES if n != "manage_adopt"])
+@pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("state", [s for s in RoundState if s != RoundState.SEALING])
 def test_pages_open_in_every_state(client, staff, name, state):
     assert client.get(address(name, in_state(state))).status_code == 200
