@@ -57,7 +57,10 @@ def effective_words(option: "OptionResult") -> str:
     support = option.facts.get("effective_support")
     if support is None:
         return ""
-    number = number_format(round(support, 1), decimal_pos=1, force_grouping=True)
+    tenths = round(support * 10)
+    number = number_format(
+        tenths / 10, decimal_pos=1 if tenths % 10 else 0, force_grouping=True
+    )
     return _(
         "Its effective support is %(n)s: whoever could pay only a part counts as a part."
     ) % {"n": number}

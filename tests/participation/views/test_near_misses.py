@@ -100,7 +100,7 @@ def test_supporters_who_pay_a_part_count_as_a_part(client):
     text = client.get(of("result", round_)).text
 
     assert "4 people supported it. 2 paid 20 USD each." in text
-    assert "Its effective support is 3.0: whoever could pay only a part" in text
+    assert "Its effective support is 3: whoever could pay only a part" in text
 
 
 def test_points_speak_of_voters_who_want_it_most(client):
