@@ -14,6 +14,8 @@ from participation.models import Round
 from participation.permissions import own_bodies
 from participation.queries.scopes import borders_of
 
+#: All areas above one, which its local authority may answer for.
+_ABOVE = "__parent" * 4
 _SPEAKING = frozenset({Role.COMMITTEE, Role.AUTHORITY})
 
 
@@ -28,8 +30,8 @@ def results_waiting(user: Any) -> Iterator[Waiting]:
         return
     undecided = (
         Round.objects.filter(state=RoundState.CLOSED, adoption__isnull=True)
-        .select_related("community__area", "area")
-        .defer(*borders_of("community__area")[:1], *borders_of("area")[:1])
+        .select_related(f"community__area{_ABOVE}", f"area{_ABOVE}")
+        .defer(*borders_of("community__area"), *borders_of("area"))
         .prefetch_related("agreements")
     )
     for round_ in undecided:

@@ -8,7 +8,8 @@ from django.urls import reverse
 from initiatives.enums import State
 from participation.enums import Body
 from participation.models import Adoption, Agreement
-from tests.factories.communities import MandateFactory
+from tests.factories.communities import CommunityFactory, MandateFactory
+from tests.factories.maps import AdminAreaFactory
 from tests.factories.participation import (
     adopted,
     cancelled,
@@ -116,6 +117,23 @@ def test_it_waits_for_nobody_of_another_place(client):
     client.force_login(MandateFactory().user)
 
     assert WAITS not in client.get("/my/").text
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_an_authority_s_work_asks_the_same_number_of_questions(
+    client, django_assert_max_num_queries, count
+):
+    district = AdminAreaFactory(level=2)
+    for _number in range(count):
+        ward = AdminAreaFactory(level=3, parent=district)
+        closed_round([(1,)], community=CommunityFactory(area=ward))
+    client.force_login(MandateFactory(authority=True, area=district).user)
+
+    with django_assert_max_num_queries(30) as asked:
+        text = client.get("/my/").text
+
+    assert text.count(WAITS) == count
+    assert sum("participation_round" in each["sql"] for each in asked) < 8
 
 
 def test_it_waits_again_once_the_other_body_has_said_something_else(client):
