@@ -30,6 +30,7 @@ from initiatives.enums import ActingRole
 from initiatives.permissions import roles_in
 from participation import handling
 from participation.enums import (
+    Body,
     MeetingState,
     QuestionState,
     RoundState,
@@ -64,7 +65,9 @@ ACTIONS: Final[Mapping[str, frozenset[RoundState]]] = {
     "run_table": frozenset({OPEN}),
     "see_turnout": frozenset({OPEN, CLOSED}),
     "see_who": frozenset({DRAFT, OPEN, CLOSED}),
-    "adopt_result": frozenset({CLOSED}),
+    "adopt_as_committee": frozenset({CLOSED}),
+    "adopt_as_authority": frozenset({CLOSED}),
+    "adopt_on_behalf": frozenset({CLOSED}),
     "read_sealed_ballots": frozenset({CLOSED}),
 }
 
@@ -78,6 +81,15 @@ def is_of_own_community(user: Any, round_: "Round | None") -> bool:
     )
 
 
+@rules.predicate
+def is_of_own_authority(user: Any, round_: "Round | None") -> bool:
+    """The local authority of where a round takes place; any, of the programme's."""
+    return round_ is not None and any(
+        mandate.role == Role.AUTHORITY and round_.lies_in(mandate.area)
+        for mandate in current_mandates(user)
+    )
+
+
 rules.add_rule("participation.prepare_rounds", is_staff)
 for _action in ACTIONS:
     rules.add_rule(f"participation.{_action}", is_staff)
@@ -86,6 +98,19 @@ for _action in (
     *("see_paper", "take_paper", "enter_paper"),
 ):
     rules.set_rule(f"participation.{_action}", is_staff | is_of_own_community)
+#: Each body agrees to a result for itself; staff only record it where they say so.
+rules.set_rule("participation.adopt_as_committee", is_of_own_community)
+rules.set_rule("participation.adopt_as_authority", is_of_own_authority)
+
+
+def own_bodies(user: Any, round_: "Round") -> list[Body]:
+    """For which bodies a person may agree to a round's result as it stands."""
+    return [body for body in Body if may(user, f"adopt_as_{body.value}", round_)]
+
+
+def may_adopt(user: Any, round_: "Round") -> bool:
+    """Whether the person may agree to the result for a body, or record that it did."""
+    return bool(own_bodies(user, round_)) or may(user, "adopt_on_behalf", round_)
 
 
 rules.add_rule("participation.see_who_came", is_staff | is_committee_member)

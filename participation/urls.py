@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from participation.views import (
     accepting,
     accounts,
+    adoption,
     asked_questions,
     feedback,
     feedback_desk,
@@ -130,7 +131,6 @@ manage_patterns: list[URLPattern | URLResolver] = [
     path("<slug:slug>/discard/", managing.discard, name="manage_discard"),
     path("<slug:slug>/cancel/", steps.ask_to_cancel, name="manage_cancel"),
     path("<slug:slug>/take-back/", steps.back, name="manage_take_back"),
-    path("<slug:slug>/adopt/", managing.adopt, name="manage_adopt"),
 ]
 
 #: On the shared device of a table: its page, and what the page's script asks.
@@ -153,6 +153,7 @@ round_patterns: list[URLPattern | URLResolver] = [
     path("<slug:slug>/vote/", voting.vote, name="vote"),
     path("<slug:slug>/table/<slug:key>/", include(table_patterns)),
     path("<slug:slug>/result/", results.result_page, name="result"),
+    path("<slug:slug>/adoption/", adoption.adoption, name="adoption"),
     path("<slug:slug>/result/poster.pdf", posters.poster, name="result_poster"),
     path("<slug:slug>/ballots.pb", results.ballots_file, name="ballots_file"),
 ]

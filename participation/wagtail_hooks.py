@@ -45,6 +45,7 @@ ACTIONS = {
     "draw_paper": (_("Draw sheets"), _("Sheets to read twice drawn by dice")),
     "close_round": (_("Close round"), _("Round closed, counted and sealed")),
     "cancel_round": (_("Cancel round"), _("Round cancelled")),
+    "agree_to_result": (_("Agree to result"), _("Agreement of a body to the result")),
     "adopt_result": (_("Adopt result"), _("Result adopted")),
     "invite": (_("Invite"), _("Invitation made")),
     "accept_invitation": (_("Accept invitation"), _("Invitation accepted")),

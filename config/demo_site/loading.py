@@ -17,6 +17,7 @@ from config.demo_site.proposals import load_proposals
 from config.demo_site.questions import follow_up_codes, load_questions
 from config.demo_site.roles import invitation_code, load_roles
 from config.demo_site.rounds import load_rounds, trial_codes
+from participation.enums import Body
 
 
 @transaction.atomic
@@ -35,7 +36,12 @@ def load_everything() -> None:
         first=users[second_of("staff")], second=actors["staff"], third=actors["admin"]
     )
     load_rounds(
-        communities, initiatives, actors["staff"], users[second_of("staff")], clerks
+        communities,
+        initiatives,
+        actors["staff"],
+        users[second_of("staff")],
+        clerks,
+        {body: actors[body.value] for body in Body},
     )
     load_meetings(communities, initiatives, actors, committees(users))
     load_pages(communities, initiatives, actors["editor"])

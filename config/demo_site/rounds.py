@@ -3,6 +3,7 @@
 import datetime
 import random
 import uuid
+from collections.abc import Mapping
 
 from django.utils import timezone
 
@@ -19,9 +20,10 @@ from config.demo_site.paper import (
 )
 from config.demo_site.tables import load_tables
 from initiatives.models import Initiative
-from participation.enums import PassState, RoundState, Step, StepState, Way
+from participation.enums import Body, PassState, RoundState, Step, StepState, Way
 from participation.models import (
     Adoption,
+    Agreement,
     Ballot,
     PassBatch,
     Round,
@@ -58,11 +60,13 @@ def load_rounds(
     staff: User,
     second: User,
     clerks: Clerks,
+    bodies: Mapping[Body, User],
 ) -> None:
     """Store the votes; the closed ones are counted, sealed and checked.
 
-    ``second`` is who opens and closes what ``staff`` asked for. ``clerks`` type in the
-    paper of the closed ones; where it is still being typed in, the others wait for it.
+    ``second`` is who opens and closes what ``staff`` asked for, ``bodies`` who agrees to
+    the results. ``clerks`` type in the paper of the closed ones; where it is still being
+    typed in, the others wait for it.
     """
     for number, sketch in enumerate(rounds()):
         draw = random.Random(SEED + 40 + number)  # noqa: S311 - a demonstration
@@ -77,13 +81,7 @@ def load_rounds(
             _agree(round_, Step.CLOSE, staff, second, at=an_hour_later)
             result = close_round(round_, by=staff, now=an_hour_later)
             _check_winners(sketch, result, initiatives)
-            Adoption.objects.create(
-                round=round_,
-                chosen=sorted(result.outcome["winners"]),
-                departs=False,
-                adopted_at=sketch.closes_at + datetime.timedelta(days=2),
-                adopted_by=staff,
-            )
+            _adopt(round_, result, bodies, at=sketch.closes_at + 2 * A_DAY)
 
 
 def trial_codes() -> list[str]:
@@ -145,6 +143,28 @@ def _agree(
     )
     asked.state, asked.decided_by, asked.decided_at = StepState.DONE, second, at
     asked.save(update_fields=["state", "decided_by", "decided_at"])
+
+
+def _adopt(
+    round_: Round,
+    result: RoundResult,
+    bodies: Mapping[Body, User],
+    *,
+    at: datetime.datetime,
+) -> None:
+    """Committee and authority agree to what was voted; the histories tell it already."""
+    chosen = sorted(result.outcome["winners"])
+    for body, speaker in bodies.items():
+        Agreement.objects.create(
+            round=round_, body=body, chosen=chosen, agreed_at=at, agreed_by=speaker
+        )
+    Adoption.objects.create(
+        round=round_,
+        chosen=chosen,
+        departs=False,
+        adopted_at=at,
+        adopted_by=bodies[Body.AUTHORITY],
+    )
 
 
 def _codes(draw: random.Random) -> list[PassCode]:

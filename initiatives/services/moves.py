@@ -38,11 +38,24 @@ def locked(initiative: Initiative) -> Initiative:
 
 
 @transaction.atomic
-def _take(action: str, initiative: Initiative, by: Any, reason: str = "") -> Initiative:
-    """Take one step of the table: lock, check, write, record, announce."""
+def _take(
+    action: str,
+    initiative: Initiative,
+    by: Any,
+    reason: str = "",
+    decided_as: str | None = None,
+) -> Initiative:
+    """Take one step of the table: lock, check, write, record, announce.
+
+    ``decided_as`` is the role in which ``by`` completed a decision whose own rules were
+    kept by the caller; otherwise the table says in which role they may act.
+    """
     held = locked(initiative)
     transition = lifecycle.BY_ACTION[action]
-    role = _allowed_role(transition, held, by)
+    if decided_as is not None and held.state in transition.sources:
+        role = decided_as
+    else:
+        role = _allowed_role(transition, held, by)
     reason = reason.strip()
     if transition.needs_reason and not reason:
         raise ReasonMissingError
@@ -145,14 +158,22 @@ def endorse(initiative: Initiative, *, by: Any, reason: str) -> Initiative:
     return _take("endorse", initiative, by, reason)
 
 
-def select(initiative: Initiative, *, by: Any, reason: str) -> Initiative:
-    """Record that a vote chose it; ``reason`` says which and why."""
-    return _take("select", initiative, by, reason)
+def select(
+    initiative: Initiative, *, by: Any, reason: str, decided_as: str | None = None
+) -> Initiative:
+    """Record that a vote chose it; ``reason`` says which and why.
+
+    ``decided_as``: the role of whoever completed the decision of committee and authority
+    on the vote, who have agreed to it elsewhere.
+    """
+    return _take("select", initiative, by, reason, decided_as)
 
 
-def mark_not_selected(initiative: Initiative, *, by: Any, reason: str) -> Initiative:
-    """Record that a vote did not choose it; ``reason`` says which and why."""
-    return _take("mark_not_selected", initiative, by, reason)
+def mark_not_selected(
+    initiative: Initiative, *, by: Any, reason: str, decided_as: str | None = None
+) -> Initiative:
+    """Record that a vote did not choose it; ``reason`` and ``decided_as`` as above."""
+    return _take("mark_not_selected", initiative, by, reason, decided_as)
 
 
 def stand_again(initiative: Initiative, *, by: Any) -> Initiative:

@@ -40,6 +40,7 @@ from participation.enums.representation import Finding
 from participation.enums.rounds import (
     NOT_ON_THE_ROLL,
     BallotType,
+    Body,
     Completion,
     GivenBack,
     PassState,
@@ -59,6 +60,7 @@ __all__ = [
     "_GROUPS",
     "AttendanceGroup",
     "BallotType",
+    "Body",
     "Breakdown",
     "Channel",
     "ClosingReason",

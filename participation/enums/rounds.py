@@ -48,6 +48,11 @@ class BallotType(models.TextChoices):
         """Whether a voter gives each proposal a number."""
         return self in (BallotType.POINTS, BallotType.SCORE)
 
+    @property
+    def weighs_choices(self) -> bool:
+        """Whether a voter can want one of several marked proposals more than another."""
+        return self.has_points or self == BallotType.RANKING
+
 
 class Rule(models.TextChoices):
     """How ballots become a choice."""
@@ -136,3 +141,10 @@ class Way(models.TextChoices):
     WEB = "web", _("On a phone or computer")
     TABLE = "table", _("At a table, with help")
     PAPER = "paper", _("On paper")
+
+
+class Body(models.TextChoices):
+    """Whose agreement makes a result a decision; codes as those of `communities` roles."""
+
+    COMMITTEE = "committee", _("Committee")
+    AUTHORITY = "authority", _("Local authority")

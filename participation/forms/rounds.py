@@ -15,7 +15,6 @@ from participation.forms.places import place_choices, place_chosen
 from participation.models import Round
 from participation.models.rounds import WITH_POINTS
 from participation.queries.parts import PossiblePart
-from participation.queries.results import ResultView
 from participation.services.passes import LARGEST_BATCH
 
 #: Fields of the form that are fields of a round.
@@ -343,30 +342,3 @@ class CancelForm(forms.Form):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-
-
-class AdoptForm(forms.Form):
-    """What is adopted, beginning with what the vote chose."""
-
-    chosen = forms.TypedMultipleChoiceField(
-        label=_("Adopted as initiatives"),
-        coerce=int,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    reason = forms.CharField(
-        label=_("Why it differs from the vote"),
-        max_length=1500,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Only where it differs; the reason is published."),
-    )
-
-    def __init__(self, *args: Any, view: ResultView, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {})["chosen"] = [
-            each.option.number for each in view.winners
-        ]
-        super().__init__(*args, **kwargs)
-        self.fields["chosen"].choices = [  # type: ignore[attr-defined]
-            (each.option.number, str(each.option)) for each in view.options
-        ]

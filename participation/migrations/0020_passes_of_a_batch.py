@@ -17,7 +17,7 @@ _ONCE = ("handed_out_at", "voided_at")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("participation", "0018_joins_following_and_notices")]
+    dependencies = [("participation", "0019_result")]
 
     operations = [
         _stays.without(),

@@ -1,6 +1,6 @@
 """How people take part: accounts, rounds, passes, ballots and results."""
 
-from participation.models.adoptions import Adoption
+from participation.models.adoptions import Adoption, Agreement
 from participation.models.attendance import Attendance
 from participation.models.ballots import Ballot
 from participation.models.feedback import Feedback, FeedbackMessage
@@ -35,6 +35,7 @@ __all__ = [
     "ActionPoint",
     "Adoption",
     "AgendaItem",
+    "Agreement",
     "Answer",
     "Attendance",
     "Ballot",

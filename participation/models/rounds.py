@@ -163,11 +163,17 @@ class Round(TakesPlace, models.Model):
             return False
         if self.scope == Scope.COMMUNITY:
             return self.community_id == community.pk
-        area: AdminArea | None = community.area
         # By code: an area may have got a new version since the round was prepared.
-        while self.area and area and area.pcode != self.area.pcode:
-            area = area.parent
-        return area is not None
+        return self.area is None or _is_within(community.area, self.area.pcode)
+
+    def lies_in(self, area: AdminArea | None) -> bool:
+        """Whether the round takes place in an area, or is of the whole programme."""
+        if area is None:
+            return False
+        if self.scope == Scope.PROGRAMME:
+            return True
+        own = self.community.area if self.community else self.area
+        return _is_within(own, area.pcode)
 
     @cached_property
     def budget_of(self) -> dict[str, int]:
@@ -183,6 +189,13 @@ class Round(TakesPlace, models.Model):
             self.state == RoundState.OPEN
             and self.opens_at <= timezone.now() < self.closes_at
         )
+
+
+def _is_within(area: AdminArea | None, pcode: str) -> bool:
+    """Whether an area has this code, or lies in one that has it."""
+    while area is not None and area.pcode != pcode:
+        area = area.parent
+    return area is not None
 
 
 def _in_own_language(texts: dict[str, str], plain: str) -> str:

@@ -6,21 +6,25 @@ from typing import Any
 
 from django.conf import settings
 
-from participation.enums import Rule
-from participation.models import Adoption, Round, RoundOption, RoundResult
+from participation.enums import Body, Rule
+from participation.models import Adoption, Agreement, Round, RoundOption, RoundResult
 from participation.queries.parts import names_of_parts
 from participation.tally import Reason
 
 
 @dataclass(frozen=True)
 class OptionResult:
-    """What became of one option, and the facts of why (see participation.tally)."""
+    """What became of one option, and the facts of why (see participation.tally).
+
+    ``missed`` has the facts of how near it came, where they were worked out.
+    """
 
     option: RoundOption
     chosen: bool
     place: int | None
     facts: Mapping[str, Any]
     adopted: bool | None
+    missed: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -31,16 +35,32 @@ class PartResult:
     budget: int
     cost: int
     votes: int
+    shares: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class ResultView:
-    """Everything a result page says. ``adoption`` is None until it was decided."""
+    """Everything a result page says. ``adoption`` is None until it was decided.
+
+    ``agreements`` has what each body has said so far; none where a decision is older.
+    """
 
     result: RoundResult
     adoption: Adoption | None
     options: tuple[OptionResult, ...]
     parts: tuple[PartResult, ...] = ()
+    agreements: tuple[Agreement, ...] = ()
+
+    @property
+    def missing_bodies(self) -> list[Body]:
+        """Bodies that have not agreed to anything."""
+        said = {each.body for each in self.agreements}
+        return [body for body in Body if body not in said]
+
+    @property
+    def reason_language(self) -> str:
+        """In which language the reason of a departure is; "" where it was not noted."""
+        return self.agreements[0].language if self.agreements else ""
 
     @property
     def entitled(self) -> int:
@@ -93,8 +113,13 @@ class ResultView:
 
     @property
     def others(self) -> tuple[OptionResult, ...]:
-        """Options that the vote did not choose, most votes first."""
+        """Options that the vote did not choose: the nearest first, then by votes."""
         return tuple(each for each in self.options if not each.chosen)
+
+    @property
+    def has_near_misses(self) -> bool:
+        """Whether it is told how near those came that were not chosen."""
+        return any(each.missed is not None for each in self.options)
 
     @property
     def spent(self) -> int:
@@ -130,6 +155,7 @@ def result_of(round_: Round) -> ResultView | None:
     outcome = result.outcome
     is_small = result.ballot_count < settings.PUBLIC_BALLOTS_MINIMUM
     place = {number: at for at, number in enumerate(outcome["winners"], start=1)}
+    missed = {} if is_small else _nearest_first(outcome)
     options = [
         OptionResult(
             option=option,
@@ -139,24 +165,52 @@ def result_of(round_: Round) -> ResultView | None:
             if is_small
             else outcome["explanations"][str(option.number)],
             adopted=None if adoption is None else option.number in adoption.chosen,
+            missed=missed.get(option.number),
         )
         for option in round_.options.select_related("initiative__community")
     ]
-    after_winners = len(options) + 1
+    last = len(options) + 1
+    runner_up = {number: at for at, number in enumerate(missed)}
     options.sort(
         key=lambda each: (
-            each.place or after_winners,
+            each.place or last,
+            runner_up.get(each.option.number, last),
             -each.facts["votes"],
             each.option.number,
         )
     )
-    return ResultView(result, adoption, tuple(options), _parts(round_, outcome))
+    return ResultView(
+        result,
+        adoption,
+        tuple(options),
+        _parts(round_, outcome),
+        tuple(round_.agreements.all()),
+    )
+
+
+def _nearest_first(outcome: Mapping[str, Any]) -> dict[int, Mapping[str, Any]]:
+    """Facts of those not chosen by number: the fewest votes missing first."""
+    return {
+        near["option"]: near
+        for near in sorted(
+            outcome.get("missed", []),
+            key=lambda near: (
+                near["tried"] + 1 if near["votes"] is None else near["votes"]
+            ),
+        )
+    }
 
 
 def _parts(round_: Round, outcome: Mapping[str, Any]) -> tuple[PartResult, ...]:
     names, parts = names_of_parts(round_), outcome.get("parts", {})
     return tuple(
-        PartResult(names.get(key, key), amount, parts[key]["cost"], parts[key]["votes"])
+        PartResult(
+            names.get(key, key),
+            amount,
+            parts[key]["cost"],
+            parts[key]["votes"],
+            parts[key],
+        )
         for key, amount in round_.budget_of.items()
         if key in parts
     )
@@ -168,7 +222,13 @@ def _totals_only(facts: Mapping[str, Any]) -> Mapping[str, Any]:
     That the one supporter of no. 3 "also backed no. 6", or had 40 left of 100, would
     tell a neighbour the whole ballot.
     """
-    kept = {**facts, "paid_in_full": None, "paid_less": None, "elsewhere": ()}
+    kept = {
+        **facts,
+        "paid_in_full": None,
+        "paid_less": None,
+        "effective_support": None,
+        "elsewhere": (),
+    }
     if facts["reason"] in (Reason.SUPPORTERS_CANNOT_PAY, Reason.NOT_YET_SAVED):
         kept |= {"left": None, "missing": None}
     return kept

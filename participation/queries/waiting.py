@@ -24,6 +24,7 @@ from participation.queries.feedback_waiting import waiting_feedback
 from participation.queries.meetings_waiting import meetings_waiting
 from participation.queries.paper_waiting import waiting_on_paper
 from participation.queries.question_desk import waiting_questions
+from participation.queries.results_waiting import results_waiting
 from participation.queries.rounds import open_rounds
 from participation.queries.scopes import rounds_for
 from participation.queries.second_persons import may_be_one_person
@@ -37,6 +38,7 @@ def waiting_for(user: Any) -> list[Waiting]:
         *waiting_initiatives(user),
         *_rounds(user),
         *_as_second_person(user),
+        *results_waiting(user),
         *meetings_waiting(user),
         *waiting_on_paper(user),
         *missing_at_votes(user),
@@ -61,19 +63,15 @@ def _rounds(user: Any) -> Iterator[Waiting]:
     if not is_staff(user):
         return
     now = timezone.now()
-    ripe = Round.objects.select_related("community", "area", "result").filter(
-        Q(state=RoundState.DRAFT)
-        | Q(state=RoundState.OPEN, closes_at__lte=now)
-        | Q(state=RoundState.CLOSED, adoption__isnull=True)
+    ripe = Round.objects.select_related("community", "area").filter(
+        Q(state=RoundState.DRAFT) | Q(state=RoundState.OPEN, closes_at__lte=now)
     )
     ripe = ripe.exclude(steps__state=StepState.ASKED)
     for round_ in ripe:
         if round_.state == RoundState.DRAFT:
             what, since = _("Prepare and open the round"), round_.opens_at
-        elif round_.state == RoundState.OPEN:
-            what, since = _("Close the round and count"), round_.closes_at
         else:
-            what, since = _("Record the decision on the result"), round_.closes_at
+            what, since = _("Close the round and count"), round_.closes_at
         yield Waiting(
             what=what,
             subject=round_.display_title,

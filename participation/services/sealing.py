@@ -141,7 +141,8 @@ def _seal(
     # in the file, whoever tries all ballots that give these totals would find the digest.
     election = replace(election, meta={**election.meta, "salt": secrets.token_hex(16)})
     counted = _counted(held, election, held.rule)
-    text = tally.write_pb(election, winners=counted.outcome.winners)
+    told = replace(election, meta={**election.meta, **tally.shares_in_meta(counted)})
+    text = tally.write_pb(told, winners=counted.outcome.winners)
     return RoundResult.objects.create(
         round=held,
         sealed_at=at,
@@ -152,6 +153,7 @@ def _seal(
         outcome={
             **_plain(counted),
             "served": _served(held, election),
+            "missed": _missed(election, counted),
             "entitled": entitled_in(held),
             **({"paper": paper.figures} if paper.figures else {}),
         },
@@ -178,6 +180,21 @@ def _served(held: Round, election: tally.Election) -> dict[str, int]:
         )
         for rule in Rule
     }
+
+
+def _missed(
+    election: tally.Election, counted: tally.InParts
+) -> list[dict[str, int | None]]:
+    """How near those came that were not chosen, the nearest first.
+
+    Not worked out for a handful of voters, of whom no page tells it.
+    """
+    if election.votes < settings.PUBLIC_BALLOTS_MINIMUM:
+        return []
+    return [
+        {"option": int(project), **asdict(near)}
+        for project, near in tally.near_misses(election, counted).items()
+    ]
 
 
 def election_of(

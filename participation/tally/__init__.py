@@ -4,7 +4,12 @@
 elections in and out as Pabulib files. Nothing here knows Django.
 """
 
-from participation.tally.alternatives import is_decisive, price_to_win, votes_to_win
+from participation.tally.alternatives import (
+    Alternatives,
+    NearMiss,
+    is_decisive,
+    near_misses,
+)
 from participation.tally.completions import Completion
 from participation.tally.counting import Outcome, Parameters, Rule, count
 from participation.tally.election import (
@@ -29,11 +34,13 @@ from participation.tally.parts import (
     budget_in_meta,
     budget_of_parts,
     count_in_parts,
+    shares_in_meta,
 )
 from participation.tally.served import voters_served
 from participation.tally.ties import DecidedBy, Stage, Tie
 
 __all__ = [
+    "Alternatives",
     "Ballot",
     "Completion",
     "DecidedBy",
@@ -44,6 +51,7 @@ __all__ = [
     "Finding",
     "InParts",
     "Issue",
+    "NearMiss",
     "Outcome",
     "PabulibError",
     "PabulibFile",
@@ -60,11 +68,11 @@ __all__ = [
     "count_in_parts",
     "is_decisive",
     "load_pb",
+    "near_misses",
     "parse_amount",
     "parse_pb",
-    "price_to_win",
     "read_pb",
+    "shares_in_meta",
     "voters_served",
-    "votes_to_win",
     "write_pb",
 ]

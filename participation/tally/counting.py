@@ -126,12 +126,7 @@ def count(
 def count_support(support: Support, options: Options) -> Outcome:
     """Count what ``support_of`` has laid out, with its tie order and threshold."""
     explainer = Explainer(support)
-    if options.rule is Rule.EQUAL_SHARES:
-        found = _by_equal_shares(support, options, explainer)
-    elif options.rule is Rule.PHRAGMEN:
-        found = _by_phragmen(support, explainer)
-    else:
-        found = _by_greedy(support, explainer, stop=options.rule is Rule.GREEDY_STOP)
+    found = _found(support, options, explainer)
     has_shares = options.rule is Rule.EQUAL_SHARES
     parameters = Parameters(
         rule=options.rule,
@@ -154,9 +149,25 @@ def count_support(support: Support, options: Options) -> Outcome:
     )
 
 
-def _by_greedy(support: Support, explainer: Explainer, *, stop: bool) -> _Finding:
+def find_winners(support: Support, options: Options) -> list[int]:
+    """Return the positions of the winners alone, without reasons: faster."""
+    return _found(support, options, None).winners
+
+
+def _found(support: Support, options: Options, explainer: Explainer | None) -> _Finding:
+    if options.rule is Rule.EQUAL_SHARES:
+        return _by_equal_shares(support, options, explainer)
+    if options.rule is Rule.PHRAGMEN:
+        return _by_phragmen(support, explainer)
+    return _by_greedy(support, explainer, stop=options.rule is Rule.GREEDY_STOP)
+
+
+def _by_greedy(
+    support: Support, explainer: Explainer | None, *, stop: bool
+) -> _Finding:
     ranking = greedy(support, stop=stop)
-    explainer.greedy(ranking, Reason.MOST_VOTES)
+    if explainer is not None:
+        explainer.greedy(ranking, Reason.MOST_VOTES)
     return _Finding(ranking.winners, _greedy_ties(support, ranking, Stage.OUTCOME))
 
 
@@ -165,20 +176,22 @@ def _greedy_ties(support: Support, ranking: Ranking, stage: Stage) -> list[Tie]:
     return [describe_partly_taken(support, tied, taken, stage) for tied in ranking.ties]
 
 
-def _by_phragmen(support: Support, explainer: Explainer) -> _Finding:
+def _by_phragmen(support: Support, explainer: Explainer | None) -> _Finding:
     savings = phragmen(support)
-    explainer.phragmen(savings)
+    if explainer is not None:
+        explainer.phragmen(savings)
     ties = [describe(support, tied, Stage.OUTCOME) for tied in savings.ties]
     return _Finding(savings.winners, ties)
 
 
 def _by_equal_shares(
-    support: Support, options: Options, explainer: Explainer
+    support: Support, options: Options, explainer: Explainer | None
 ) -> _Finding:
     if not support.voters:
         return _Finding([])
     raised = raise_share(support, options.completion, options.step)
-    explainer.equal_shares(raised.run, raised.share * support.unit)
+    if explainer is not None:
+        explainer.equal_shares(raised.run, raised.share * support.unit)
     is_raised = options.completion is not Completion.NONE
     found = _Finding(
         winners=raised.run.winners,
@@ -191,7 +204,8 @@ def _by_equal_shares(
         found.ties += [describe(support, t, Stage.LIMIT) for t in raised.limit.ties]
     if options.completion is Completion.ADD1_GREEDY:
         rest = greedy(support, taken=found.winners)
-        explainer.greedy(rest, Reason.FITS_THE_REST)
+        if explainer is not None:
+            explainer.greedy(rest, Reason.FITS_THE_REST)
         found.winners += rest.winners
         found.ties += _greedy_ties(support, rest, Stage.COMPLETION)
     return found

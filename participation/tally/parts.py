@@ -44,6 +44,21 @@ def budget_in_meta(budget_of: Mapping[str, int]) -> dict[str, str]:
     return {_BY: _CATEGORY, **amounts}
 
 
+def shares_in_meta(counted: InParts) -> dict[str, str]:
+    """What a file's META section says of the shares of a count, as exact fractions.
+
+    ``start_share`` is the budget by voters, ``step`` that by which it was raised, and
+    ``final_share`` what it came to; of a part of the budget with its category. Empty
+    under rules without shares.
+    """
+    return {
+        f"{name}[{key}]" if key else name: str(Fraction(amount))
+        for key, outcome in counted.parts.items()
+        for name in ("start_share", "step", "final_share")
+        if (amount := getattr(outcome.parameters, name)) is not None
+    }
+
+
 def budget_of_parts(election: Election) -> dict[str, Fraction]:
     """The budget of each category; empty where the budget is one.
 
@@ -68,6 +83,15 @@ def budget_of_parts(election: Election) -> dict[str, Fraction]:
     return found
 
 
+def parts_of(election: Election) -> dict[str, Election]:
+    """Return the election of each part by its category; one, under "", of the whole.
+
+    Raises ``ElectionError`` for parts that are not the whole.
+    """
+    budgets = budget_of_parts(election)
+    return dict(_divided(election, budgets)) if budgets else {"": election}
+
+
 def count_in_parts(election: Election, **options: Any) -> InParts:
     """Count an election, part by part where its budget is in parts.
 
@@ -75,13 +99,13 @@ def count_in_parts(election: Election, **options: Any) -> InParts:
     voters share the money who marked something in it. Raises as ``count`` does, and
     ``ElectionError`` for parts that are not the whole.
     """
-    budgets = budget_of_parts(election)
-    if not budgets:
+    divided = parts_of(election)
+    if "" in divided:
         outcome = count(election, **options)
         return InParts(outcome, {"": outcome})
     lot = options.pop("ties", ())
     parts = {}
-    for key, part in _divided(election, budgets):
+    for key, part in divided.items():
         own = {project.id for project in part.projects}
         parts[key] = count(part, ties=[each for each in lot if each in own], **options)
     return InParts(_together(election, parts), parts)

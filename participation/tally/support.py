@@ -61,7 +61,8 @@ class Support:
     number of people who support project ``j``; ``score[j]`` what greedy ranks by: votes,
     the sum of points, or for rankings ``max_length`` for a first place, one less for a
     second, and so on (Borda, as the Pabulib format defines it). ``rank[j]`` is the place
-    of ``j`` in the tie order: lower cost, then more votes, then the lot.
+    of ``j`` in the tie order: lower cost, then more votes, then the lot. Points are whole
+    in ``1/point_unit``.
     """
 
     election: Election
@@ -75,6 +76,7 @@ class Support:
     score: list[Fraction]
     rank: list[int]
     largest_points: int
+    point_unit: int
     threshold: Fraction
 
     @property
@@ -120,7 +122,7 @@ def support_of(
         supporters=supporters,
         votes=votes,
         score=_scores(election, supporters, votes, point_unit),
-        rank=_tie_ranks(election, costs, votes, lot),
+        rank=tie_ranks(election, costs, votes, lot),
         largest_points=max(
             (
                 int(each.points.max(initial=1))
@@ -129,6 +131,7 @@ def support_of(
             ),
             default=1,
         ),
+        point_unit=point_unit,
         threshold=least,
     )
 
@@ -181,9 +184,10 @@ def _scores(
     return [Fraction(points) for points in ranked]
 
 
-def _tie_ranks(
+def tie_ranks(
     election: Election, costs: list[int], votes: list[int], lot: Sequence[str]
 ) -> list[int]:
+    """Return the place of each project in the tie order: cost, then votes, then lot."""
     places = positions_of(election.projects)
     unknown = [project for project in lot if project not in places]
     if unknown:

@@ -1,12 +1,14 @@
 """Why an option was chosen or not: one sentence a villager would repeat."""
 
+import math
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django import template
+from django.conf import settings
 from django.utils.formats import number_format
+from django.utils.translation import get_language_bidi, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 from initiatives.templatetags.initiatives import money as money_text
 from participation.enums import BallotType
@@ -27,7 +29,7 @@ def why(option: "OptionResult") -> str:
     facts = {
         **option.facts,
         "pays_by_point": kind.has_points,
-        "has_score": kind.has_points or kind == BallotType.RANKING,
+        "has_score": kind.weighs_choices,
     }
     return _SENTENCES[Reason(facts["reason"])](facts)
 
@@ -47,6 +49,127 @@ def tie_words(tie: Mapping[str, Any]) -> str:
     if Stage(tie["stage"]) == Stage.LIMIT:
         words += " " + _("This was in the step that would have cost too much.")
     return words
+
+
+@register.filter
+def effective_words(option: "OptionResult") -> str:
+    """How many supporters carried an option, where those who gave less count in part."""
+    support = option.facts.get("effective_support")
+    if support is None:
+        return ""
+    tenths = round(support * 10)
+    number = number_format(
+        tenths / 10, decimal_pos=1 if tenths % 10 else 0, force_grouping=True
+    )
+    return _(
+        "Its effective support is %(n)s: whoever could pay only a part counts as a part."
+    ) % {"n": number}
+
+
+@register.filter
+def missed_words(option: "OptionResult") -> list[str]:
+    """How near an option came that was not chosen: a sentence each, or none."""
+    if option.missed is None:
+        return []
+    return [
+        words
+        for words in (
+            _covered(option.facts),
+            _votes_missing(option),
+            _price_missing(option.missed),
+        )
+        if words
+    ]
+
+
+def _covered(facts: Facts) -> str:
+    """Under rules by which supporters pay: the share of the price that they had."""
+    if Reason(facts["reason"]) not in (
+        Reason.SUPPORTERS_CANNOT_PAY,
+        Reason.NOT_YET_SAVED,
+    ):
+        return ""
+    # Rounded down: who lacks something never has all.
+    per_hundred = math.floor(100 * facts["left"] / facts["cost"])
+    return _("Its supporters had %(n)s of every 100 of its price.") % {
+        "n": number_format(per_hundred)
+    }
+
+
+def _votes_missing(option: "OptionResult") -> str:
+    near = option.missed or {}
+    is_plain = not BallotType(option.option.round.ballot_type).weighs_choices
+    if near["votes"] is None:
+        words = (
+            ngettext(
+                "Even with %(n)s more vote it would not have been chosen.",
+                "Even with %(n)s more votes it would not have been chosen.",
+                near["tried"],
+            )
+            if is_plain
+            else ngettext(
+                "Even with %(n)s more voter who wants it most, it would not have been "
+                "chosen.",
+                "Even with %(n)s more voters who want it most, it would not have been "
+                "chosen.",
+                near["tried"],
+            )
+        )
+        return words % {"n": _number(near["tried"])}
+    words = (
+        ngettext(
+            "With %(n)s more vote it would have been chosen.",
+            "With %(n)s more votes it would have been chosen.",
+            near["votes"],
+        )
+        if is_plain
+        else ngettext(
+            "With %(n)s more voter who wants it most, it would have been chosen.",
+            "With %(n)s more voters who want it most, it would have been chosen.",
+            near["votes"],
+        )
+    )
+    return words % {"n": _number(near["votes"])}
+
+
+def _price_missing(near: Facts) -> str:
+    if near["price"] is None:
+        return _("A lower price would not have helped it.")
+    return _("At a price of %(price)s it would have been chosen.") % {
+        "price": money_text(near["price"])
+    }
+
+
+@register.filter
+def share_words(shares: Facts) -> str:
+    """What everybody's share was at the beginning and the end, and how it was raised."""
+    if shares.get("start_share") is None:
+        return ""
+    words = _(
+        "Each voter's share was %(start)s at the beginning of the count and %(final)s "
+        "at its end."
+    ) % {
+        "start": _exact_money(shares["start_share"]),
+        "final": _exact_money(shares["final_share"]),
+    }
+    if shares["step"] is None:
+        return words
+    return f"{words} " + _("It was raised by %(step)s at a time.") % {
+        "step": _exact_money(shares["step"])
+    }
+
+
+def _exact_money(amount: float) -> str:
+    """An amount to the cent, where it is not whole."""
+    if amount == int(amount):
+        return money_text(amount)
+    number = number_format(round(amount, 2), decimal_pos=2, force_grouping=True)
+    text = f"{number} {settings.CURRENCY}"
+    return f"\u2068{text}\u2069" if get_language_bidi() else text
+
+
+def _number(number: int) -> str:
+    return str(number_format(number, decimal_pos=0, force_grouping=True))
 
 
 def _votes(facts: Facts) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext, pgettext
 from initiatives.templatetags.initiatives import money as money_text
 from participation.enums import BallotType, Completion, RoundState, Rule
 from participation.queries.parts import names_of_parts
+from participation.tally.completions import LARGE_SHARE
 
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString
@@ -99,6 +100,8 @@ def how_it_works(round_: "Round") -> list[str]:
         _rule(round_),
         _least(round_),
         _rest(round_),
+        _start(round_),
+        _step(round_),
         _ties(),
         _quorum(round_),
     ]
@@ -183,6 +186,29 @@ def _rest(round_: "Round") -> str:
         ),
         Completion.NONE: _("What supporters do not spend stays unspent."),
     }[Completion(round_.completion)]
+
+
+def _start(round_: "Round") -> str:
+    """What everybody has at the beginning, which nobody knows in money before the end."""
+    if round_.rule != Rule.EQUAL_SHARES:
+        return ""
+    if round_.split_by:
+        return _(
+            "The share at the beginning is the part of the budget divided by the number "
+            "of ballots with a mark in it."
+        )
+    return _(
+        "The share at the beginning is the budget divided by the number of ballots."
+    )
+
+
+def _step(round_: "Round") -> str:
+    if round_.rule != Rule.EQUAL_SHARES or round_.completion == Completion.NONE:
+        return ""
+    return _(
+        "One step is %(step)s, or a thousandth of the share where that is above "
+        "%(large)s."
+    ) % {"step": money_text(1), "large": money_text(LARGE_SHARE)}
 
 
 def _ties() -> str:

@@ -21,7 +21,6 @@ from django.views.decorators.http import (
 from initiatives.services.errors import InitiativeError
 from initiatives.templatetags.initiatives import money
 from participation.forms.rounds import (
-    AdoptForm,
     NewRoundForm,
     OptionsForm,
     PartsForm,
@@ -35,7 +34,6 @@ from participation.queries.parts import names_of_parts, parts_possible
 from participation.queries.results import result_of
 from participation.queries.rolls import batches_of, roll_of
 from participation.queries.rounds import asked_step, managed_rounds, turnout
-from participation.services.adoption import adopt_result
 from participation.services.errors import ParticipationError
 from participation.services.rounds import (
     create_round,
@@ -178,26 +176,6 @@ def options(request: "HttpRequest", slug: str) -> "HttpResponse":
             return redirect("participation:manage_round", slug)
     context = {"round": round_, "form": form, "standing": standing}
     return render(request, "participation/manage_options.html", context)
-
-
-@for_organisers
-@require_http_methods(["GET", "HEAD", "POST"])
-def adopt(request: "HttpRequest", slug: str) -> "HttpResponse":
-    """Record what is adopted of the result."""
-    round_ = managed_round(slug)
-    view = result_of(round_)
-    if view is None or view.adoption is not None:
-        return redirect("participation:manage_round", slug)
-    form = AdoptForm(request.POST or None, view=view)
-    if form.is_valid():
-        answers = form.cleaned_data
-        if done(
-            request, form, lambda: adopt_result(round_, by=request.user, **answers)
-        ):
-            return redirect("participation:result", slug)
-    return form_page(
-        request, form, _("Record the decision"), _("Adopt and publish"), round_
-    )
 
 
 def _next_step(round_: Round) -> str:

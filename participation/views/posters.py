@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from initiatives.exports.typesetting import printed_date
 from initiatives.templatetags.initiatives import money as money_text
 from participation.exports.posters import result_poster
-from participation.templatetags.explanations import why
+from participation.templatetags.explanations import missed_words, why
 from participation.templatetags.rounds import how_it_works
 from participation.views.results import result_or_404
 from participation.views.rounds import shown_round
@@ -96,7 +96,7 @@ def _options(options: "Iterable[OptionResult]", most: int) -> list[Words]:
             "title": f"{each.option.number}. {each.option.initiative.display_title}",
             "price": money_text(each.option.cost),
             "share": each.facts["votes"] / most if most else 0,
-            "why": why(each),
+            "why": " ".join([why(each), *missed_words(each)]),
         }
         for each in options
     ]

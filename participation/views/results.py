@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from communities.enums import Dimension
 from initiatives.templatetags.initiatives import money as money_text
 from maps.plots import Datum, bar_chart
-from participation.permissions import may
+from participation.permissions import may, may_adopt
 from participation.queries.ballots_by_way import ballots_by_way
 from participation.queries.breakdowns import votes_by_way
 from participation.queries.paper_results import paper_result
@@ -57,6 +57,7 @@ def result_page(request: "HttpRequest", slug: str) -> HttpResponse:
             if may(request.user, "read_sealed_ballots", round_)
             else [],
             "can_read_file": _can_read_file(request, round_, view),
+            "may_adopt": may_adopt(request.user, round_),
             "minimum": settings.PUBLIC_BALLOTS_MINIMUM,
         },
     )

@@ -24,7 +24,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from participation.tally import count, load_pb  # noqa: E402 - run as a plain file
+from participation.tally import InParts, count, load_pb, near_misses  # noqa: E402 - run as a plain file
 from participation.tally.completions import Completion, raise_share  # noqa: E402
 from participation.tally.greedy import greedy  # noqa: E402
 from participation.tally.phragmen import phragmen  # noqa: E402
@@ -44,7 +44,15 @@ MADE_UP = {
 }
 RULES = ("equal-shares", "greedy", "greedy-stop", "phragmen")
 COLUMNS = ("election", "rule", "votes", "distinct", "projects", "winners")
-FIGURES = ("read_s", "rule_s", "peak_mb", "with_reasons_s", "with_reasons_mb")
+FIGURES = (
+    "read_s",
+    "rule_s",
+    "peak_mb",
+    "with_reasons_s",
+    "with_reasons_mb",
+    "near_s",
+    "near_of",
+)
 
 
 def made_up(name: str) -> str:
@@ -80,6 +88,8 @@ def measure(name: str, rule: str, path: Path) -> dict[str, object]:
     peak = _peak_mb()
     outcome = count(election, rule=rule)
     done = time.process_time()
+    near = near_misses(election, InParts(outcome, {"": outcome}))
+    told = time.process_time()
     return {
         "election": name,
         "rule": rule,
@@ -92,6 +102,8 @@ def measure(name: str, rule: str, path: Path) -> dict[str, object]:
         "with_reasons_s": round(done - ruled, 3),
         "peak_mb": peak,
         "with_reasons_mb": _peak_mb(),
+        "near_s": round(told - done, 3),
+        "near_of": len(near),
     }
 
 

@@ -33,7 +33,7 @@ from tests.browser.steps.proposing import (
     screen,
 )
 from tests.browser.steps.voting import (
-    adopt,
+    agree_to_the_result,
     close,
     count_again,
     do_as_the_second,
@@ -78,7 +78,8 @@ def test_from_a_file_of_returns_to_a_published_update(
     close(round_, people)
     winners = read_the_result(public)
     count_again(staff, tmp_path, winners)
-    adopt(staff)
+    agree_to_the_result(visit("/sign-in/", PHONE), people.members[0].email)
+    agree_to_the_result(visit("/sign-in/", PHONE), people.authority.email)
 
     start_the_work(staff, reference)
     report_a_milestone(visit("/sign-in/", PHONE), people, reference)

@@ -11,8 +11,10 @@ from communities.enums import Dimension
 from communities.models import Community
 from initiatives.enums import BudgetKind, Category, State
 from initiatives.models import BudgetLine, Initiative
-from participation.enums import BallotType, PassState, RoundState, Step, StepState
+from participation.enums import BallotType, Body, PassState, RoundState, Step, StepState
 from participation.models import (
+    Adoption,
+    Agreement,
     Ballot,
     PassBatch,
     Round,
@@ -257,3 +259,29 @@ def serial_of(number: int) -> str:
     """The serial of a pass or an invitation, another for each number."""
     letters = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
     return "".join(letters[(number >> (5 * place)) & 31] for place in (3, 2, 1, 0))
+
+
+def adopted(
+    round_: Round, chosen: Sequence[int], reason: str = "", language: str = "en"
+) -> Adoption:
+    """The decision of both bodies on a closed round, as the database asks for it.
+
+    Without the checks of the services; no initiative moves.
+    """
+    text = {"chosen": sorted(chosen), "reason": reason}
+    for body in Body:
+        Agreement.objects.create(
+            round=round_,
+            body=body,
+            language=language if reason else "",
+            agreed_at=timezone.now(),
+            agreed_by=UserFactory(),
+            **text,
+        )
+    return Adoption.objects.create(
+        round=round_,
+        departs=bool(reason),
+        adopted_at=timezone.now(),
+        adopted_by=UserFactory(),
+        **text,
+    )

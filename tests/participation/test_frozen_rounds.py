@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from participation.enums import RoundState, Step
 from participation.models import (
-    Adoption,
     Ballot,
     BudgetPart,
     Round,
@@ -247,17 +246,3 @@ def test_sealed_result_is_never_changed():
 
     assert refused(lambda: row.update(digest="0" * 64))
     assert refused(lambda: row.delete())
-
-
-def test_adoption_is_written_once():
-    round_ = closed_round()
-    Adoption.objects.create(
-        round=round_,
-        chosen=[1],
-        departs=False,
-        adopted_at=timezone.now(),
-        adopted_by=round_.created_by,
-    )
-
-    assert refused(lambda: Adoption.objects.update(chosen=[2]))
-    assert refused(lambda: Adoption.objects.all().delete())

@@ -18,7 +18,6 @@ _VOTES = [
     "cancel",
     "take-back",
     "discard",
-    "adopt",
 ]
 
 
@@ -53,7 +52,7 @@ def _of_votes(planted):
             of + name: [f"/rounds/{slug}/{name}"]
             for name in (
                 *("calendar.ics", "second-person/", "vote/"),
-                *("result/", "result/poster.pdf", "ballots.pb"),
+                *("result/", "result/poster.pdf", "ballots.pb", "adoption/"),
             )
         },
         "rounds/calendar.ics": ["/rounds/calendar.ics"],

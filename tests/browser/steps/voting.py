@@ -87,9 +87,9 @@ def count_again(page: Page, folder: Path, winners: set[int]) -> None:
     assert set(map(int, json.loads(printed.read_text())["winners"])) == winners
 
 
-def adopt(page: Page) -> None:
-    """Staff record that the result is adopted as it was voted."""
-    page.goto(f"/rounds/manage/{Round.objects.get().slug}/")
-    follow(page, "Record the decision")
-    press(page, "Adopt and publish")
-    says(page, "as voted")
+def agree_to_the_result(page: Page, email: str) -> None:
+    """Somebody of a body finds the result under their work, and agrees to what was voted."""
+    sign_in(page, email)
+    follow(page, "A result waits for your decision")
+    press(page, "Agree to this")
+    says(page, "agreed on")

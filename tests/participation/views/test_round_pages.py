@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from communities.sections import community_sections, home_sections
 from participation.enums import RoundState
-from participation.models import Adoption
 from tests.factories.communities import CommunityFactory, MandateFactory
 from tests.factories.participation import (
     RoundFactory,
@@ -228,24 +227,6 @@ def test_result_lists_every_receipt_and_the_digest(client):
     assert round_.result.digest in text
     for receipt in round_.result.receipts:
         assert receipt in text
-
-
-def test_result_shows_the_decision_and_its_reason(client):
-    round_ = closed_round()
-    assert "not yet recorded" in page(client, "result", round_).text
-    Adoption.objects.create(
-        round=round_,
-        chosen=[2],
-        departs=True,
-        reason="The site slid away.",
-        adopted_at=timezone.now(),
-        adopted_by=round_.created_by,
-    )
-
-    text = page(client, "result", round_).text
-
-    assert "The site slid away." in text
-    assert "Adopted all the same" in text
 
 
 def test_file_of_a_large_round_is_public_and_is_the_sealed_one(client, settings):

@@ -1,15 +1,13 @@
-"""Opening, closing and cancelling by two persons, and the recorded decision."""
+"""Opening, closing and cancelling by two persons."""
 
 import re
 
 import pytest
 
-from initiatives.enums import State
 from participation.enums import RoundState
 from participation.models import Round
 from tests.factories.communities import MandateFactory
 from tests.factories.participation import (
-    closed_round,
     open_round_with_options,
     round_with_options,
     staff_member,
@@ -17,9 +15,6 @@ from tests.factories.participation import (
 from tests.participation.views.managing import address, ended_round, filled
 
 pytestmark = pytest.mark.django_db
-
-
-# --- opening, closing, deciding -------------------------------------------------------
 
 
 def by_second_person(client, round_):
@@ -113,18 +108,3 @@ def test_organiser_closes_after_the_closing_time_only(client, staff):
     assert "goes on until" in page.text
     assert {r.state for r in Round.objects.filter(pk=early.pk)} == {RoundState.OPEN}
     assert Round.objects.get(pk=ended.pk).result.ballot_count == 3
-
-
-def test_organiser_records_the_decision(client, staff):
-    round_ = closed_round([(1,), (1,), (1,), (3,)], rule="greedy")
-
-    refused = client.post(address("manage_adopt", round_), {"chosen": ["2"]})
-    answer = client.post(address("manage_adopt", round_), {"chosen": ["1", "3"]})
-
-    assert "differs from the vote" in refused.text
-    assert answer["Location"] == address("result", round_)
-    assert [o.initiative.state for o in round_.options.order_by("number")] == [
-        State.SELECTED,
-        State.NOT_SELECTED,
-        State.SELECTED,
-    ]
