@@ -60,6 +60,7 @@ ACTIONS: Final[Mapping[str, frozenset[RoundState]]] = {
     "run_table": frozenset({OPEN}),
     "see_turnout": frozenset({OPEN, CLOSED}),
     "see_who": frozenset({DRAFT, OPEN, CLOSED}),
+    "count_voters": frozenset({DRAFT, OPEN}),
     "adopt_result": frozenset({CLOSED}),
     "read_sealed_ballots": frozenset({CLOSED}),
 }
@@ -79,7 +80,7 @@ for _action in ACTIONS:
     rules.add_rule(f"participation.{_action}", is_staff)
 for _action in (
     *("see_turnout", "see_who", "hand_out", "take_step", "run_table"),
-    *("see_paper", "take_paper", "enter_paper"),
+    *("see_paper", "take_paper", "enter_paper", "count_voters"),
 ):
     rules.set_rule(f"participation.{_action}", is_staff | is_of_own_community)
 

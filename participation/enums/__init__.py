@@ -34,7 +34,7 @@ from participation.enums.questions import (
     TextLanguage,
     Verdict,
 )
-from participation.enums.representation import Finding
+from participation.enums.representation import CameTo, Finding
 from participation.enums.rounds import (
     NOT_ON_THE_ROLL,
     BallotType,
@@ -57,6 +57,7 @@ __all__ = [
     "AttendanceGroup",
     "BallotType",
     "Breakdown",
+    "CameTo",
     "Channel",
     "ClosingReason",
     "Completion",

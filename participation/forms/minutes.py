@@ -18,8 +18,8 @@ from participation.enums import (
 )
 from participation.models import ActionPoint, Attendance, Decision, Meeting, Round
 from participation.queries.meeting_links import rounds_to_link
-from participation.services.attendance import MOST_PEOPLE
 from participation.services.decisions import MOST_HANDS, Raised
+from participation.services.group_counts import MOST_PEOPLE
 
 #: “The school yard: 23”, in digits of any script.
 _OPTION = re.compile(r"(.*\S)\s*[:=–—-]\s*(\d{1,6})")
