@@ -45,6 +45,11 @@ class WhoProposed:
     proposals: int
 
     @property
+    def least(self) -> int:
+        """Of fewer that name a group nothing is told."""
+        return LEAST_PROPOSALS
+
+    @property
     def missing_words(self) -> str:
         """The groups that no proposal came from, in a row of words."""
         return in_words(self.missing)
