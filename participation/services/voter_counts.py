@@ -19,8 +19,8 @@ from participation.services.errors import CountsError
 from participation.services.group_counts import MOST_PEOPLE, fill_in, forget_small
 from participation.services.locks import held_round
 
-#: So long after its day a count is still taken: tally sheets come from far away.
-LATEST = datetime.timedelta(days=60)
+#: So long before a round opens its passes may be handed out at a desk.
+AHEAD = datetime.timedelta(days=60)
 
 
 @dataclass(frozen=True)
@@ -100,12 +100,11 @@ def what_is_kept(round_: Round, counted: Counted) -> VoterCount:
 
 def _check_day(round_: Round, counted: Counted) -> None:
     """Check that people can have come on that day. Raises CountsError."""
-    today = timezone.localdate()
-    first, last = today - LATEST, today
-    if counted.came_to == CameTo.TABLE:
-        first = max(first, timezone.localdate(round_.opens_at))
-        last = min(last, timezone.localdate(round_.closes_at))
-        if round_.state == RoundState.DRAFT:
-            raise CountsError(_("This round has not been opened yet."), "came_to")
+    is_table = counted.came_to == CameTo.TABLE
+    if is_table and round_.state == RoundState.DRAFT:
+        raise CountsError(_("This round has not been opened yet."), "came_to")
+    opens, closes = round_.opens_at, round_.closes_at
+    first = timezone.localdate(opens if is_table else opens - AHEAD)
+    last = min(timezone.localdate(), timezone.localdate(closes))
     if not first <= counted.day <= last:
         raise CountsError(_("Nobody can have come on this day."), "day")

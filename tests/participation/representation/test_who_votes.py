@@ -149,7 +149,7 @@ def test_counts_that_are_small_or_cannot_be_are_refused_beside_their_field(
         (CameTo.TABLE, 3, True),
         (CameTo.TABLE, 4, False),
         (CameTo.DESK, 4, True),
-        (CameTo.DESK, 61, False),
+        (CameTo.DESK, 64, False),
         (CameTo.DESK, -1, False),
         (CameTo.TABLE, -1, False),
     ],
