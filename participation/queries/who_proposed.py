@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 from communities.enums import ResidentGroup
 from communities.queries.composition import Composition, compositions
 from initiatives.enums import CameFrom
-from participation.queries.group_lines import in_words
 from participation.representation import expected_share, unheard
 
 if TYPE_CHECKING:
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 #: Of fewer proposals that name a group nothing is told: with one or two, a look at the
 #: ballot would do to know which it was.
 LEAST_PROPOSALS: Final = 5
+_OF_ADULTS = [group for group in ResidentGroup if group.part_of == ResidentGroup.ADULTS]
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,11 @@ class ProposalLine:
     proposals: int
     share: int
     expected: int | None
+
+    @property
+    def of_adults(self) -> bool:
+        """Whether its share is of residents of 18 and over."""
+        return self.came_from in _OF_ADULTS
 
 
 @dataclass(frozen=True)
@@ -50,9 +55,9 @@ class WhoProposed:
         return LEAST_PROPOSALS
 
     @property
-    def missing_words(self) -> str:
-        """The groups that no proposal came from, in a row of words."""
-        return in_words(self.missing)
+    def unheard(self) -> list[ProposalLine]:
+        """The lines of groups that no proposal came from."""
+        return [line for line in self.lines if line.came_from in self.missing]
 
 
 def who_proposed(round_: "Round", communities: "Collection[Community]") -> WhoProposed:

@@ -56,6 +56,7 @@ def test_proposals_are_counted_by_the_group_that_they_came_from(where):
         ("mixed", 1, 20, None),
     ]
     assert told.missing == (ResidentGroup.NEIGHBOURS,)
+    assert [line.came_from for line in told.unheard] == [CameFrom.NEIGHBOURS]
     assert (told.named, told.proposals) == (5, 6)
 
 

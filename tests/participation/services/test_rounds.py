@@ -87,7 +87,7 @@ def test_actions_are_for_organisers_in_the_right_state(who, state):
     if who == "committee":
         expected &= {
             *("see_turnout", "see_who", "hand_out", "take_step", "run_table"),
-            *("see_paper", "take_paper", "enter_paper"),
+            *("see_paper", "take_paper", "enter_paper", "count_voters"),
         }
     elif who not in ORGANISERS:
         expected = set()

@@ -4,12 +4,14 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from initiatives.models import Initiative
 from participation.enums import RoundState
 from participation.models import VoterCount
 from tests.factories.communities import MandateFactory, profile_with_groups
 from tests.factories.participation import (
     in_state,
     open_round_with_options,
+    round_with_options,
     staff_member,
 )
 from tests.factories.people import UserFactory
@@ -139,6 +141,27 @@ def test_the_page_of_a_vote_leads_its_organisers_to_who_takes_part(client):
     assert link not in client.get(address("round", round_)).text
     client.force_login(MandateFactory(community=round_.community).user)
     assert link in client.get(address("round", round_)).text
+
+
+def test_organisers_read_from_which_groups_no_proposal_came(client):
+    round_ = round_with_options([10] * 5)
+    profile_with_groups(
+        community=round_.community,
+        residents=1000,
+        women=520,
+        men=480,
+        adults=500,
+        aged_18_29=150,
+    )
+    Initiative.objects.update(came_from="men")
+    client.force_login(staff_member())
+
+    page = client.get(address("manage_who", round_)).text
+
+    assert "No proposal came from:" in page
+    assert "A group of women: 52% of residents." in page
+    assert "A group of young people, 18 to 29: 30% of residents of 18 and over." in page
+    assert "A group of men: " not in page
 
 
 def test_organisers_read_who_of_the_voters_is_missing(client):
