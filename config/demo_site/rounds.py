@@ -81,7 +81,7 @@ def load_rounds(
         round_.save(update_fields=["state"])
         _cast(sketch, round_, staff, clerks, draw)
         load_tables(round_, staff, draw)
-        _count(sketch, round_, staff)
+        _count(sketch, round_, communities[sketch.community], staff)
         if sketch.state == RoundState.CLOSED:
             an_hour_later = sketch.closes_at + datetime.timedelta(hours=1)
             _agree(round_, Step.CLOSE, staff, second, at=an_hour_later)
@@ -157,11 +157,13 @@ def _agree(
     asked.save(update_fields=["state", "decided_by", "decided_at"])
 
 
-def _count(sketch: RoundSketch, round_: Round, staff: User) -> None:
+def _count(
+    sketch: RoundSketch, round_: Round, community: Community, staff: User
+) -> None:
     """Who came to tables and to the desk, as far as it is kept."""
     for each in sketch.came:
         counted = Counted(
-            community=round_.community,
+            community=community,
             came_to=CameTo(each.came_to),
             place=each.place,
             day=(sketch.opens_at + each.days * A_DAY).date(),

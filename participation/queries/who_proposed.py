@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 #: Of fewer proposals that name a group nothing is told: with one or two, a look at the
 #: ballot would do to know which it was.
 LEAST_PROPOSALS: Final = 5
-_OF_ADULTS = [group for group in ResidentGroup if group.part_of == ResidentGroup.ADULTS]
+_OF_ADULTS = [each.value for each in ResidentGroup if each.part_of is not None]
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class ProposalLine:
     @property
     def of_adults(self) -> bool:
         """Whether its share is of residents of 18 and over."""
-        return self.came_from in _OF_ADULTS
+        return self.came_from.value in _OF_ADULTS
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,8 @@ class WhoProposed:
     @property
     def unheard(self) -> list[ProposalLine]:
         """The lines of groups that no proposal came from."""
-        return [line for line in self.lines if line.came_from in self.missing]
+        missing = {group.value for group in self.missing}
+        return [line for line in self.lines if line.came_from.value in missing]
 
 
 def who_proposed(round_: "Round", communities: "Collection[Community]") -> WhoProposed:

@@ -36,9 +36,8 @@ def count_attendance(
         )
     if not 0 < everybody <= MOST_PEOPLE:
         raise CountsError(_("Say how many people came."), "everybody")
-    counted = Attendance(
-        meeting=held, everybody=everybody, pk=attendance and attendance.pk
-    )
+    counted = attendance or Attendance()
+    counted.meeting, counted.everybody = held, everybody
     fill_in(counted, groups)
     counted.save()
     record(held, "count_attendance", by=by, breakdowns=counted.told)
