@@ -77,6 +77,22 @@ class Approach(models.TextChoices):
     )
 
 
+class CameFrom(models.TextChoices):
+    """Which group a proposal came from, as a group: never who wrote it or had the idea.
+
+    The codes are those by which a profile counts residents, and one for all others.
+    """
+
+    WOMEN = "women", _("A group of women")
+    MEN = "men", _("A group of men")
+    AGED_18_29 = "aged_18_29", _("A group of young people, 18 to 29")
+    AGED_60_UP = "aged_60_up", _("A group of older people, 60 and over")
+    RETURNEES = "returnees", _("A group of returnees")
+    NEIGHBOURS = "neighbours", _("A group of neighbours")
+    WITH_DISABILITY = "with_disability", _("A group of persons with disabilities")
+    MIXED = "mixed", _("A mixed group, or a meeting of everybody")
+
+
 class BudgetKind(models.TextChoices):
     """Money, or what residents give in work and material."""
 

@@ -65,6 +65,7 @@ ACTIONS: Final[Mapping[str, frozenset[RoundState]]] = {
     "run_table": frozenset({OPEN}),
     "see_turnout": frozenset({OPEN, CLOSED}),
     "see_who": frozenset({DRAFT, OPEN, CLOSED}),
+    "count_voters": frozenset({DRAFT, OPEN}),
     "adopt_as_committee": frozenset({CLOSED}),
     "adopt_as_authority": frozenset({CLOSED}),
     "adopt_on_behalf": frozenset({CLOSED}),
@@ -95,7 +96,7 @@ for _action in ACTIONS:
     rules.add_rule(f"participation.{_action}", is_staff)
 for _action in (
     *("see_turnout", "see_who", "hand_out", "take_step", "run_table"),
-    *("see_paper", "take_paper", "enter_paper"),
+    *("see_paper", "take_paper", "enter_paper", "count_voters"),
 ):
     rules.set_rule(f"participation.{_action}", is_staff | is_of_own_community)
 #: Each body agrees to a result for itself; staff only record it where they say so.

@@ -36,6 +36,7 @@ from participation.views import (
     table_devices,
     table_pages,
     tables,
+    voter_counts,
     voting,
     who,
 )
@@ -107,6 +108,7 @@ manage_patterns: list[URLPattern | URLResolver] = [
     path("<slug:slug>/roll/", roll.enter, name="manage_roll"),
     path("<slug:slug>/desk/", roll.desk, name="desk"),
     path("<slug:slug>/who/", who.who, name="manage_who"),
+    path("<slug:slug>/who/count/", voter_counts.count, name="count_voters"),
     path("<slug:slug>/tables/", tables.tables, name="manage_tables"),
     path("<slug:slug>/tables/<int:pk>/", tables.table, name="manage_table"),
     path("<slug:slug>/tables/<int:pk>/pin/", tables.new_pin, name="manage_table_pin"),

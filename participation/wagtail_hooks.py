@@ -43,6 +43,7 @@ ACTIONS = {
     "agree_paper": (_("Agree on paper"), _("Batch of paper ballots agreed")),
     "redo_paper": (_("Type in anew"), _("Entries of a batch of paper begun anew")),
     "draw_paper": (_("Draw sheets"), _("Sheets to read twice drawn by dice")),
+    "count_voters": (_("Count voters"), _("Voters of a day counted by group")),
     "close_round": (_("Close round"), _("Round closed, counted and sealed")),
     "cancel_round": (_("Cancel round"), _("Round cancelled")),
     "agree_to_result": (_("Agree to result"), _("Agreement of a body to the result")),

@@ -115,6 +115,7 @@ class InitiativeSketch:
     starts_on: datetime.date
     ends_on: datetime.date
     both_consulted: str
+    came_from: str
     harm_note: Words
     children_note: Words
     begun_at: datetime.datetime
@@ -242,6 +243,7 @@ def _sketch(entry: dict[str, Any], community: CommunitySketch) -> InitiativeSket
         starts_on=entry["starts"],
         ends_on=entry["ends"],
         both_consulted="partly" if entry["state"] == "returned_for_revision" else "yes",
+        came_from=entry.get("came_from", ""),
         harm_note=Words(harm, harm_ar),
         children_note=Words(children, children_ar),
         begun_at=begun_at,

@@ -38,6 +38,20 @@ class BallotSketch:
 
 
 @dataclass(frozen=True)
+class CameSketch:
+    """Who came to a table or the desk, so many days after the opening, by group.
+
+    Codes are those of `participation.enums`: `CameTo` and `AttendanceGroup`.
+    """
+
+    came_to: str
+    place: str
+    days: int
+    everybody: int
+    groups: dict[str, int]
+
+
+@dataclass(frozen=True)
 class RoundSketch:
     """One vote; `passes` were issued, `ballots` have been cast.
 
@@ -60,6 +74,7 @@ class RoundSketch:
     passes: int
     options: tuple[OptionSketch, ...]
     ballots: tuple[BallotSketch, ...]
+    came: tuple[CameSketch, ...]
 
 
 def _options(keys: list[str], rng: np.random.Generator) -> tuple[OptionSketch, ...]:
@@ -129,6 +144,7 @@ def _sketch(entry: dict[str, Any], number: int) -> RoundSketch:
         passes=entry["passes"],
         options=options,
         ballots=_ballots(entry, options, rng),
+        came=tuple(CameSketch(*row) for row in entry.get("came", [])),
     )
 
 

@@ -108,6 +108,7 @@ def _initiative(
         starts_on=sketch.starts_on,
         ends_on=sketch.ends_on,
         both_consulted=sketch.both_consulted,
+        came_from=sketch.came_from,
         harm_note=sketch.harm_note.en,
         children_note=sketch.children_note.en,
         proposed_by=proposer,

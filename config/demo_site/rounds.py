@@ -20,7 +20,16 @@ from config.demo_site.paper import (
 )
 from config.demo_site.tables import load_tables
 from initiatives.models import Initiative
-from participation.enums import Body, PassState, RoundState, Step, StepState, Way
+from participation.enums import (
+    AttendanceGroup,
+    Body,
+    CameTo,
+    PassState,
+    RoundState,
+    Step,
+    StepState,
+    Way,
+)
 from participation.models import (
     Adoption,
     Agreement,
@@ -42,6 +51,7 @@ from participation.services.pass_codes import (
     new_secret,
 )
 from participation.services.sealing import close_round
+from participation.services.voter_counts import Counted, count_voters
 
 #: Passes of the open vote whose codes are printed for visitors to try.
 TRIAL_PASSES = 6
@@ -76,6 +86,7 @@ def load_rounds(
         round_.save(update_fields=["state"])
         _cast(sketch, round_, staff, clerks, draw)
         load_tables(round_, staff, draw)
+        _count(sketch, round_, communities[sketch.community], staff)
         if sketch.state == RoundState.CLOSED:
             an_hour_later = sketch.closes_at + datetime.timedelta(hours=1)
             _agree(round_, Step.CLOSE, staff, second, at=an_hour_later)
@@ -165,6 +176,22 @@ def _adopt(
         adopted_at=at,
         adopted_by=bodies[Body.AUTHORITY],
     )
+
+
+def _count(
+    sketch: RoundSketch, round_: Round, community: Community, staff: User
+) -> None:
+    """Who came to tables and to the desk, as far as it is kept."""
+    for each in sketch.came:
+        counted = Counted(
+            community=community,
+            came_to=CameTo(each.came_to),
+            place=each.place,
+            day=(sketch.opens_at + each.days * A_DAY).date(),
+            everybody=each.everybody,
+            groups={AttendanceGroup(name): n for name, n in each.groups.items()},
+        )
+        count_voters(round_, counted, by=staff)
 
 
 def _codes(draw: random.Random) -> list[PassCode]:

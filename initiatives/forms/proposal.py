@@ -7,6 +7,7 @@ missing is listed before the proposal is handed in.
 from typing import Any, cast
 
 from django import forms
+from django.conf import settings
 from django.core.validators import RegexValidator
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,7 @@ from initiatives.enums import (
     Answer,
     Approach,
     BudgetKind,
+    CameFrom,
     Category,
     ProposalStep,
 )
@@ -266,13 +268,16 @@ class MoneyForm(StepForm):
 
 
 class CareForm(StepForm):
-    """What could go wrong, and how children are kept safe."""
+    """Who was heard, what could go wrong, and how children are kept safe."""
+
+    optional = frozenset({"came_from"})
 
     class Meta:
         model = Initiative
-        fields = ["both_consulted", "harm_note", "children_note"]
+        fields = ["both_consulted", "came_from", "harm_note", "children_note"]
         labels = {
             "both_consulted": _("Were returnees and neighbours both heard?"),
+            "came_from": _("Which group did the idea come from?"),
             "harm_note": _("What could go wrong between people, and what do you do?"),
             "children_note": _("How are children affected, and kept safe?"),
         }
@@ -291,6 +296,17 @@ class CareForm(StepForm):
             "harm_note": forms.Textarea(attrs={"rows": 4}),
             "children_note": forms.Textarea(attrs={"rows": 4}),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        group = self.fields["came_from"]
+        group.choices = [("", _("We do not say")), *CameFrom.choices]  # type: ignore[attr-defined]
+        group.help_text = _(
+            "Only if you wish, and only where %(n)d people or more of the group spoke for "
+            "it; with fewer, leave it open. It is about the group, not about whoever "
+            "writes. It is not shown with the proposal: organisers see numbers over all "
+            "proposals of a vote, to find out who was not heard."
+        ) % {"n": settings.RELEASE_THRESHOLD_PERSONS}
 
 
 class LineForm(forms.Form):

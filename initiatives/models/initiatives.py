@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.enums import Dimension
 from communities.models import Community
-from initiatives.enums import Answer, Approach, Category, State
+from initiatives.enums import Answer, Approach, CameFrom, Category, State
 from maps.enums import SRID
 from maps.models.translations import TranslatedTexts
 
@@ -85,6 +85,9 @@ class Initiative(TranslatedTexts):
         choices=Answer,
         blank=True,
     )
+    came_from = models.CharField(
+        _("group it came from"), max_length=16, choices=CameFrom, blank=True
+    )
     harm_note = models.TextField(
         _("what could go wrong, and what we do about it"), max_length=1500, blank=True
     )
@@ -134,6 +137,10 @@ class Initiative(TranslatedTexts):
                 condition=Q(picture__isnull=True) | ~Q(picture_alt=""),
                 name="initiatives_picture_has_words",
                 violation_error_message=_("Say in words what the picture shows."),
+            ),
+            models.CheckConstraint(
+                condition=Q(came_from__in=["", *CameFrom.values]),
+                name="initiatives_came_from_known",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=[State.DRAFT, State.RETURNED, State.CANCELLED])

@@ -30,7 +30,9 @@ STEP_FIELDS: Mapping[ProposalStep, frozenset[str]] = {
         {"returnees_planned", "neighbours_planned", "place_name", "location"}
     ),
     ProposalStep.MONEY: frozenset({"starts_on", "ends_on"}),
-    ProposalStep.CARE: frozenset({"both_consulted", "harm_note", "children_note"}),
+    ProposalStep.CARE: frozenset(
+        {"both_consulted", "came_from", "harm_note", "children_note"}
+    ),
     ProposalStep.PREVIEW: frozenset(),
 }
 

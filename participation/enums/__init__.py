@@ -36,7 +36,7 @@ from participation.enums.questions import (
     TextLanguage,
     Verdict,
 )
-from participation.enums.representation import Finding
+from participation.enums.representation import CameTo, Finding
 from participation.enums.rounds import (
     NOT_ON_THE_ROLL,
     BallotType,
@@ -62,6 +62,7 @@ __all__ = [
     "BallotType",
     "Body",
     "Breakdown",
+    "CameTo",
     "Channel",
     "ClosingReason",
     "Completion",

@@ -11,14 +11,13 @@ from initiatives.enums import ActingRole
 from initiatives.forms.proposal import DateInput
 from participation.enums import (
     AttendanceGroup,
-    Breakdown,
     DecidedHow,
     HandsFor,
     MeetingKind,
 )
+from participation.forms.group_counts import GroupCountsForm, number_field
 from participation.models import ActionPoint, Attendance, Decision, Meeting, Round
 from participation.queries.meeting_links import rounds_to_link
-from participation.services.attendance import MOST_PEOPLE
 from participation.services.decisions import MOST_HANDS, Raised
 
 #: “The school yard: 23”, in digits of any script.
@@ -28,12 +27,6 @@ _PLAIN_ANSWERS = {
     "against": HandsFor.AGAINST,
     "abstaining": HandsFor.ABSTAINING,
 }
-
-
-def _number(label: Any, most: int, **more: Any) -> forms.IntegerField:
-    return forms.IntegerField(
-        label=label, min_value=0, max_value=most, required=False, localize=False, **more
-    )
 
 
 class MinutesForm(forms.Form):
@@ -54,21 +47,12 @@ class MinutesForm(forms.Form):
     )
 
 
-class AttendanceForm(forms.Form):
-    """How many came, by group. Each breakdown may be left out."""
-
-    everybody = forms.IntegerField(
-        label=_("How many people came?"), min_value=1, max_value=MOST_PEOPLE
-    )
+class AttendanceForm(GroupCountsForm):
+    """How many came to a meeting, by group."""
 
     def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for breakdown in Breakdown:
-            for group in breakdown.groups[:-1]:
-                is_minors = group == AttendanceGroup.UNDER_18
-                if is_minors and meeting.kind != MeetingKind.YOUNG:
-                    continue
-                self.fields[group.value] = _number(group.label, MOST_PEOPLE)
+        self.add_groups(has_minors=meeting.kind == MeetingKind.YOUNG)
 
     @classmethod
     def initial_of(cls, attendance: Attendance | None) -> dict[str, Any]:
@@ -78,22 +62,9 @@ class AttendanceForm(forms.Form):
         names = ["everybody", *AttendanceGroup.values]
         return {name: getattr(attendance, name) for name in names}
 
-    def by_breakdown(self) -> list[tuple[Breakdown, list[forms.BoundField]]]:
-        """The fields of each breakdown, for a page that sets them apart."""
-        return [
-            (
-                breakdown,
-                [self[group] for group in breakdown.groups if group in self.fields],
-            )
-            for breakdown in Breakdown
-        ]
-
     def answers(self) -> dict[str, Any]:
         """What `count_attendance` takes."""
-        given = dict(self.cleaned_data)
-        everybody = given.pop("everybody")
-        groups = {AttendanceGroup(name): number for name, number in given.items()}
-        return {"everybody": everybody, "groups": groups}
+        return {"everybody": self.cleaned_data["everybody"], "groups": self.groups()}
 
 
 class DecisionForm(forms.Form):
@@ -108,9 +79,9 @@ class DecisionForm(forms.Form):
     how = forms.ChoiceField(
         label=_("How was it decided?"), choices=DecidedHow, widget=forms.RadioSelect
     )
-    in_favour = _number(_("Hands in favour"), MOST_HANDS)
-    against = _number(_("Hands against"), MOST_HANDS)
-    abstaining = _number(_("Hands of those who abstained"), MOST_HANDS)
+    in_favour = number_field(_("Hands in favour"), MOST_HANDS)
+    against = number_field(_("Hands against"), MOST_HANDS)
+    abstaining = number_field(_("Hands of those who abstained"), MOST_HANDS)
     options = forms.CharField(
         label=_("Or hands for each option"),
         required=False,

@@ -30,6 +30,7 @@ from participation.models.rounds import BudgetPart, Round, RoundOption
 from participation.models.steps import RoundStep
 from participation.models.tables import TableSession
 from participation.models.users import User
+from participation.models.voter_counts import VoterCount
 
 __all__ = [
     "ActionPoint",
@@ -67,5 +68,6 @@ __all__ = [
     "RoundStep",
     "TableSession",
     "User",
+    "VoterCount",
     "VotingPass",
 ]

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from maps.disclosure import shown_breakdown
-from participation.enums import AttendanceGroup, Breakdown, MeetingKind, MeetingState
+from participation.enums import AttendanceGroup, Breakdown, MeetingState
 from participation.models import Attendance
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from communities.models import Community
+    from participation.models.group_counts import GroupCounts
 
 #: Nobody in these is no finding about anybody: such a group is then none.
 _UNSTATED = frozenset(
@@ -109,10 +110,10 @@ def _listed(
 
 
 def counts_of(
-    attendance: Attendance,
+    attendance: "GroupCounts",
 ) -> dict[Breakdown, dict[AttendanceGroup, int]]:
     """The full counts of an attendance that is not settled, in groups that can be."""
-    has_minors = attendance.meeting.kind == MeetingKind.YOUNG
+    has_minors = attendance.has_minors
     found: dict[Breakdown, dict[AttendanceGroup, int]] = {}
     for breakdown in Breakdown:
         if breakdown in attendance.told:
@@ -137,11 +138,11 @@ def attendance_preview(attendance: Attendance, *, threshold: int) -> ShownAttend
     )
 
 
-def attendance_shown(attendance: Attendance) -> ShownAttendance:
+def attendance_shown(attendance: "GroupCounts") -> ShownAttendance:
     """Settled counts, for everybody. Those that are not settled show nothing."""
-    if not attendance.settled:
+    if not attendance.is_settled:
         return ShownAttendance(None, (), 0)
-    has_minors = attendance.meeting.kind == MeetingKind.YOUNG
+    has_minors = attendance.has_minors
     breakdowns = tuple(
         ShownBreakdown(
             breakdown,

@@ -1,106 +1,59 @@
 """Who takes part, by group, beside who lives there: for organisers, while it can be changed.
 
-No attribute of a person is stored beside an account, a pass or a ballot. So nothing is
-known of single voters or proposers by group, here or anywhere. What stands in for it:
-counts of meetings as they were published, the people whom proposals plan to reach, and
-how far passes were used, by the place for which they were printed.
+No attribute of a person is stored beside an account, a pass or a ballot. What is known
+here are counts: of meetings as they were published, of a day at the tables or the desk
+(`who_votes`), of proposals by the group that they came from (`who_proposed`); besides, the
+people whom proposals plan to reach, and how far passes were used, by the place for which
+they were printed.
 """
 
 import datetime
-from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.db.models import Q, Sum
 from django.utils import timezone
-from django.utils.text import get_text_list
-from django.utils.translation import gettext as _
 
 from communities.enums import ResidentGroup
-from communities.queries.composition import Composition, compositions
+from communities.queries.composition import compositions
 from participation.enums import (
-    AttendanceGroup,
-    Finding,
     MeetingState,
 )
-from participation.models import Attendance
-from participation.queries.attendance import (
-    attendance_shown,
-    settled_attendances,
-    sums_of,
-)
+from participation.queries.attendance import attendance_shown, settled_attendances
 from participation.queries.batches import piles_of
+from participation.queries.group_lines import (
+    GroupLine,
+    GroupLines,
+    line_of,
+    lines_of,
+)
 from participation.queries.meetings import upcoming_meetings
 from participation.queries.scopes import communities_of
-from participation.representation import (
-    FEWER,
-    Comparison,
-    Place,
-    compared,
-    finding,
-)
+from participation.queries.who_votes import voters_shown
+from participation.representation import FEWER, Place, finding
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
     from communities.models import Community
-    from participation.models import Meeting, Round
+    from participation.models import Attendance, Meeting, Round
+    from participation.queries.attendance import ShownAttendance
 
 #: So far back meetings are looked at.
 PERIOD = datetime.timedelta(days=365)
 #: Once so little is left of a round, nobody can be invited any more.
 TIME_TO_INVITE = datetime.timedelta(days=1)
-#: Whom a profile counts and a meeting too, by the same code.
-_COMPARED = [each for each in ResidentGroup if each in AttendanceGroup.values]
 _MEETINGS_SHOWN = 3
 
 
 @dataclass(frozen=True)
-class GroupLine:
-    """A group's share of those who took part and of the residents, in percent.
-
-    All None where it is not known.
-    """
-
-    group: ResidentGroup
-    share: int | None
-    expected: int | None
-    finding: Finding | None
-
-    @property
-    def tone(self) -> str:
-        """The colour of its tag."""
-        return "warn" if self.finding == Finding.FEWER else "neutral"
-
-
-@dataclass(frozen=True)
-class WhoCame:
+class WhoCame(GroupLines):
     """Groups of those who came to meetings since a day; ``meetings`` were counted."""
 
-    lines: tuple[GroupLine, ...]
     meetings: int
     since: datetime.date
     has_profile: bool
-
-    @property
-    def missing(self) -> list[ResidentGroup]:
-        """Groups of which fewer came than one would expect."""
-        return [line.group for line in self.lines if line.finding == Finding.FEWER]
-
-    @property
-    def unknown(self) -> list[ResidentGroup]:
-        """Groups of which it is not known."""
-        return [line.group for line in self.lines if line.finding is None]
-
-    @property
-    def missing_words(self) -> str:
-        """The groups that are missing, in a row of words."""
-        return in_words(self.missing)
-
-    @property
-    def unknown_words(self) -> str:
-        """The groups of which it is not known, in a row of words."""
-        return in_words(self.unknown)
 
 
 @dataclass(frozen=True)
@@ -127,28 +80,39 @@ def who_came(
     known = compositions(communities)
     settled = list(settled_attendances(communities, since=since, until=until))
     return WhoCame(
-        lines=_lines(known, settled),
+        lines=lines_of(known, _by_community(settled)),
         meetings=len(settled),
         since=since,
         has_profile=any(each.persons for each in known.values()),
     )
 
 
-def missing_groups(
-    communities: "Collection[Community]",
-) -> "dict[int, list[ResidentGroup]]":
-    """Which groups are missing at the meetings of each community, by its key.
+def missing_groups(rounds: "Collection[Round]") -> "dict[int, list[ResidentGroup]]":
+    """Which groups are missing at the meetings of each round's community, or among those
+    who came to its tables or its desk, by the round's key; of rounds of one community.
 
-    Three queries, however many communities.
+    Four queries, however many rounds.
     """
     until = timezone.localdate()
-    known = compositions(communities)
-    settled = list(settled_attendances(communities, since=until - PERIOD, until=until))
+    of_round = {
+        each.pk: each.community for each in rounds if each.community is not None
+    }
+    communities = {each.pk: each for each in of_round.values()}
+    known = compositions(communities.values())
+    meetings = _by_community(
+        settled_attendances(communities.values(), since=until - PERIOD, until=until)
+    )
+    voters = voters_shown(rounds)
     found = {}
-    for key, composition in known.items():
-        own = [each for each in settled if each.meeting.community_id == key]
-        lines = _lines({key: composition}, own)
-        found[key] = [line.group for line in lines if line.finding == Finding.FEWER]
+    for key, community in of_round.items():
+        own = {community.pk: known[community.pk]} if community.pk in known else {}
+        counted = [meetings, *voters.get(key, {}).values()]
+        missing = {
+            group
+            for each in counted
+            for group in GroupLines(lines_of(own, each)).missing
+        }
+        found[key] = [group for group in ResidentGroup if group in missing]
     return found
 
 
@@ -174,7 +138,7 @@ def whom_proposals_reach(round_: "Round") -> list[GroupLine]:
             if (composition := known.get(key))
             and (persons := composition.persons.get(group))
         ]
-        found.append(_line(group, places))
+        found.append(line_of(group, places))
     return found if any(sum(counts) for counts in planned.values()) else []
 
 
@@ -216,47 +180,13 @@ def places_with_few_votes(round_: "Round") -> tuple[str, ...] | None:
     )
 
 
-def _lines(
-    known: "dict[int, Composition]", settled: Iterable[Attendance]
-) -> tuple[GroupLine, ...]:
-    """One line for each group that a meeting shows or a profile knows."""
-    places: dict[ResidentGroup, list[Place]] = {
-        group: []
-        for group in _COMPARED
-        if any(group in each.persons for each in known.values())
-    }
-    by_community: dict[int, list[Attendance]] = {}
+def _by_community(
+    settled: "Iterable[Attendance]",
+) -> "dict[int, list[ShownAttendance]]":
+    found: dict[int, list[ShownAttendance]] = {}
     for each in settled:
         if each.meeting.community_id is not None:
-            by_community.setdefault(each.meeting.community_id, []).append(each)
-    for key, own in by_community.items():
-        composition = known.get(key)
-        for found in sums_of([attendance_shown(each) for each in own]):
-            if found.group.value not in _COMPARED or composition is None:
-                continue
-            group = ResidentGroup(found.group.value)
-            persons, base = composition.persons.get(group), composition.base_of(group)
-            if persons and base:
-                places[group].append(
-                    Place(found.stated_persons, found.stated_of, persons, base)
-                )
-    return tuple(_line(group, own) for group, own in places.items())
-
-
-def _line(group: ResidentGroup, places: list[Place]) -> GroupLine:
-    found: Comparison | None = compared(
-        places, threshold=settings.RELEASE_THRESHOLD_PERSONS
-    )
-    if found is None:
-        return GroupLine(group, None, None, None)
-    return GroupLine(
-        group,
-        round(100 * found.share),
-        round(100 * found.expected),
-        Finding(found.finding),
-    )
-
-
-def in_words(groups: list[ResidentGroup]) -> str:
-    """Groups in a row of words, as a sentence holds them."""
-    return get_text_list([str(group.label) for group in groups], _("and"))
+            found.setdefault(each.meeting.community_id, []).append(
+                attendance_shown(each)
+            )
+    return found

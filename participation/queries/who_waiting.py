@@ -13,16 +13,17 @@ from initiatives.queries.waiting import Waiting
 from participation.enums import RoundState
 from participation.models import Round
 from participation.permissions import is_permitted
-from participation.queries.who_takes_part import in_words, missing_groups
+from participation.queries.group_lines import in_words
+from participation.queries.who_takes_part import missing_groups
 
 #: With less time left, nobody is reached who was not before.
 AHEAD = datetime.timedelta(days=3)
 
 
 def missing_at_votes(user: Any) -> Iterator[Waiting]:
-    """Open votes of one community whose meetings a group stayed away from.
+    """Open votes of one community whose meetings or tables a group stayed away from.
 
-    Four queries, however many votes are open; one for those who organise none.
+    Five queries, however many votes are open; one for those who organise none.
     """
     if not current_mandates(user) and not is_staff(user):
         return
@@ -38,9 +39,9 @@ def missing_at_votes(user: Any) -> Iterator[Waiting]:
     ]
     if not rounds:
         return
-    missing = missing_groups([each.community for each in rounds if each.community])
+    missing = missing_groups(rounds)
     for round_ in rounds:
-        groups = missing.get(round_.community_id or 0)
+        groups = missing.get(round_.pk)
         if groups:
             yield Waiting(
                 what=_("Invite while there is time (%(groups)s)")

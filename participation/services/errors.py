@@ -226,8 +226,16 @@ class UnknownQuestionCodeError(ParticipationError):
         )
 
 
+class CountsError(ParticipationError):
+    """Counts by group cannot be so; ``field`` names the form field to put right."""
+
+    def __init__(self, message: Any, field: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
 class MeetingError(ParticipationError):
-    """A meeting, its minutes or its counts cannot be so.
+    """A meeting or its minutes cannot be so.
 
     ``field`` names the form field that the remedy concerns, or is empty.
     """

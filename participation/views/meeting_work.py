@@ -26,7 +26,11 @@ from participation.queries.meetings import (
     meeting_view,
     places_to_call,
 )
-from participation.services.errors import MeetingError, ParticipationError
+from participation.services.errors import (
+    CountsError,
+    MeetingError,
+    ParticipationError,
+)
 from participation.services.meetings import (
     call_meeting,
     call_off_meeting,
@@ -167,7 +171,7 @@ def served(form: "Form", action: Callable[[], object]) -> bool:
     """Whether the service agreed; if not, the form says why, beside the field meant."""
     try:
         action()
-    except MeetingError as refusal:
+    except (CountsError, MeetingError) as refusal:
         field = refusal.field if refusal.field in form.fields else None
         form.add_error(field, str(refusal))
     except ParticipationError as refusal:

@@ -85,6 +85,7 @@ def overview(request: "HttpRequest", slug: str) -> "HttpResponse":
         "paper": paper,
         "given": given_on_paper(round_),
         "may": _allowed(request, round_),
+        "may_count": may(request.user, "count_voters", round_),
         "draw_is_due": draw_is_due(round_, paper, views),
         "has_ended": round_.closes_at <= timezone.now(),
     }
@@ -146,6 +147,7 @@ def batch_page(request: "HttpRequest", slug: str, number: int) -> "HttpResponse"
         "view": view,
         "batch": view.batch,
         "paper": paper,
+        "may_count": may(request.user, "count_voters", round_),
         "waits_for_draw": paper.is_large and paper.drawn is None,
         "may": _allowed(request, round_),
         "is_at_table": view.batch.state == PaperState.AT_TABLE,

@@ -69,6 +69,7 @@ def desk(request: "HttpRequest", slug: str) -> "HttpResponse":
         "given": given,
         "roll": roll_of(round_),
         "is_open": may(request.user, "hand_out", round_),
+        "may_count": may(request.user, "count_voters", round_),
         "may_give_back": may(request.user, "give_back", round_),
     }
     return render(request, "participation/desk.html", context)

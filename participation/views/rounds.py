@@ -89,6 +89,7 @@ def round_page(request: "HttpRequest", slug: str) -> HttpResponse:
             ).prefetch_related("initiative__picture__renditions"),
             "meetings": meetings_near(round_, MOST_MEETINGS),
             "turnout": turnout(round_) if can_see_turnout else None,
+            "has_who": may(request.user, "see_who", round_),
             "has_tables": may(request.user, "run_table", round_),
             "has_desk": may(request.user, "hand_out", round_) and round_.roll.exists(),
             "has_paper": may(request.user, "take_paper", round_)

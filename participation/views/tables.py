@@ -74,6 +74,7 @@ def tables(request: "HttpRequest", round_: "Round") -> "HttpResponse":
         "round": round_,
         "form": form,
         "tables": tables_of(round_),
+        "may_count": may(request.user, "count_voters", round_),
         "can_open": may(request.user, "run_table", round_)
         and timezone.now() < round_.closes_at,
     }
@@ -94,6 +95,7 @@ def table(request: "HttpRequest", round_: "Round", pk: int) -> "HttpResponse":
         "said_by_me": found.lost_said_by_id == request.user.pk,
         "tally_form": TallyForm(initial={"voters": found.voters}),
         "give_up_form": GiveUpForm(),
+        "may_count": may(request.user, "count_voters", round_),
     }
     return render(request, "participation/table.html", context)
 

@@ -10,6 +10,7 @@ _VOTES = [
     "desk",
     "desk/give-back",
     "who",
+    "who/count",
     "tables",
     "passes",
     "passes/void",

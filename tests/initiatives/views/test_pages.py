@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from initiatives.enums import MilestoneState, State
+from initiatives.enums import CameFrom, MilestoneState, State
 from tests.factories.initiatives import (
     InitiativeEventFactory,
     InitiativeFactory,
@@ -192,3 +192,19 @@ def test_a_step_that_is_not_open_yet_says_why(client, cast, under_way):
     shown = page_of(client, under_way, cast.staff).content.decode()
     assert "“Mark as completed” is not open yet" in shown
     assert "has not confirmed every milestone" in shown
+
+
+@pytest.mark.parametrize("role", [None, "staff", "authority", "committee"])
+def test_no_page_says_which_group_a_proposal_came_from(client, cast, role):
+    """A proposal known as that of one group may be voted on as such."""
+    initiative = InitiativeFactory(
+        community=cast.community, state=State.ELIGIBLE, came_from=CameFrom.RETURNEES
+    )
+    item = f"/api/features/collections/initiatives/items/{initiative.reference}"
+
+    told = page_of(client, initiative, role and cast[role]).text
+    told += client.get(LIST).text + client.get(item).text
+
+    assert initiative.title in told
+    assert "A group of returnees" not in told
+    assert "came_from" not in told

@@ -100,6 +100,23 @@ def test_the_whole_proposal_by_hand(client, cast):
     assert draft.milestones.get().title == "Water flows"
 
 
+def test_which_group_it_came_from_may_be_told_or_left_open(client, cast):
+    draft = InitiativeFactory(community=cast.community, bare=True)
+    client.force_login(cast.committee)
+
+    for told, stored in (("returnees", "returnees"), ("", "")):
+        answers = {**ANSWERS["care"], "came_from": told}
+        assert client.post(address(draft, "care"), answers).status_code == 302
+        draft.refresh_from_db()
+        assert draft.came_from == stored
+    page = client.get(address(draft, "care")).text
+    assert "only where 10 people or more of the group spoke for it" in page
+    wrong = client.post(
+        address(draft, "care"), {**ANSWERS["care"], "came_from": "the widow next door"}
+    )
+    assert wrong.context["form"].errors.keys() == {"came_from"}
+
+
 def test_a_form_sent_twice_begins_one_draft(client, cast):
     client.force_login(cast.committee)
     data = {

@@ -17,7 +17,7 @@ from participation.queries.attendance import (
     sums_of,
     what_may_be_shown,
 )
-from participation.services.errors import MeetingError, MeetingStateError
+from participation.services.errors import CountsError, MeetingStateError
 from participation.services.minutes import publish_minutes, withdraw_minutes
 from tests.factories.communities import CommunityFactory
 from tests.factories.meetings import MeetingFactory, counted, published, written
@@ -78,7 +78,7 @@ def test_counts_that_cannot_be_are_refused_beside_their_field(
 ):
     meeting = MeetingFactory()
 
-    with pytest.raises(MeetingError, match=words) as refusal:
+    with pytest.raises(CountsError, match=words) as refusal:
         counted(meeting, everybody, **groups)
 
     assert refusal.value.field == field

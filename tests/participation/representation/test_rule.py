@@ -13,8 +13,10 @@ from participation.representation import (
     MORE,
     Place,
     compared,
+    expected_share,
     finding,
     pooled,
+    unheard,
 )
 
 OPPOSITE = {FEWER: MORE, ABOUT: ABOUT, MORE: FEWER}
@@ -38,11 +40,16 @@ def test_half_of_the_residents_let_expect_half_of_a_hundred(came, found):
     "place",
     [
         Place(9, 100, 500, 1000),
+        Place(91, 100, 500, 1000),
+        Place(100, 100, 500, 1000),
         Place(20, 100, 9, 1000),
         Place(0, 0, 500, 1000),
         Place(20, 100, 500, 400),
     ],
-    ids=["few came", "few live there", "nobody came", "more than live there"],
+    ids=[
+        *("few came", "few others came", "nobody else came"),
+        *("few live there", "nobody came", "more than live there"),
+    ],
 )
 def test_nothing_is_found_where_a_number_is_small_or_makes_no_sense(place):
     assert compared([place], threshold=10) is None
@@ -86,7 +93,11 @@ def test_the_same_place_twice_is_found_like_once(place, times):
     again = compared([place] * times, threshold=2)
 
     if once is not None:
-        assert again == once
+        assert (again.share, again.expected, again.finding) == (
+            once.share,
+            once.expected,
+            once.finding,
+        )
 
 
 @given(PLACES, st.integers(1, 500))
@@ -107,6 +118,55 @@ def test_what_is_found_rests_on_numbers_of_the_threshold_or_more(places, thresho
     if compared(places, threshold=threshold) is not None:
         usable = [each for each in places if each.persons >= threshold]
         assert sum(each.came for each in usable) >= threshold
+        assert sum(each.of - each.came for each in usable) >= threshold
+
+
+@given(st.lists(PLACES, max_size=4), st.integers(2, 2_000))
+def test_of_two_groups_that_make_up_a_known_total_both_are_told_or_neither(
+    places, threshold
+):
+    """Otherwise the one that is told would tell the other."""
+    lived = [
+        each for each in places if threshold <= each.persons <= each.base - threshold
+    ]
+    others = [
+        Place(each.of - each.came, each.of, each.base - each.persons, each.base)
+        for each in lived
+    ]
+
+    one, other = (compared(each, threshold=threshold) for each in (lived, others))
+
+    assert (one is None) == (other is None)
+    if one is not None:
+        assert one.came + other.came == one.of == other.of
+        assert one.expected + other.expected == 1
+
+
+# --- proposals, of which the group that they came from is named ------------------------
+
+
+def test_a_group_is_unheard_when_no_proposal_came_from_it():
+    named = {"women": 3, "mixed": 2}
+
+    assert unheard(named, ["women", "returnees"], least=5) == ["returnees"]
+    assert unheard(named, ["women", "returnees"], least=6) == []
+
+
+@given(
+    st.dictionaries(st.sampled_from("abcdef"), st.integers(0, 5)),
+    st.sets(st.sampled_from("abcdef")),
+    st.integers(1, 12),
+)
+def test_no_group_is_both_heard_and_unheard_and_few_proposals_say_nothing(
+    named, groups, least
+):
+    missing = unheard(named, sorted(groups), least=least)
+
+    if sum(named.values()) < least:
+        assert missing == []
+    else:
+        heard = {group for group, number in named.items() if number}
+        assert set(missing) == groups - heard
 
 
 @given(st.dictionaries(st.text(max_size=3), st.integers(0, 60)), st.integers(2, 40))
@@ -128,3 +188,14 @@ def test_the_smallest_of_the_others_covers_a_pool_that_is_too_small():
         "East": ["East"],
         None: ["Instead of ABCD", "West"],
     }
+
+
+@given(st.lists(st.tuples(_COUNTS, _COUNTS, _COUNTS), min_size=1, max_size=4))
+def test_the_expected_share_lies_between_those_of_the_places(places):
+    shares = [Fraction(persons, persons + rest) for _weight, persons, rest in places]
+
+    expected = expected_share(
+        (weight, persons, persons + rest) for weight, persons, rest in places
+    )
+
+    assert min(shares) <= expected <= max(shares)
