@@ -1,6 +1,6 @@
 """A sealed result, ready to be told in any language."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -141,6 +141,11 @@ class ResultView:
         return sums
 
     @property
+    def tells_totals(self) -> bool:
+        """Whether enough people voted for totals not to tell how each of them did."""
+        return self.result.ballot_count >= settings.RELEASE_THRESHOLD_PERSONS
+
+    @property
     def is_file_public(self) -> bool:
         """Whether enough people voted for single ballots not to be recognised."""
         return self.result.ballot_count >= settings.PUBLIC_BALLOTS_MINIMUM
@@ -153,7 +158,9 @@ def result_of(round_: Round) -> ResultView | None:
         return None
     adoption = Adoption.objects.filter(round=round_).first()
     outcome = result.outcome
-    is_small = result.ballot_count < settings.PUBLIC_BALLOTS_MINIMUM
+    fewest = max(settings.PUBLIC_BALLOTS_MINIMUM, settings.RELEASE_THRESHOLD_PERSONS)
+    is_small = result.ballot_count < fewest
+    told = _facts_told(result.ballot_count)
     place = {number: at for at, number in enumerate(outcome["winners"], start=1)}
     missed = {} if is_small else _nearest_first(outcome)
     options = [
@@ -161,9 +168,7 @@ def result_of(round_: Round) -> ResultView | None:
             option=option,
             chosen=option.number in place,
             place=place.get(option.number),
-            facts=_totals_only(outcome["explanations"][str(option.number)])
-            if is_small
-            else outcome["explanations"][str(option.number)],
+            facts=told(outcome["explanations"][str(option.number)]),
             adopted=None if adoption is None else option.number in adoption.chosen,
             missed=missed.get(option.number),
         )
@@ -175,7 +180,7 @@ def result_of(round_: Round) -> ResultView | None:
         key=lambda each: (
             each.place or last,
             runner_up.get(each.option.number, last),
-            -each.facts["votes"],
+            -(each.facts["votes"] or 0),
             each.option.number,
         )
     )
@@ -214,6 +219,23 @@ def _parts(round_: Round, outcome: Mapping[str, Any]) -> tuple[PartResult, ...]:
         for key, amount in round_.budget_of.items()
         if key in parts
     )
+
+
+def _facts_told(ballots: int) -> Callable[[Mapping[str, Any]], Mapping[str, Any]]:
+    """What of an option's facts is told of so many ballots."""
+    if ballots < settings.RELEASE_THRESHOLD_PERSONS:
+        return _outcome_only
+    if ballots < settings.PUBLIC_BALLOTS_MINIMUM:
+        return _totals_only
+    return lambda facts: facts
+
+
+def _outcome_only(facts: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Facts of a handful of ballots: whether it was chosen, and nothing of support.
+
+    Of three voters, that all of them supported no. 1 is how each of them voted.
+    """
+    return {"reason": facts["reason"], "votes": None}
 
 
 def _totals_only(facts: Mapping[str, Any]) -> Mapping[str, Any]:

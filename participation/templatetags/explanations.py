@@ -24,7 +24,12 @@ Facts = Mapping[str, Any]
 
 @register.filter
 def why(option: "OptionResult") -> str:
-    """Say in words of the reader's language what the facts of the count mean."""
+    """Say in words of the reader's language what the facts of the count mean.
+
+    Nothing where so few voted that not even totals are told.
+    """
+    if option.facts["votes"] is None:
+        return ""
     kind = BallotType(option.option.round.ballot_type)
     facts = {
         **option.facts,

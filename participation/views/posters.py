@@ -52,7 +52,7 @@ def poster_words(view: "ResultView", *, address: str) -> Words:
         "%(n)s proposals were chosen, for %(spent)s of %(budget)s.",
         len(view.winners),
     )
-    most = max((each.facts["votes"] for each in view.options), default=0)
+    most = max((each.facts["votes"] or 0 for each in view.options), default=0)
     return {
         "language": get_language() or settings.LANGUAGE_CODE,
         "site": str(settings.SITE_TITLE),
@@ -95,7 +95,7 @@ def _options(options: "Iterable[OptionResult]", most: int) -> list[Words]:
         {
             "title": f"{each.option.number}. {each.option.initiative.display_title}",
             "price": money_text(each.option.cost),
-            "share": each.facts["votes"] / most if most else 0,
+            "share": (each.facts["votes"] or 0) / most if most else 0,
             "why": " ".join([why(each), *missed_words(each)]),
         }
         for each in options

@@ -89,7 +89,8 @@ def test_nothing_of_it_is_told_when_the_floor_is_raised_later(client, public):
     assert "How near it came" not in client.get(of("result", round_)).text
 
 
-def test_supporters_who_pay_a_part_count_as_a_part(client):
+def test_supporters_who_pay_a_part_count_as_a_part(client, settings):
+    settings.RELEASE_THRESHOLD_PERSONS = 5
     # No. 2 is bought first, at 10 each: those two who back both have 10 left of 20 for
     # no. 1, whose two other backers pay 20 in full.
     ballots = ((1, 2),) * 2 + ((1,),) * 2 + ((2,),) * 3
@@ -135,15 +136,15 @@ def test_it_is_told_in_the_language_of_the_page(client, language, words):
 
 
 def test_the_shares_and_the_step_are_on_the_page_and_in_the_file(client):
-    round_ = closed_round(((1,), (1, 3), (2,)) * 2, budget=100)
+    round_ = closed_round(((1,), (1, 3), (2,)) * 4, budget=100)
     outcome = round_.result.outcome
 
     text = client.get(of("result", round_)).text
     meta = tally.parse_pb(round_.result.pb_file).election.meta
 
-    assert "Each voter&#x27;s share was 16.67 USD at the beginning" in text
+    assert "Each voter&#x27;s share was 8.33 USD at the beginning" in text
     assert "It was raised by 1 USD at a time." in text
-    assert (meta["start_share"], meta["step"]) == ("50/3", "1")
+    assert (meta["start_share"], meta["step"]) == ("25/3", "1")
     assert meta["final_share"]
     assert outcome["step"] == 1
 

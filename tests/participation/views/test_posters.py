@@ -39,17 +39,17 @@ def words_of(answer):
 
 
 def test_the_sheet_says_what_was_chosen_why_and_how_to_check_it(client):
-    round_ = closed_round(((1, 2), (1,), (3,)))
+    round_ = closed_round(((1, 2), (1,), (3,)) * 4)
 
     answer = client.get(address("result_poster", round_))
 
     text = words_of(answer)
     assert answer["Content-Type"] == "application/pdf"
     assert "Chosen" in text
-    assert "2 people supported it" in text
+    assert "8 people supported it" in text
     assert "How it works" in text
     assert round_.result.digest in text.replace(" ", "")
-    assert "3 ballots counted" in text
+    assert "12 ballots counted" in text
     # 420 mm high: A3.
     assert (
         round(float(PdfReader(io.BytesIO(answer.content)).pages[0].mediabox[3])) == 1191

@@ -84,7 +84,7 @@ def test_result_page_asks_the_same_number_of_questions(
 ):
     round_ = closed_round(costs=[10] * item_count, ballots=[(1,), (2,)])
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page(client, "result", round_)
 
 
@@ -197,12 +197,29 @@ def test_turnout_of_one_community_is_not_for_another_committee(client):
 
 
 def test_result_says_why_each_was_chosen_or_not(client):
-    round_ = closed_round([(1,), (1,), (1,), (2,), (3,)], rule="greedy", budget=90)
+    votes = [(1,)] * 6 + [(2,)] * 2 + [(3,)] * 2
+    round_ = closed_round(votes, rule="greedy", budget=90)
 
     text = page(client, "result", round_).text
 
-    assert "3 people supported it. When its turn came, 90 USD were left" in text
+    assert "6 people supported it. When its turn came, 90 USD were left" in text
     assert "0 USD were left: 50 USD too little" in text
+
+
+def test_result_of_a_handful_says_what_was_chosen_and_nothing_of_support(
+    client, settings
+):
+    """Of nine voters who all support no. 1, the page would tell how each of them voted."""
+    settings.PUBLIC_BALLOTS_MINIMUM = 0
+    round_ = closed_round([(1,)] * 9, rule="greedy", budget=90)
+
+    text = page(client, "result", round_).text
+
+    assert "So few people voted that only what was chosen is told" in text
+    assert "supported it" not in text
+    assert "How near it came" not in text
+    assert "Nobody marked it" not in text
+    assert round_.options.get(number=1).initiative.title in text
 
 
 def test_result_by_equal_shares_says_what_each_paid_and_what_was_missing(

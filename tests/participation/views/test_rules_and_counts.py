@@ -121,12 +121,15 @@ def test_votes_of_all_ways_count_for_the_quorum(client):
 
 def test_result_of_points_says_what_they_come_to(client):
     round_ = closed_round(
-        [[[1, 6], [3, 4]], [[1, 3]]], ballot_type="points", points=10, rule="greedy"
+        [[[1, 6], [3, 4]], [[1, 3]]] * 5,
+        ballot_type="points",
+        points=10,
+        rule="greedy",
     )
 
     text = page(client, "result", round_).text
 
-    assert "2 people supported it. Its points come to 9." in text
+    assert "10 people supported it. Its points come to 45." in text
 
 
 def test_result_says_how_many_got_something_under_this_rule_and_others(
