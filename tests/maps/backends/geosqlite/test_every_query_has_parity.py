@@ -33,7 +33,7 @@ FUNCTIONS = frozenset(
 #: Asked of PostGIS alone, which cuts the tiles; `is_tiled` keeps others away.
 ONLY_POSTGIS = frozenset({"maps/queries/vector_tiles.py"})
 #: Answered by Django for every field alike, without a word of geometry.
-PLAIN = frozenset({"in", "isnull", "gt", "gte", "lt", "lte", "range"})
+PLAIN = frozenset({"in", "isnull", "iexact", "gt", "gte", "lt", "lte", "range"})
 
 
 def geometry_fields() -> set[str]:
