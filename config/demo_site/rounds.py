@@ -86,7 +86,8 @@ def load_rounds(
         round_.save(update_fields=["state"])
         _cast(sketch, round_, staff, clerks, draw)
         load_tables(round_, staff, draw)
-        _count(sketch, round_, communities[sketch.community], staff)
+        if sketch.came:
+            _count(sketch, round_, communities[sketch.community], staff)
         if sketch.state == RoundState.CLOSED:
             an_hour_later = sketch.closes_at + datetime.timedelta(hours=1)
             _agree(round_, Step.CLOSE, staff, second, at=an_hour_later)

@@ -65,12 +65,12 @@ def read_the_result(page: Page) -> set[int]:
     follow(page, "Choose for Dunmar Wells")
     says(page, "Ballots counted")
     chosen = page.locator("section[aria-labelledby=chosen] li")
-    expect(chosen.first).to_contain_text("supported it")
+    says(page, "So few people voted that only what was chosen is told")
     headings = chosen.locator("h3").all_inner_texts()
     assert sorted(heading.split(" · ")[1] for heading in headings) == [TITLE, GOATS]
     others = page.locator("section[aria-labelledby=not-chosen] li")
     expect(others.first).to_contain_text(ROOM)
-    expect(others.first).to_contain_text("1 person supported it.")
+    expect(page.locator("main")).not_to_contain_text("supported it")
     return {int(re.findall(r"No\. (\d+)", heading)[0]) for heading in headings}
 
 
