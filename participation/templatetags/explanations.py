@@ -58,11 +58,16 @@ def tie_words(tie: Mapping[str, Any]) -> str:
 
 @register.filter
 def effective_words(option: "OptionResult") -> str:
-    """How many supporters carried an option, where those who gave less count in part."""
+    """How many supporters carried an option, where those who gave less count in part.
+
+    Nothing where all of them paid in full: it would say the same number again.
+    """
     support = option.facts.get("effective_support")
     if support is None:
         return ""
     tenths = round(support * 10)
+    if tenths == 10 * option.facts["votes"]:
+        return ""
     number = number_format(
         tenths / 10, decimal_pos=1 if tenths % 10 else 0, force_grouping=True
     )
