@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from initiatives import services
-from initiatives.forms.proposal import MilestoneForm
+from initiatives.forms.proposal_rows import MilestoneForm
 from initiatives.forms.work import AnswerForm, ClaimForm, ReopenForm
 from initiatives.queries.milestones import milestone_row
 from initiatives.views.access import (

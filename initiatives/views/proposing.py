@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from initiatives import services
 from initiatives.enums import ProposalStep
 from initiatives.forms import proposal as forms
+from initiatives.forms import proposal_rows as rows
 from initiatives.queries.initiatives import own_communities
 from initiatives.queries.similar import similar_to
 from initiatives.services.guards import missing_by_step
@@ -38,8 +39,8 @@ class Bound:
     """The forms of one step; the money's step has two lists besides."""
 
     form: forms.StepForm
-    lines: forms.Rows | None = None
-    milestones: forms.Rows | None = None
+    lines: rows.Rows | None = None
+    milestones: rows.Rows | None = None
     all: list[Any] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -159,8 +160,8 @@ def _bound(
         return Bound(form)
     return Bound(
         form,
-        forms.line_formset(data, initiative),
-        forms.milestone_formset(data, initiative),
+        rows.line_formset(data, initiative),
+        rows.milestone_formset(data, initiative),
     )
 
 
@@ -172,8 +173,8 @@ def _save(
         current,
         bound.form.values(),
         by=by,
-        lines=bound.lines and forms.planned_lines(bound.lines),
-        milestones=bound.milestones and forms.planned_milestones(bound.milestones),
+        lines=bound.lines and rows.planned_lines(bound.lines),
+        milestones=bound.milestones and rows.planned_milestones(bound.milestones),
     )
 
 
