@@ -141,10 +141,10 @@ def home_map() -> dict[str, Any] | None:
     if release is None:
         return None
     levels = [level for level in levels_in(release) if level > 0]
-    groups = groups_in(release)
-    if not levels or not groups:
+    if not levels:
         return None
     level = max((at for at in levels if at <= 2), default=levels[0])
+    groups = groups_in(release, level=level)
     drawn: Choropleth = choropleth(
         release, level=level, group=groups[0], shade="per_thousand"
     )

@@ -110,9 +110,10 @@ def release_for(round_code: str | None = None) -> Release | None:
     return releases.first()
 
 
-def groups_in(release: Release) -> list[str]:
-    """Population groups that a release shows, in the vocabulary's order."""
-    shown = set(release.cells.values_list("group", flat=True).distinct())
+def groups_in(release: Release, *, level: int) -> list[str]:
+    """Population groups that a release shows at a level, in the vocabulary's order."""
+    cells = release.cells.filter(area__level=level)
+    shown = set(cells.order_by().values_list("group", flat=True).distinct())
     return [group for group in PopulationGroup.values if group in shown]
 
 

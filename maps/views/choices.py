@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from maps.enums import AreaLevel, PopulationGroup
 from maps.layers import point_layers, response_measures
 from maps.queries.choropleth import SHADES, releases_version
+from maps.queries.offers import Offer, offers_of
 from maps.queries.released import public_releases
 from maps.views.addresses import addresses_of, shapes_address
 from maps.views.selection import SHADE_LABELS, Selection
@@ -18,10 +19,14 @@ def choices_of(selection: Selection) -> dict[str, Any]:
     """Rounds, levels, groups and measures on offer, and what every map draws with."""
     releases = list(public_releases())
     version = releases_version(releases)
+    offers = offers_of(releases)
+    chosen = (selection.level, selection.group)
+    alike = [each for each in releases if chosen in offers[each.pk]]
     return {
         "selection": selection,
         "addresses": addresses_of(selection, version),
-        "releases": releases,
+        "rounds": [(each, _in_words(offers[each.pk])) for each in releases],
+        "rounds_alike": alike,
         "version": version,
         "levels": [
             (level, AreaLevel(level).label, shapes_address(level))
@@ -32,8 +37,13 @@ def choices_of(selection: Selection) -> dict[str, Any]:
         "layers": point_layers(),
         "tile_url": settings.TILE_URL,
         "tile_attribution": settings.TILE_ATTRIBUTION,
-        "ways": _ways(selection, len(releases)),
+        "ways": _ways(selection, len(alike)),
     }
+
+
+def _in_words(offers: frozenset[Offer]) -> str:
+    """What a round shows, as the page's script reads it: ``1-RET 2-RET``."""
+    return " ".join(f"{level}-{group}" for level, group in sorted(offers))
 
 
 def _ways(selection: Selection, rounds: int) -> list[tuple[str, str]]:

@@ -18,7 +18,8 @@ from maps.models import AdminArea, Release
 from maps.queries.change import Change, Comparison, comparison
 from maps.queries.choropleth import choropleth
 from maps.queries.drawings import area_shapes, borders_version
-from maps.queries.released import figures_in_rounds, public_releases
+from maps.queries.offers import releases_with
+from maps.queries.released import figures_in_rounds
 from maps.tiles import DARK, LIGHT, map_picture
 from maps.views.choices import choices_of
 from maps.views.data import asked_for
@@ -40,9 +41,11 @@ _A_WHILE = 600
 def compare_page(request: HttpRequest) -> HttpResponse:
     """Two rounds side by side, and what changed where both are published."""
     selection = selection_from(request.GET)
-    figure = change_figure(selection, request.GET) if selection else None
-    if selection is None or figure is None:
+    if selection is None:
         return render(request, "maps/map_empty.html")
+    figure = change_figure(selection, request.GET)
+    if figure is None:
+        return render(request, "maps/compare_alone.html", {"selection": selection})
     found, before = figure["found"], figure["before"]
     focus = focus_for(request.user)
     return render(
@@ -73,8 +76,11 @@ def compare_page(request: HttpRequest) -> HttpResponse:
 
 
 def change_figure(selection: Selection, asked: QueryDict) -> dict[str, Any] | None:
-    """The map of what changed, the same for everybody; None where there is one round."""
-    releases = list(public_releases())
+    """The map of what changed, the same for everybody.
+
+    None where no second round shows the group that is chosen at its level.
+    """
+    releases = releases_with(level=selection.level, group=selection.group)
     if len(releases) < 2:
         return None
     before = _earlier(releases, selection.release, asked.get("before", ""))
@@ -165,7 +171,7 @@ def rounds_figure(selection: Selection, _asked: QueryDict) -> dict[str, Any]:
         group=selection.group,
         shade=selection.shade,
     )
-    releases = list(public_releases())[::-1]
+    releases = releases_with(level=selection.level, group=selection.group)[::-1]
     return {
         **choices_of(selection),
         "shown": releases,

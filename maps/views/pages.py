@@ -32,7 +32,9 @@ from maps.views.words import (
 )
 
 if TYPE_CHECKING:
-    from maps.models import AdminArea
+    from collections.abc import Sequence
+
+    from maps.models import AdminArea, Release
 
 _A_WHILE = 600
 
@@ -114,9 +116,11 @@ def map_context(request: HttpRequest, selection: Selection) -> dict[str, Any]:
     figures = own_first(drawn.figures, focus, lambda figure: figure)
     if not _wants_all_rows(request):
         figures = figures[: settings.MAP_TABLE_ROWS]
+    choices = choices_of(selection)
     return {
-        **choices_of(selection),
+        **choices,
         **embedding_of(request, "maps:map", selection.query),
+        "slider": _slider(selection.release, choices["rounds_alike"]),
         "all_rows": len(drawn.figures) if len(figures) < len(drawn.figures) else 0,
         "query": selection.query,
         "drawn": drawn,
@@ -129,6 +133,12 @@ def map_context(request: HttpRequest, selection: Selection) -> dict[str, Any]:
         ],
         "focus": focus,
     }
+
+
+def _slider(shown: "Release", rounds: "Sequence[Release]") -> dict[str, int]:
+    """Where a slider over these rounds (newest first) stands, oldest at 0."""
+    last = len(rounds) - 1
+    return {"last": last, "at": last - rounds.index(shown)}
 
 
 @require_safe

@@ -80,19 +80,23 @@ def selection_from(asked: "QueryDict") -> Selection | None:
     release = release_for(asked.get("round")) or release_for()
     if release is None:
         return None
-    levels, groups = levels_in(release), groups_in(release)
+    levels = levels_in(release)
     if not levels:
         return None
-    level = asked.get("level", "")
+    named = asked.get("level", "")
+    level = (
+        int(named)
+        if named.isdecimal() and int(named) in levels
+        else max((at for at in levels if at <= FIRST_LEVEL), default=levels[0])
+    )
+    groups = groups_in(release, level=level)
     group = asked.get("group", "")
     shade = asked.get("shade", "")
     return Selection(
         release=release,
         levels=levels,
         groups=groups,
-        level=int(level)
-        if level.isdecimal() and int(level) in levels
-        else max((at for at in levels if at <= FIRST_LEVEL), default=levels[0]),
+        level=level,
         group=group if group in groups else groups[0],
         shade=shade if shade in SHADES else SHADES[0],  # type: ignore[arg-type]
     )

@@ -1,6 +1,5 @@
 """The map as people use it: by hand, by keyboard, by ear, and over time."""
 
-import datetime
 import re
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,76 +10,29 @@ from axe_playwright_python.sync_playwright import Axe
 from django.contrib.gis.geos import Point
 from playwright.sync_api import Page, Response, expect
 
-from maps.services.outlines import redraw_outlines
-from maps.services.releases import publish_release
 from tests.browser.conftest import DESK, PHONE, Visit
+from tests.browser.countries import country_of_wards, drawn, row
 from tests.browser.test_public_pages import STANDARDS
 from tests.factories.communities import CommunityFactory
-from tests.factories.maps import (
-    AdminAreaFactory,
-    PopulationFactory,
-    ReportingRoundFactory,
-    return_count,
-    square,
-)
 
 pytestmark = pytest.mark.browser
 
-NAMES = ["Amra", "Bekal", "Corvan", "Dunmar", "Esh", "Fallow"]
 #: Returnees of each ward in each round; three is too few to tell.
 ROUNDS = {
-    "R1": (3, 40, 61, 12, 95, 57),
-    "R2": (3, 90, 70, 112, 95, 30),
-    "R3": (3, 140, 61, 212, 95, 57),
+    "R1": {"RRI": (3, 40, 61, 12, 95, 57)},
+    "R2": {"RRI": (3, 90, 70, 112, 95, 30)},
+    "R3": {"RRI": (3, 140, 61, 212, 95, 57)},
 }
-SIDE = 0.2
 
 
 @pytest.fixture(scope="module", autouse=True)
 def country(site: str) -> None:
-    """A country of six wards in two rows, with three rounds."""
-    whole = AdminAreaFactory(
-        level=0,
-        name="Kelda",
-        geometry=square(20, 10, 3 * SIDE),
-        point=Point(20.3, 10.2, srid=4326),
-    )
-    wards = []
-    for index, name in enumerate(NAMES):
-        x, y = 20 + index % 3 * SIDE, 10 + (1 - index // 3) * SIDE
-        wards.append(
-            AdminAreaFactory(
-                name=name,
-                names={"ar": f"وارد {index}"},
-                parent=whole,
-                geometry=square(x, y, SIDE),
-                point=Point(x + SIDE / 2, y + SIDE / 2, srid=4326),
-            )
-        )
-        PopulationFactory(area=wards[-1], persons=4_000)
+    """A country of six wards with three rounds, and a community in one of them."""
+    wards = country_of_wards(ROUNDS)
     community = CommunityFactory(
         name="Dunmar Wells", area=wards[3], point=Point(20.05, 10.05, srid=4326)
     )
     community.services.create(name="Clinic", category="health", status="active")
-    for month, (code, counts) in enumerate(ROUNDS.items(), start=4):
-        reporting = ReportingRoundFactory(
-            code=code, reported_on=datetime.date(2026, month, 30)
-        )
-        for ward, persons in zip(wards, counts, strict=True):
-            return_count(ward, persons, round=reporting, group="RRI")
-        publish_release(code, by=None)
-    for level in (0, 2):
-        redraw_outlines(level)
-
-
-def drawn(page: Page) -> Page:
-    """The page once its map is drawn."""
-    expect(page.locator(".map-canvas canvas").first).to_be_visible()
-    return page
-
-
-def row(page: Page, name: str):
-    return page.locator("[data-live-rows] tr", has_text=name)
 
 
 def requests_of(page: Page) -> list[str]:
@@ -191,39 +143,6 @@ def test_without_a_connection_the_picture_stays(visit: Visit) -> None:
     page.goto("/map/")
 
     expect(page.locator("homeground-map img")).to_be_visible()
-
-
-# --- rounds -----------------------------------------------------------------------
-
-
-def test_slider_is_moved_by_keyboard_and_says_the_round(visit: Visit) -> None:
-    page = drawn(visit("/map/", PHONE))
-    slider = page.get_by_role("slider", name="Round")
-
-    slider.press("Home")
-
-    expect(slider).to_have_attribute("aria-valuetext", re.compile("R1 · April 2026"))
-    expect(page.locator("[data-live=when]")).to_contain_text("R1")
-
-
-def test_rounds_play_in_the_same_colours_and_stop_at_the_last(visit: Visit) -> None:
-    page = drawn(visit("/map/?round=R1", DESK))
-    legend = page.locator("[data-live-legend]").inner_text()
-
-    page.get_by_role("button", name="Play").click()
-
-    expect(page.get_by_role("button", name="Pause")).to_be_visible()
-    expect(page.locator("[data-live=when]")).to_contain_text("R3")
-    expect(page.get_by_role("button", name="Play")).to_be_visible()
-    expect(row(page, "Dunmar")).to_contain_text("212")
-    assert page.locator("[data-live-legend]").inner_text() == legend
-
-
-def test_who_asked_for_less_motion_gets_no_play_button(visit: Visit) -> None:
-    page = drawn(visit("/map/", DESK, reduced_motion="reduce"))
-
-    expect(page.get_by_role("slider", name="Round")).to_be_visible()
-    expect(page.get_by_role("button", name="Play")).to_be_hidden()
 
 
 # --- places -----------------------------------------------------------------------

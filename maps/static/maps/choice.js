@@ -28,9 +28,9 @@ export class Choice {
 
   valuesOf(round) {
     const { level, group, shade } = this.form.elements;
-    const { address, group: only } = this.form.dataset;
+    const { address } = this.form.dataset;
     const parts = address.split("/");
-    parts.splice(-4, 4, round.dataset.release, level.value, group?.value ?? only, `${shade.value}.json`);
+    parts.splice(-4, 4, round.dataset.release, level.value, group.value, `${shade.value}.json`);
     const wanted = `${parts.join("/")}?v=${this.form.dataset.version}`;
     if (!this.known.has(wanted)) this.known.set(wanted, fetchJson(wanted));
     return this.known.get(wanted);
@@ -40,9 +40,17 @@ export class Choice {
     return this.form.elements.level.selectedOptions[0].dataset.shapes;
   }
 
+  /** Show another group or level, of the newest round that has it where the one shown has not. */
+  change({ name }) {
+    const { at, rounds } = this;
+    if (at < 0 && name !== "round" && rounds.length) rounds.at(-1).selected = true;
+    return this.apply();
+  }
+
   /** Show what the form says; fails where only the server can. */
   async apply() {
     const turn = ++this.turn;
+    if (this.at < 0) throw new Error("this round does not show it");
     const values = await this.valuesOf(this.form.elements.round.selectedOptions[0]);
     if (turn !== this.turn) return;
     const isOtherLevel = this.shapesAddress() !== this.map.dataset.shapes;
@@ -57,7 +65,7 @@ export class Choice {
     for (const [name, text] of Object.entries(texts)) write(name, text);
     this.writeLegend(legend);
     this.writeAddress();
-    this.page.showRound();
+    this.showRound();
     if (!this.isPlaying) this.writeTable(columns, areas);
     this.fetchNeighbours();
   }
@@ -133,9 +141,30 @@ export class Choice {
 
   // --- the rounds
 
+  /** The rounds that show the chosen group at the chosen level, oldest first. */
+  get rounds() {
+    const { round, level, group } = this.form.elements;
+    return [...round.options].reverse().filter(({ dataset }) => dataset.offers.split(" ").includes(`${level.value}-${group.value}`));
+  }
+
+  get at() {
+    return this.rounds.indexOf(this.form.elements.round.selectedOptions[0]);
+  }
+
+  showRound() {
+    const { at, rounds, page: { bar, range } } = this;
+    if (!range) return;
+    const words = rounds[at].textContent.trim();
+    range.max = String(rounds.length - 1);
+    range.value = String(at);
+    range.setAttribute("aria-valuetext", words);
+    bar.querySelector("output").textContent = words;
+    this.page.offerSlider();
+  }
+
   fetchNeighbours() {
     if (navigator.connection?.saveData) return;
-    const { at, rounds } = this.page;
+    const { at, rounds } = this;
     for (const round of [rounds[at + 1], rounds[at - 1]]) {
       if (round) this.valuesOf(round).catch(() => undefined);
     }
@@ -148,8 +177,8 @@ export class Choice {
   }
 
   goTo(index) {
-    this.page.rounds[index].selected = true;
-    this.page.showRound();
+    this.rounds[index].selected = true;
+    this.showRound();
     return this.apply();
   }
 
@@ -158,8 +187,8 @@ export class Choice {
       this.setPlaying(false);
     } else {
       this.setPlaying(true);
-      const last = this.page.rounds.length - 1;
-      let next = this.page.at === last ? 0 : this.page.at + 1;
+      const last = this.rounds.length - 1;
+      let next = this.at === last ? 0 : this.at + 1;
       while (this.isPlaying && next <= last) {
         await this.goTo(next);
         await new Promise((done) => { setTimeout(done, STAY); });

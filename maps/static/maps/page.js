@@ -6,16 +6,15 @@
 class Page {
   constructor(map, form) {
     Object.assign(this, { map, form });
-    this.rounds = [...form.elements.round.options].reverse();
     this.bar = document.querySelector("[data-rounds]");
     form.querySelector("[type=submit]").hidden = true;
-    for (const select of form.querySelectorAll("select")) select.addEventListener("change", () => this.act((choice) => choice.apply()));
+    for (const select of form.querySelectorAll("select")) select.addEventListener("change", () => this.act((choice) => choice.change(select)));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.act((choice) => choice.submit());
     });
     form.elements.place.addEventListener("change", () => this.act((choice) => choice.find(form.elements.place.value)));
-    if (this.rounds.length > 1) this.connectSlider();
+    if (form.elements.round.length > 1) this.connectSlider();
     const layers = document.querySelector("[data-layers]");
     layers.hidden = false;
     layers.addEventListener("change", ({ target }) => this.act((choice) => choice.lay(target)));
@@ -44,26 +43,17 @@ class Page {
   connectSlider() {
     this.range = this.bar.querySelector("[type=range]");
     this.button = this.bar.querySelector("button");
-    this.range.max = String(this.rounds.length - 1);
-    this.bar.hidden = false;
-    this.form.elements.round.closest(".field").hidden = true;
+    this.offerSlider();
     // Who asked for less motion moves the slider, nothing moves by itself.
     this.button.hidden = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.range.addEventListener("input", () => this.act((choice) => choice.moveTo(Number(this.range.value))));
     this.button.addEventListener("click", () => this.act((choice) => choice.playOrStop()));
-    this.showRound();
   }
 
-  get at() {
-    return this.rounds.indexOf(this.form.elements.round.selectedOptions[0]);
-  }
-
-  showRound() {
-    if (!this.range) return;
-    const words = this.rounds[this.at].textContent.trim();
-    this.range.value = String(this.at);
-    this.range.setAttribute("aria-valuetext", words);
-    this.bar.querySelector("output").textContent = words;
+  /** A slider where there are rounds to slide over, and else the list of all. */
+  offerSlider() {
+    this.bar.hidden = this.range.max < 1;
+    this.form.elements.round.closest(".field").hidden = !this.bar.hidden;
   }
 }
 

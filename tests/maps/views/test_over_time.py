@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from maps.models import Release
+from maps.models import AdminArea, Release
 from maps.services.releases import publish_release
 from tests.factories.maps import ReportingRoundFactory, return_count
 
@@ -114,3 +114,37 @@ def test_all_rounds_are_drawn_small_and_lead_to_their_maps(client, wards, second
     assert "round=R1&amp;level=2&amp;group=RET&amp;shade=per_km2" in body
     for side in page.context["sides"]:
         assert "<path" in client.get(side["light"]).content.decode()
+
+
+@pytest.fixture
+def third(wards: list[AdminArea], second: Release) -> Release:
+    """A third round, the first that counts returned migrants too."""
+    later = ReportingRoundFactory(code="R3", reported_on=datetime.date(2026, 11, 30))
+    for ward, persons in zip(wards, (60, 91, 56, 61, 204), strict=True):
+        return_count(ward, persons, round=later)
+        return_count(ward, persons + 10, round=later, group="MIG")
+    publish_release("R3", by=None)
+    return Release.objects.get(round=later)
+
+
+def test_rounds_without_the_group_are_neither_drawn_nor_offered(client, third):
+    everyone = client.get(reverse("maps:rounds"), {"group": "RET"})
+    migrants = client.get(reverse("maps:rounds"), {"group": "MIG"})
+    comparing = client.get(reverse("maps:compare"), {"group": "RET"})
+
+    assert everyone.context["columns"] == ["R1", "R2", "R3"]
+    assert migrants.context["columns"] == ["R3"]
+    assert [each.round.code for each in comparing.context["rounds_alike"]] == [
+        "R3",
+        "R2",
+        "R1",
+    ]
+
+
+def test_group_of_one_round_is_compared_with_nothing(client, third):
+    the_map = client.get(reverse("maps:map"), {"group": "MIG"}).content.decode()
+    comparing = client.get(reverse("maps:compare"), {"group": "MIG"})
+
+    assert reverse("maps:compare") not in the_map
+    assert comparing.status_code == 200
+    assert "Only one round shows this group" in comparing.content.decode()
