@@ -31,7 +31,7 @@ def country_of_wards(
         geometry=square(20, 10, 3 * SIDE),
         point=Point(20.3, 10.2, srid=4326),
     )
-    wards = []
+    wards: list[AdminArea] = []
     for index, name in enumerate(NAMES):
         x, y = 20 + index % 3 * SIDE, 10 + (1 - index // 3) * SIDE
         wards.append(
