@@ -11,7 +11,7 @@ from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column
-from wagtail.admin.views.generic import IndexView
+from wagtail.admin.views.generic import EditView, IndexView
 from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
@@ -21,6 +21,7 @@ from maps.imports.geometry import area_km2
 from maps.models import AdminArea, AreaSuccession, Population, ReportingRound
 from maps.queries.areas import current_areas
 from maps.services.outlines import redraw_outlines
+from maps.services.successions import confirm_successions
 from maps.widgets import GeometryInput, NamesInput
 
 #: Fields that decide which outlines a level's map is drawn from.
@@ -267,6 +268,22 @@ class SuccessionListing(IndexView):
     )
 
 
+class SuccessionEdit(EditView):
+    """A correction; confirming is the service's, as on the page beside the wizard."""
+
+    def save_instance(self) -> AreaSuccession:
+        """Save what was corrected, then confirm."""
+        is_to_confirm = "is_confirmed" in self.form.changed_data and (
+            self.form.instance.is_confirmed
+        )
+        if is_to_confirm:
+            self.form.instance.is_confirmed = False
+        instance: AreaSuccession = super().save_instance()
+        if is_to_confirm:
+            [instance] = confirm_successions([instance], by=self.request.user)
+        return instance
+
+
 class SuccessionViewSet(ModelViewSet):
     """What became of earlier areas: confirm it, or say what it was."""
 
@@ -274,6 +291,7 @@ class SuccessionViewSet(ModelViewSet):
     icon = "resubmit"
     menu_label = _("Changes of borders")
     index_view_class = SuccessionListing
+    edit_view_class = SuccessionEdit
     list_display = (
         "predecessor",
         "successor",

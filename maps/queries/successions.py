@@ -22,6 +22,25 @@ class Change:
     earlier: tuple[str, ...]
     earlier_ids: frozenset[int]
     is_continued: bool
+    is_confirmed: bool
+
+
+@dataclass(frozen=True)
+class Case:
+    """All that became of one area, or all that one area was made of."""
+
+    kind: SuccessionKind
+    rows: tuple[AreaSuccession, ...]
+
+    @property
+    def earlier(self) -> list[AdminArea]:
+        """The areas before, by code."""
+        return _by_code(row.predecessor for row in self.rows)
+
+    @property
+    def later(self) -> list[AdminArea]:
+        """The areas after, by code."""
+        return _by_code(row.successor for row in self.rows)
 
 
 @dataclass(frozen=True)
@@ -67,9 +86,31 @@ def versions_of(area: AdminArea) -> set[int]:
     return found
 
 
-def waiting_successions(level: int) -> QuerySet[AreaSuccession]:
-    """What a person has yet to confirm of one level."""
-    return AreaSuccession.objects.filter(is_confirmed=False, successor__level=level)
+def waiting_successions(level: int | None = None) -> QuerySet[AreaSuccession]:
+    """What a person has yet to confirm, of one level or of all; without borders."""
+    waiting = AreaSuccession.objects.filter(is_confirmed=False)
+    if level is not None:
+        waiting = waiting.filter(successor__level=level)
+    return (
+        waiting.select_related("predecessor", "successor")
+        .defer("predecessor__geometry", "successor__geometry")
+        .order_by("successor__level", "predecessor__pcode", "successor__pcode")
+    )
+
+
+def cases_of(successions: Iterable[AreaSuccession]) -> list[Case]:
+    """What belongs together: an area with all its parts, or a union with all of them."""
+    cases: defaultdict[tuple[str, int], list[AreaSuccession]] = defaultdict(list)
+    for each in successions:
+        shared = (
+            each.successor_id
+            if each.kind == SuccessionKind.MERGED
+            else each.predecessor_id
+        )
+        cases[each.kind, shared].append(each)
+    return [
+        Case(SuccessionKind(kind), tuple(rows)) for (kind, _id), rows in cases.items()
+    ]
 
 
 def _origins(areas: Iterable[int]) -> dict[int, list[AreaSuccession]]:
@@ -111,4 +152,9 @@ def _change(rows: list[AreaSuccession]) -> Change:
         tuple(row.predecessor.display_name for row in rows),
         frozenset(row.predecessor_id for row in rows),
         is_continued=_continues(rows),
+        is_confirmed=all(row.is_confirmed for row in rows),
     )
+
+
+def _by_code(areas: Iterable[AdminArea]) -> list[AdminArea]:
+    return sorted({area.pk: area for area in areas}.values(), key=lambda a: a.pcode)

@@ -94,6 +94,7 @@ def store_areas(
     reasons.extend(found.faults)
     if reasons:
         raise AreasNotStoredError(reasons)
+    open_before = _open_count(file.level)
     ended = _close_earlier(file.level, new, dates)
     added = AdminArea.objects.bulk_create(
         [_area(file.level, row, dates[row.code], found.by_code, source) for row in new]
@@ -114,7 +115,7 @@ def store_areas(
     return AreasStored(
         added=len(added),
         unchanged=len(file.rows) - len(added),
-        closed=sum(map(len, ended.values())),
+        closed=open_before + len(added) - _open_count(file.level),
         notes=found.notes,
         changes=proposals_in_words(proposals),
     )
@@ -146,6 +147,10 @@ def _same_borders(stored: AdminArea, row: AreaRow) -> bool:
             tolerance=_SAME,
         )
     )
+
+
+def _open_count(level: int) -> int:
+    return AdminArea.objects.filter(level=level, valid_to__isnull=True).count()
 
 
 def _close_earlier(

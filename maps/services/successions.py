@@ -17,6 +17,7 @@ from maps.imports.successions import WHOLE, BorderedArea, find_successions
 from maps.models import AdminArea, AreaSuccession
 from maps.permissions import IMPORT_DATA, require
 from maps.queries.areas import current_areas
+from maps.queries.successions import cases_of
 from maps.signals import area_continued
 
 #: Of a share: people read it, and borders are not drawn finer.
@@ -57,39 +58,35 @@ def propose_successions(level: int, added: Sequence[AdminArea]) -> list[AreaSucc
 
 def proposals_in_words(proposals: Iterable[AreaSuccession]) -> list[str]:
     """Each case that waits for confirmation, as one line."""
-    cases: defaultdict[tuple[str, int], list[AreaSuccession]] = defaultdict(list)
-    for each in proposals:
-        if each.is_confirmed:
-            continue
-        shared = (
-            each.successor_id
-            if each.kind == SuccessionKind.MERGED
-            else each.predecessor_id
-        )
-        cases[each.kind, shared].append(each)
     return [
         _("%(what)s: %(earlier)s → %(later)s.")
         % {
-            "what": SuccessionKind(kind).label,
-            "earlier": _codes(each.predecessor for each in case),
-            "later": _codes(each.successor for each in case),
+            "what": case.kind.label,
+            "earlier": ", ".join(map(str, case.earlier)),
+            "later": ", ".join(map(str, case.later)),
         }
-        for (kind, _shared), case in cases.items()
+        for case in cases_of(each for each in proposals if not each.is_confirmed)
     ]
 
 
 @transaction.atomic
 def confirm_successions(
-    proposals: Iterable[AreaSuccession], *, by: Any
+    proposals: Iterable[AreaSuccession],
+    *,
+    by: Any,
+    kinds: Mapping[int, SuccessionKind] | None = None,
 ) -> list[AreaSuccession]:
     """Let series of rounds rely on these from now on; those confirmed before are passed.
+
+    ``kinds`` says by key what happened in truth, where the proposal was wrong.
 
     Whoever acts for an area goes along with its new code. Not into a union: its
     authority would come to answer for neighbours that nobody gave it.
 
-    Raises PermissionDenied.
+    Raises PermissionDenied, ValidationError (an area would go on as two).
     """
     require(IMPORT_DATA, by)
+    corrected = kinds or {}
     waiting = list(
         AreaSuccession.objects.select_for_update(of=("self",)).filter(
             pk__in=[each.pk for each in proposals], is_confirmed=False
@@ -97,6 +94,11 @@ def confirm_successions(
     )
     for each in waiting:
         each.is_confirmed = True
+        kind = corrected.get(each.pk, each.kind)
+        if kind != each.kind:
+            each.kind = kind
+            each.full_clean()
+            each.save(update_fields=["kind"])
         log(instance=each, action="maps.confirm_succession", user=by)
         if each.kind == SuccessionKind.RENAMED:
             area_continued.send(
@@ -166,7 +168,3 @@ def _heir(child: AdminArea, heirs: Sequence[AdminArea]) -> AdminArea | None:
         {child.pk: _shape(child)}, {at: _shape(heir) for at, heir in enumerate(heirs)}
     ).parents[child.pk]
     return None if found is None else heirs[found]
-
-
-def _codes(areas: Iterable[AdminArea]) -> str:
-    return ", ".join(sorted({area.pcode for area in areas}))

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from maps.views import import_columns, imports
+from maps.views import border_changes, import_columns, imports
 
 urlpatterns = [
     path("", imports.import_list, name="imports"),
+    path("changes/", border_changes.waiting, name="border_changes"),
     path("new/<slug:kind>/", imports.upload, name="upload_import"),
     path("<int:pk>/", imports.import_page, name="import"),
     path("<int:pk>/columns/", import_columns.columns, name="import_columns"),

@@ -24,6 +24,7 @@ from maps.forms.proposals import SpellingsForm
 from maps.imports.findings import FileRefusedError
 from maps.permissions import is_data_steward
 from maps.queries.imports import imports_of
+from maps.queries.successions import waiting_successions
 from maps.services.import_jobs import (
     ImportRefusedError,
     cancel_import,
@@ -52,7 +53,11 @@ FIRST_FINDINGS = 10
 def import_list(request: "HttpRequest") -> HttpResponse:
     """A person's own files, and the way to the next."""
     page = Paginator(imports_of(request.user), A_PAGE).get_page(request.GET.get("page"))
-    context = {"page_obj": page, "kinds": ImportKind}
+    context = {
+        "page_obj": page,
+        "kinds": ImportKind,
+        "changes": waiting_successions().count(),
+    }
     return render(request, "maps/imports/list.html", context)
 
 
@@ -135,6 +140,7 @@ def import_page(request: "HttpRequest", pk: int) -> HttpResponse:
             "job": job,
             "findings": job.findings.all()[:FIRST_FINDINGS],
             "may_release": is_data_steward(request.user),
+            "changes": waiting_successions().count(),
         }
         return render(request, "maps/imports/finished.html", context)
     return redirect("maps:import_columns", job.pk)

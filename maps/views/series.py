@@ -85,6 +85,14 @@ def _change_in_words(change: Change) -> str:
             )
             % words
         )
+    if not change.is_confirmed:
+        return (
+            _(
+                "On %(date)s name, code or borders changed here (before: %(areas)s). "
+                "Earlier rounds are not compared until somebody has confirmed how."
+            )
+            % words
+        )
     if change.kind == SuccessionKind.SPLIT:
         return (
             _(

@@ -33,6 +33,7 @@ def country(site: str) -> None:
 def test_slider_is_moved_by_keyboard_and_says_the_round(visit: Visit) -> None:
     page = drawn(visit("/map/?group=RRI", PHONE))
     slider = page.get_by_role("slider", name="Round")
+    expect(slider).to_have_attribute("aria-valuetext", "R4 · July 2026")
 
     slider.press("Home")
 

@@ -165,6 +165,7 @@ def _of_imports(planted):
     )
     return {
         "map/imports/": ["/map/imports/"],
+        "map/imports/changes/": ["/map/imports/changes/"],
         "map/imports/new/<slug:kind>/": ["/map/imports/new/returns/"],
         before: [f"/map/imports/{planted.job.pk}/"],
         **{before + step: [f"/map/imports/{planted.job.pk}/{step}"] for step in steps},

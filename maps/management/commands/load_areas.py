@@ -105,7 +105,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{len(confirmed)} changes of borders confirmed.")
         elif count := waiting.count():
             self.stdout.write(
-                f"{count} changes of borders wait for a person: confirm them in the CMS "
-                "(Map data), or here with --confirm-changes. Until then series of "
+                f"{count} changes of borders wait for a person: confirm them on the page "
+                "“Changes of borders” beside the wizard, or here with --confirm-changes. Until then series of "
                 "rounds break off where borders changed."
             )

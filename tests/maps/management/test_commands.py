@@ -372,7 +372,7 @@ def test_changes_of_borders_are_listed_and_confirmed(tmp_path, borders):
     newer.write_text(borders.read_text().replace("Ward 2", "Bright Hill"))
 
     said = run("load_areas", newer, level=1, valid_on=datetime.date(2024, 1, 1))
-    assert "Renamed: XX02 → XX02." in said
+    assert "→ Bright Hill (XX02)." in said
     assert "1 changes of borders wait for a person" in said
 
     said = run(

@@ -155,6 +155,24 @@ def test_a_series_breaks_visibly_where_ground_was_divided(kind, client):
     assert "9,999" not in page
 
 
+def test_readers_are_told_that_somebody_has_yet_to_confirm(client):
+    before, after = earlier_area("Stone Hill"), later_area("Bright Hill")
+    change = became(before, after, "renamed")
+    released("R1", "2023-01-01", {before: 40})
+    released("R2", "2025-01-01", {after: 60})
+    page = reverse("maps:area", args=[after.pcode])
+
+    change.is_confirmed = False
+    change.save()
+    waiting = client.get(page).content.decode()
+    change.is_confirmed = True
+    change.save()
+    known = client.get(page).content.decode()
+
+    assert "not compared until somebody has confirmed how" in waiting
+    assert "not compared" not in known
+
+
 def test_a_series_is_followed_through_several_changes(merged):
     north, south, union = merged
     first = AdminAreaFactory(

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError
 from wagtail.models import ModelLogEntry
 
+from maps.enums import SuccessionKind
 from maps.models import AdminArea, AreaSuccession
 from maps.queries.areas import current_areas
 from maps.queries.successions import waiting_successions
@@ -56,9 +57,9 @@ def test_a_new_name_a_merger_and_a_split_are_proposed_and_listed():
         ("E", "E2"): "split",
     }
     assert result.changes == [
-        "Renamed: B → B.",
-        "Merged: C, D → C.",
-        "Split: E → E1, E2.",
+        "Renamed: Area B (B) → Bright Hill (B).",
+        "Merged: Area C (C), Area D (D) → Area C (C).",
+        "Split: Area E (E) → Area E1 (E1), Area E2 (E2).",
     ]
 
 
@@ -74,8 +75,9 @@ def test_only_what_is_unchanged_needs_nobodys_word():
 def test_areas_whose_ground_is_taken_end_and_the_others_stay():
     stored(2, strip("A", 0, 1), strip("B", 5, 6), valid_on=EARLIER)
 
-    stored(2, strip("A1", 0, 0.5), strip("A2", 0.5, 1), valid_on=LATER)
+    result = stored(2, strip("A1", 0, 0.5), strip("A2", 0.5, 1), valid_on=LATER)
 
+    assert result.closed == 1
     assert AdminArea.objects.get(pcode="A").valid_to == LATER
     codes = current_areas().order_by("pcode").values_list("pcode", flat=True)
     assert list(codes) == ["A1", "A2", "B"]
@@ -138,6 +140,27 @@ def test_confirming_is_put_on_record_once():
     assert change.is_confirmed
     assert (len(first), len(again)) == (1, 0)
     assert ModelLogEntry.objects.filter(action="maps.confirm_succession").count() == 1
+
+
+def test_whoever_confirms_may_say_what_happened_in_truth():
+    change = AreaSuccessionFactory(kind="redrawn", is_confirmed=False)
+
+    confirm_successions([change], by=None, kinds={change.pk: SuccessionKind.RENAMED})
+
+    change.refresh_from_db()
+    assert (change.kind, change.is_confirmed) == ("renamed", True)
+
+
+def test_no_area_goes_on_as_two():
+    known = AreaSuccessionFactory(kind="renamed")
+    change = AreaSuccessionFactory(
+        predecessor=known.predecessor, kind="redrawn", is_confirmed=False
+    )
+
+    with pytest.raises(ValidationError, match="goes on as another one already"):
+        confirm_successions(
+            [change], by=None, kinds={change.pk: SuccessionKind.RENAMED}
+        )
 
 
 def test_only_importers_confirm():

@@ -2,8 +2,10 @@
 
 import pytest
 from django.urls import reverse
+from wagtail.models import ModelLogEntry
 
 from maps.models import AreaSuccession
+from maps.signals import area_continued
 from tests.factories.maps import AreaSuccessionFactory
 from tests.factories.people import UserFactory
 
@@ -45,6 +47,26 @@ def test_a_person_corrects_and_confirms(editor):
     change = AreaSuccession.objects.get()
     assert (change.kind, change.is_confirmed) == ("merged", True)
     assert change.share_of_successor == 0.4
+
+
+def test_confirming_here_is_on_record_and_heard_as_anywhere(editor):
+    change = AreaSuccessionFactory(kind="renamed", is_confirmed=False)
+    heard = []
+    area_continued.connect(lambda **told: heard.append(told["after_id"]), weak=False)
+
+    editor.post(
+        reverse("areasuccession:edit", args=[change.pk]),
+        {
+            "kind": "renamed",
+            "share_of_predecessor": "1",
+            "share_of_successor": "1",
+            "share_of_population": "",
+            "is_confirmed": "on",
+        },
+    )
+
+    assert heard == [change.successor_id]
+    assert ModelLogEntry.objects.filter(action="maps.confirm_succession").count() == 1
 
 
 def test_nobody_makes_one_by_hand(editor):

@@ -209,7 +209,7 @@ def test_what_became_of_earlier_borders_is_told(client, steward):
     )
     done = press(client, "store_import", only_job())
 
-    assert "XB → XC" in text_of(done)
+    assert "Bana (XB) → Bana (XC)" in text_of(done)
 
 
 def test_borders_that_say_too_little_are_asked_about(client, steward):
