@@ -21,7 +21,7 @@ _KINDS = [
 class CaseForm(forms.Form):
     """One case; nothing is ticked beforehand."""
 
-    kind = forms.ChoiceField(label=_("What happened"))
+    field_order = ("kind", "is_confirmed")
     is_confirmed = forms.BooleanField(label=_("This is right"), required=False)
 
     def __init__(self, case: Case, data: Any = None) -> None:
@@ -29,11 +29,15 @@ class CaseForm(forms.Form):
         super().__init__(
             data, prefix=str(case.rows[0].pk), initial={"kind": case.kind.value}
         )
-        self.fields["kind"].choices = [
-            (kind.value, label)
-            for kind, label in _KINDS
-            if len(case.rows) == 1 or kind not in ONE_TO_ONE
-        ]
+        self.fields["kind"] = forms.ChoiceField(
+            label=_("What happened"),
+            choices=[
+                (kind.value, label)
+                for kind, label in _KINDS
+                if len(case.rows) == 1 or kind not in ONE_TO_ONE
+            ],
+        )
+        self.order_fields(self.field_order)
 
 
 def case_forms(cases: Sequence[Case], data: Any = None) -> list[CaseForm]:
