@@ -24,7 +24,7 @@ from maps.forms.proposals import SpellingsForm
 from maps.imports.findings import FileRefusedError
 from maps.permissions import is_data_steward
 from maps.queries.imports import imports_of
-from maps.queries.successions import waiting_successions
+from maps.queries.successions import cases_of, waiting_successions
 from maps.services.import_jobs import (
     ImportRefusedError,
     cancel_import,
@@ -56,7 +56,7 @@ def import_list(request: "HttpRequest") -> HttpResponse:
     context = {
         "page_obj": page,
         "kinds": ImportKind,
-        "changes": waiting_successions().count(),
+        "changes": len(cases_of(waiting_successions())),
     }
     return render(request, "maps/imports/list.html", context)
 
@@ -140,7 +140,7 @@ def import_page(request: "HttpRequest", pk: int) -> HttpResponse:
             "job": job,
             "findings": job.findings.all()[:FIRST_FINDINGS],
             "may_release": is_data_steward(request.user),
-            "changes": waiting_successions().count(),
+            "changes": len(cases_of(waiting_successions())),
         }
         return render(request, "maps/imports/finished.html", context)
     return redirect("maps:import_columns", job.pk)
