@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from maps.enums import AreaLevel, PopulationGroup
-from maps.models import Release
+from maps.models import Population, Release
 from maps.queries.choropleth import SHADES, Shade
 from maps.queries.released import groups_in, levels_in, release_for
 
@@ -98,5 +98,11 @@ def selection_from(asked: "QueryDict") -> Selection | None:
         groups=groups,
         level=level,
         group=group if group in groups else groups[0],
-        shade=shade if shade in SHADES else SHADES[0],  # type: ignore[arg-type]
+        shade=shade if shade in SHADES else _first_shade(level),  # type: ignore[arg-type]
     )
+
+
+def _first_shade(level: int) -> Shade:
+    """By residents; where none are known, by ground: a map all hatched tells nothing."""
+    residents = Population.objects.filter(area__level=level)
+    return "per_thousand" if residents.exists() else "per_km2"

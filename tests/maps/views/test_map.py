@@ -12,7 +12,7 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from maps.enums import CellStatus
-from maps.models import AdminArea, ReportingRound
+from maps.models import AdminArea, Population, ReportingRound
 from maps.services.outlines import redraw_outlines
 from maps.services.releases import publish_release
 from tests.factories.communities import CommunityFactory
@@ -330,6 +330,15 @@ def test_public_pages_set_no_cookie_and_a_strict_policy(client, wards):
     assert "default-src 'none'" in policy
 
 
+def test_without_residents_returns_are_shown_by_ground(client, wards):
+    Population.objects.all().delete()
+
+    page = client.get(reverse("maps:map"))
+
+    assert page.context["selection"].shade == "per_km2"
+    assert any(page.context["drawn"].class_of.values())
+
+
 @pytest.mark.parametrize("count", [1, 30])
 def test_map_asks_the_same_number_of_questions_for_any_number_of_areas(
     client, django_assert_num_queries, count
@@ -343,7 +352,7 @@ def test_map_asks_the_same_number_of_questions_for_any_number_of_areas(
     publish_release("R1", by=None)
     client.get(reverse("maps:map"))
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(reverse("maps:map"))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(reverse("maps:map"), {"place": "Nowhere"})
