@@ -17,7 +17,8 @@ from maps.disclosure import (
 )
 from maps.enums import Breakdown, CellStatus, Measure
 from maps.models import AdminArea, Release, ReleasedCell, ReleasedZoneFigure
-from maps.services.lattices import AreaTree, Column, Structure
+from maps.services.area_trees import AreaTree
+from maps.services.lattices import Column, Structure
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ has no cell of its own any more, so that nothing finer is protected, stored or d
 
 from collections.abc import Iterable, Mapping
 
-from maps.services.lattices import AreaTree
+from maps.services.area_trees import AreaTree
 from maps.services.raw_counts import RawCount
 
 

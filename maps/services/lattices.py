@@ -1,6 +1,5 @@
 """From areas and counts in the database to the arrays of disclosure control."""
 
-import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -18,48 +17,8 @@ from maps.disclosure import (
 )
 from maps.enums import Breakdown, Measure, whole_coding
 from maps.models import AdminArea
-from maps.queries.areas import current_areas
+from maps.services.area_trees import AreaTree
 from maps.services.raw_counts import RawCount
-
-
-@dataclass(frozen=True)
-class AreaTree:
-    """Areas as a tree: ``parents[i]`` is the index of the parent of ``areas[i]``."""
-
-    areas: list[AdminArea]
-    parents: list[int | None]
-
-    @property
-    def levels(self) -> list[int]:
-        """Administrative level of each area."""
-        return [area.level for area in self.areas]
-
-    @property
-    def has_parts(self) -> npt.NDArray[np.bool_]:
-        """Whether each area has areas inside it."""
-        inside = np.zeros(len(self.areas), dtype=np.bool_)
-        inside[[parent for parent in self.parents if parent is not None]] = True
-        return inside
-
-
-def tree_on(day: datetime.date) -> AreaTree:
-    """The areas valid on a day. A parent is found by its code among those of the day,
-    because the row that a part points to may be a later version of the same area."""
-    areas = list(
-        current_areas(day)
-        .defer("geometry", "parent__geometry")
-        .select_related("parent")
-        .order_by("level", "pcode")
-    )
-    index = {(area.level, area.pcode): at for at, area in enumerate(areas)}
-    return AreaTree(
-        areas,
-        [
-            index.get((area.parent.level, area.parent.pcode)) if area.parent else None
-            for area in areas
-        ],
-    )
-
 
 #: Areas shown together, by their place in the tree, in order.
 Zone = tuple[int, ...]

@@ -20,14 +20,13 @@ from maps.models import (
     ReleasedZoneFigure,
     ReportingRound,
 )
+from maps.services.area_trees import AreaTree, tree_on
 from maps.services.coarsening import counted_in, down_to, homeless
 from maps.services.lattices import (
-    AreaTree,
     Column,
     RawTable,
     Zone,
     raw_tables,
-    tree_on,
 )
 from maps.services.raw_counts import RawCount, counts_of_round
 from maps.services.refusals import ReleaseRefusedError
