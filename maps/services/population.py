@@ -1,6 +1,6 @@
 """Store resident population by area and year."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -51,6 +51,27 @@ def store_population(
             data={"new": len(new), "changed": len(changed), "source": source},
         )
     return len(new) + len(changed)
+
+
+def hand_residents_on(pairs: Iterable[tuple[int, int]]) -> None:
+    """What is known of residents goes over from each earlier area (by key) to its later.
+
+    Of a year that the later one has already, its own number stands.
+    """
+    later_of = dict(pairs)
+    Population.objects.bulk_create(
+        (
+            Population(
+                area_id=later_of[each.area_id],
+                year=each.year,
+                persons=each.persons,
+                source=each.source,
+            )
+            for each in Population.objects.filter(area__in=later_of)
+        ),
+        ignore_conflicts=True,
+        batch_size=2_000,
+    )
 
 
 def _areas_by_code(codes: set[str]) -> dict[str, AdminArea]:

@@ -15,9 +15,11 @@ from maps.enums import SuccessionKind
 from maps.imports.containment import parents_by_containment
 from maps.imports.successions import WHOLE, BorderedArea, find_successions
 from maps.models import AdminArea, AreaSuccession
+from maps.models.successions import ONE_TO_ONE
 from maps.permissions import IMPORT_DATA, require
 from maps.queries.areas import current_areas
 from maps.queries.successions import cases_of
+from maps.services.population import hand_residents_on
 from maps.signals import area_continued
 
 #: Of a share: people read it, and borders are not drawn finer.
@@ -53,6 +55,7 @@ def propose_successions(level: int, added: Sequence[AdminArea]) -> list[AreaSucc
     made = AreaSuccession.objects.bulk_create(proposals)
     _end_replaced(made)
     _hand_children_on(made)
+    _hand_residents_on(made)
     return made
 
 
@@ -107,6 +110,7 @@ def confirm_successions(
                 after_id=each.successor_id,
             )
     AreaSuccession.objects.bulk_update(waiting, ["is_confirmed"])
+    _hand_residents_on(waiting)
     return waiting
 
 
@@ -158,6 +162,15 @@ def _hand_children_on(made: Sequence[AreaSuccession]) -> None:
             child.parent = heir
             moved.append(child)
     AdminArea.objects.bulk_update(moved, ["parent"])
+
+
+def _hand_residents_on(made: Sequence[AreaSuccession]) -> None:
+    """Whoever lived in an area that goes on as one other lives there."""
+    hand_residents_on(
+        (each.predecessor_id, each.successor_id)
+        for each in made
+        if each.is_confirmed and each.kind in ONE_TO_ONE
+    )
 
 
 def _heir(child: AdminArea, heirs: Sequence[AdminArea]) -> AdminArea | None:

@@ -13,10 +13,11 @@ from wagtail.log_actions import log
 
 from maps.enums import SRID
 from maps.imports.geometry import area_km2
-from maps.models import AdminArea, Population, Release
+from maps.models import AdminArea, Release
 from maps.permissions import IMPORT_DATA, require
 from maps.queries.areas import current_areas
 from maps.services.outlines import redraw_outlines
+from maps.services.population import hand_residents_on
 from maps.services.successions import confirm_successions, propose_successions
 from maps.signals import area_continued
 
@@ -79,12 +80,7 @@ def begin_version(
     # Whoever begins a version says with it what became of the ground.
     confirm_successions(made, by=by)
     current_areas().filter(parent=held).update(parent=following)
-    Population.objects.bulk_create(
-        Population(
-            area=following, year=each.year, persons=each.persons, source=each.source
-        )
-        for each in held.populations.all()
-    )
+    hand_residents_on([(held.pk, following.pk)])
     redraw_outlines(held.level)
     area_continued.send(AdminArea, before_id=held.pk, after_id=following.pk)
     log(

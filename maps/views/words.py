@@ -35,6 +35,7 @@ class Texts(RoundTexts):
     finding: str
     measure: str
     hidden: str
+    hatched: str
     together: str
     protection: str
     report: str
@@ -59,6 +60,7 @@ def texts_of(drawn: Choropleth) -> Texts:
             drawn.hidden_count,
         )
         % {"n": number_format(drawn.hidden_count)},
+        "hatched": _hatched(drawn),
         "together": _together(drawn),
         "protection": _(
             "Fewer than %(k)s people could point to a family. Such areas, and a few "
@@ -90,6 +92,16 @@ def together_on_any(releases: Iterable[Release]) -> str:
         "Some areas are shown together with neighbours: colour and number are those of "
         "all of them."
     )
+
+
+def _hatched(drawn: Choropleth) -> str:
+    """What the hatch means: not always protection."""
+    if any(
+        figure.drawn.persons is not None and drawn_value(figure, drawn.shade) is None
+        for figure in drawn.figures
+    ):
+        return _("not shown, to protect people, or residents are not known")
+    return _("not shown, to protect people")
 
 
 def _together(drawn: Choropleth) -> str:

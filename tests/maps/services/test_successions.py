@@ -9,11 +9,15 @@ from django.db import IntegrityError
 from wagtail.models import ModelLogEntry
 
 from maps.enums import SuccessionKind
-from maps.models import AdminArea, AreaSuccession
+from maps.models import AdminArea, AreaSuccession, Population
 from maps.queries.areas import current_areas
 from maps.queries.successions import waiting_successions
 from maps.services.successions import confirm_successions
-from tests.factories.maps import AdminAreaFactory, AreaSuccessionFactory
+from tests.factories.maps import (
+    AdminAreaFactory,
+    AreaSuccessionFactory,
+    PopulationFactory,
+)
 from tests.factories.people import UserFactory
 from tests.maps.services.test_areas import row, stored
 
@@ -112,6 +116,43 @@ def test_parts_of_a_renamed_area_go_with_it():
     stored(1, strip("A2", 0, 1), valid_on=LATER)
 
     assert AdminArea.objects.get(pcode="a").parent.pcode == "A2"
+
+
+def residents_of(code):
+    known = Population.objects.filter(area__pcode=code, area__valid_on=LATER)
+    return dict(known.values_list("year", "persons"))
+
+
+def test_residents_go_over_to_whatever_goes_on_as_one():
+    """An unchanged area at once, a renamed one with its confirmation, a half never."""
+    stored(2, *(strip(c, x, x + 1) for x, c in enumerate("ABC")), valid_on=EARLIER)
+    for area in AdminArea.objects.all():
+        PopulationFactory(area=area, year=2019, persons=4_000)
+
+    stored(
+        2,
+        strip("A", 0, 1),
+        strip("B2", 1, 2),
+        strip("C1", 2, 2.4),
+        strip("C2", 2.4, 3),
+        valid_on=LATER,
+    )
+    at_once = residents_of("A"), residents_of("B2")
+    confirm_successions(waiting_successions(2), by=None)
+
+    assert at_once == ({2019: 4_000}, {})
+    assert residents_of("B2") == {2019: 4_000}
+    assert residents_of("C1") == {}
+
+
+def test_residents_that_are_known_of_the_later_area_stand():
+    change = AreaSuccessionFactory(kind="renamed", is_confirmed=False)
+    PopulationFactory(area=change.predecessor, year=2024, persons=4_000)
+    PopulationFactory(area=change.successor, year=2024, persons=4_321)
+
+    confirm_successions([change], by=None)
+
+    assert change.successor.populations.get().persons == 4_321
 
 
 def test_the_same_file_again_proposes_nothing_more():

@@ -339,6 +339,20 @@ def test_without_residents_returns_are_shown_by_ground(client, wards):
     assert any(page.context["drawn"].class_of.values())
 
 
+@pytest.mark.parametrize(
+    ("shade", "unknown", "is_said"),
+    [("per_thousand", 0, False), ("per_thousand", 1, True), ("per_km2", 1, False)],
+)
+def test_legend_says_where_a_hatch_may_be_for_want_of_residents(
+    client, wards, shade, unknown, is_said
+):
+    Population.objects.filter(area__in=wards[1 : 1 + unknown]).delete()
+
+    page = client.get(reverse("maps:map"), {"shade": shade}).content.decode()
+
+    assert ("or residents are not known" in page) == is_said
+
+
 @pytest.mark.parametrize("count", [1, 30])
 def test_map_asks_the_same_number_of_questions_for_any_number_of_areas(
     client, django_assert_num_queries, count
