@@ -1,4 +1,4 @@
-"""Communities, profiles, services and mandates in the CMS."""
+"""Communities, profiles, services, bodies and mandates in the CMS."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,13 @@ from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from communities import panels
 from communities.enums import ResidentGroup
-from communities.models import Community, CommunityProfile, Mandate, Service
+from communities.models import (
+    Community,
+    CommunityBody,
+    CommunityProfile,
+    Mandate,
+    Service,
+)
 from communities.models.profile_groups import misfits
 from communities.permissions import PROGRAMME_WIDE
 from communities.queries.directory import communities_with_facts
@@ -134,6 +140,36 @@ class ServiceViewSet(ModelViewSet):
     panels = panels.service_entry()
 
 
+class BodyForm(WagtailAdminModelForm):
+    """A body; it stays with the community in whose name it has met."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["community"].disabled = True
+
+
+class BodyListing(IndexView):
+    """The list with the communities' names."""
+
+    queryset = CommunityBody.objects.select_related("community")
+
+
+class BodyViewSet(ModelViewSet):
+    """The bodies of communities that meet; never who belongs to them."""
+
+    model = CommunityBody
+    icon = "group"
+    menu_label = _("Bodies")
+    index_view_class = BodyListing
+    list_display = ("name", "community", "kind", "is_active")
+    list_filter = ("kind", "is_active", "community")
+    search_fields = ("name", "community__name")
+    list_export = ("community", "kind", "name", "is_active")
+    copy_view_enabled = False
+    edit_handler = ObjectList(panels.body_entry(), base_form_class=BodyForm)
+
+
 class MandateForm(WagtailAdminModelForm):
     """A mandate; only an administrator appoints for the whole programme.
 
@@ -205,6 +241,7 @@ class CommunitiesViewSetGroup(ModelViewSetGroup):
         CommunityViewSet(),
         ProfileViewSet(),
         ServiceViewSet(),
+        BodyViewSet(),
         MandateViewSet(),
     )
     menu_label = _("Communities")

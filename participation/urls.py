@@ -8,6 +8,7 @@ from participation.views import (
     accounts,
     adoption,
     asked_questions,
+    bodies,
     feedback,
     feedback_desk,
     feeds,
@@ -242,5 +243,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
         meetings.community_calendar,
         name="community_calendar",
     ),
+    path("meetings/bodies/<int:pk>/", bodies.body_page, name="body"),
     path("meetings/<slug:reference>/", include(meeting_patterns)),
 ]

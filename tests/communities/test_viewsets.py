@@ -13,6 +13,7 @@ from wagtail.test.utils.form_data import querydict_from_html
 from communities.enums import Role
 from communities.models import Community, CommunityProfile, Mandate, Service
 from tests.factories.communities import (
+    CommunityBodyFactory,
     CommunityFactory,
     CommunityProfileFactory,
     MandateFactory,
@@ -42,6 +43,7 @@ MAKERS = {
     "community": CommunityFactory,
     "communityprofile": CommunityProfileFactory,
     "service": service,
+    "communitybody": CommunityBodyFactory,
     "mandate": MandateFactory,
     "adminarea": AdminAreaFactory,
     "population": PopulationFactory,
@@ -54,6 +56,7 @@ TABLE = [
     ("community", "-", "lae", "laed", "-", "laed"),
     ("communityprofile", "-", "lae", "laed", "-", "laed"),
     ("service", "-", "lae", "laed", "-", "laed"),
+    ("communitybody", "-", "lae", "laed", "-", "laed"),
     ("mandate", "-", "-", "lae", "-", "laed"),
     ("adminarea", "-", "-", "l", "lae", "laed"),
     ("population", "-", "-", "l", "lae", "laed"),

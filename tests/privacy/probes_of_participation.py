@@ -136,6 +136,7 @@ def _of_meetings(planted):
     return {
         "meetings/": ["/meetings/", f"/meetings/?community={community}"],
         "meetings/call/": ["/meetings/call/"],
+        "meetings/bodies/<int:pk>/": [f"/meetings/bodies/{meeting.body_id}/"],
         "meetings/calendar.ics": ["/meetings/calendar.ics"],
         "meetings/in/<slug:slug>/calendar.ics": [
             f"/meetings/in/{community}/calendar.ics"
