@@ -2,12 +2,16 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import ObjectList
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views.generic import IndexView
+from wagtail.admin.views.generic import DeleteView, IndexView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
@@ -28,6 +32,26 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 
+class DeleteUnused(DeleteView):
+    """Delete it unless something belongs to it; then it stays, and the person is told.
+
+    Of what other rooms keep, the CMS's own index of references knows nothing.
+    """
+
+    def form_valid(self, form: Any) -> Any:
+        """Delete, or go back to the list with the reason."""
+        try:
+            with transaction.atomic():
+                return super().form_valid(form)
+        except ProtectedError:
+            messages.error(
+                self.request,
+                _("“%(name)s” is kept: meetings or other things belong to it.")
+                % {"name": self.object},
+            )
+            return redirect(self.get_success_url())
+
+
 class CommunityListing(IndexView):
     """The list with the newest count of residents and of usable services."""
 
@@ -43,6 +67,7 @@ class CommunityViewSet(ModelViewSet):
     icon = "home"
     menu_label = _("Communities")
     index_view_class = CommunityListing
+    delete_view_class = DeleteUnused
     list_display = (
         "name",
         "area",
@@ -162,6 +187,7 @@ class BodyViewSet(ModelViewSet):
     icon = "group"
     menu_label = _("Bodies")
     index_view_class = BodyListing
+    delete_view_class = DeleteUnused
     list_display = ("name", "community", "kind", "is_active")
     list_filter = ("kind", "is_active", "community")
     search_fields = ("name", "community__name")

@@ -1,6 +1,7 @@
 """Forms for calling a meeting, changing, linking and calling it off."""
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -32,14 +33,17 @@ MOST_CHOICES = 40
 
 def body_choices(bodies: Sequence[CommunityBody]) -> list[Any]:
     """Choices of a field for a body, by community where they are of several."""
-    groups: dict[str, list[tuple[int, str]]] = {}
-    for each in bodies:
-        group = groups.setdefault(each.community.display_name, [])
-        group.append((each.pk, f"{each.display_name} ({each.get_kind_display()})"))
-    if len(groups) == 1:
-        [found] = groups.values()
-        return [NONE_CHOSEN, *found]
-    return [NONE_CHOSEN, *groups.items()]
+    groups = [
+        (
+            community.display_name,
+            [
+                (each.pk, f"{each.display_name} ({each.get_kind_display()})")
+                for each in own
+            ],
+        )
+        for community, own in groupby(bodies, lambda body: body.community)
+    ]
+    return [NONE_CHOSEN, *(groups[0][1] if len(groups) == 1 else groups)]
 
 
 class MeetingForm(forms.Form):

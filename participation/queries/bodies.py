@@ -26,7 +26,7 @@ def bodies_to_choose(
     return list(
         CommunityBody.objects.filter(kept, community__in=communities)
         .select_related("community")
-        .order_by("community__name", "kind", "name")
+        .order_by("community__name", "community", "kind", "name")
     )
 
 

@@ -27,6 +27,7 @@ from tests.factories.meetings import (
     written,
 )
 from tests.factories.participation import staff_member
+from tests.factories.people import UserFactory
 from tests.participation.freezing import refused
 
 pytestmark = pytest.mark.django_db
@@ -142,6 +143,30 @@ def test_a_meeting_that_is_checked_names_the_body_that_does_not_fit(body):
         meeting.full_clean()
 
     assert list(refusal.value.message_dict) == ["body"]
+
+
+@pytest.mark.parametrize("what", ["communitybody", "community"])
+def test_what_has_met_is_not_deleted_in_the_cms_and_the_reason_is_told(
+    client, body, what
+):
+    MeetingFactory(community=body.community, body=body)
+    kept = body if what == "communitybody" else body.community
+    client.force_login(UserFactory(is_superuser=True))
+
+    page = client.post(reverse(f"{what}:delete", args=[kept.pk]), follow=True)
+
+    assert page.status_code == 200
+    assert "is kept: meetings or other things belong to it" in page.text
+    assert type(kept).objects.filter(pk=kept.pk).exists()
+
+
+def test_a_body_that_never_met_is_deleted_in_the_cms(client, body):
+    client.force_login(UserFactory(is_superuser=True))
+
+    page = client.post(reverse("communitybody:delete", args=[body.pk]), follow=True)
+
+    assert "deleted" in page.text
+    assert not CommunityBody.objects.exists()
 
 
 # --- choosing it --------------------------------------------------------------------
