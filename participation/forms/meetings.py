@@ -109,9 +109,10 @@ class MeetingForm(forms.Form):
     def answers(self) -> dict[str, Any]:
         """What `call_meeting` and `edit_meeting` take."""
         lines = self.cleaned_data["agenda"].splitlines()
+        body = self.cleaned_data.get("body")
         return {
             **{name: self.cleaned_data[name] for name in _PLAIN},
-            "body": self.bodies.get(self.cleaned_data.get("body")),
+            "body": self.bodies[body] if body else None,
             "agenda": [line.strip() for line in lines if line.strip()],
         }
 
