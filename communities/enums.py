@@ -23,6 +23,20 @@ class SettlementType(models.TextChoices):
     SCATTERED = "scattered", _("Scattered homes")
 
 
+class BodyKind(models.TextChoices):
+    """What kind of body of a community meets (domain.md sections 2.5 and 2.6)."""
+
+    COMMITTEE = "committee", _("Community committee")
+    DEVELOPMENT = "development", _("Village development committee")
+    ELDERS = "elders", _("Council of elders")
+    WOMEN = "women", _("Women’s group")
+    YOUTH = "youth", _("Youth group")
+    RETURNEES = "returnees", _("Returnees’ association")
+    USERS = "users", _("Users’ committee (water, school, clinic)")
+    COUNCIL = "council", _("Local council")
+    OTHER = "other", _("Another body")
+
+
 class ResidentGroup(models.TextChoices):
     """Groups by which a profile counts residents; each may be left out.
 

@@ -219,6 +219,28 @@ def service_entry() -> Sequence[Panel]:
     ]
 
 
+def body_entry() -> Sequence[Panel]:
+    """One body of a community."""
+    return [
+        FieldPanel("community"),
+        MultiFieldPanel(
+            [
+                FieldPanel(
+                    "name",
+                    help_text=_(
+                        "As people call it: “Women’s group of the lower quarter”. "
+                        "Never a person’s name."
+                    ),
+                ),
+                names(),
+                FieldPanel("kind"),
+            ],
+            heading=_("What it is"),
+        ),
+        FieldPanel("is_active"),
+    ]
+
+
 def mandate_terms() -> Sequence[Panel]:
     """Who acts where, and for how long."""
     return [

@@ -1,25 +1,55 @@
-"""Communities, profiles, services and mandates in the CMS."""
+"""Communities, profiles, services, bodies and mandates in the CMS."""
 
 from typing import TYPE_CHECKING, Any
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import ObjectList
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views.generic import IndexView
+from wagtail.admin.views.generic import DeleteView, IndexView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from communities import panels
 from communities.enums import ResidentGroup
-from communities.models import Community, CommunityProfile, Mandate, Service
+from communities.models import (
+    Community,
+    CommunityBody,
+    CommunityProfile,
+    Mandate,
+    Service,
+)
 from communities.models.profile_groups import misfits
 from communities.permissions import PROGRAMME_WIDE
 from communities.queries.directory import communities_with_facts
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
+
+
+class DeleteUnused(DeleteView):
+    """Delete it unless something belongs to it; then it stays, and the person is told.
+
+    Of what other rooms keep, the CMS's own index of references knows nothing.
+    """
+
+    def form_valid(self, form: Any) -> Any:
+        """Delete, or go back to the list with the reason."""
+        try:
+            with transaction.atomic():
+                return super().form_valid(form)
+        except ProtectedError:
+            messages.error(
+                self.request,
+                _("“%(name)s” is kept: meetings or other things belong to it.")
+                % {"name": self.object},
+            )
+            return redirect(self.get_success_url())
 
 
 class CommunityListing(IndexView):
@@ -37,6 +67,7 @@ class CommunityViewSet(ModelViewSet):
     icon = "home"
     menu_label = _("Communities")
     index_view_class = CommunityListing
+    delete_view_class = DeleteUnused
     list_display = (
         "name",
         "area",
@@ -134,6 +165,37 @@ class ServiceViewSet(ModelViewSet):
     panels = panels.service_entry()
 
 
+class BodyForm(WagtailAdminModelForm):
+    """A body; it stays with the community in whose name it has met."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["community"].disabled = True
+
+
+class BodyListing(IndexView):
+    """The list with the communities' names."""
+
+    queryset = CommunityBody.objects.select_related("community")
+
+
+class BodyViewSet(ModelViewSet):
+    """The bodies of communities that meet; never who belongs to them."""
+
+    model = CommunityBody
+    icon = "group"
+    menu_label = _("Bodies")
+    index_view_class = BodyListing
+    delete_view_class = DeleteUnused
+    list_display = ("name", "community", "kind", "is_active")
+    list_filter = ("kind", "is_active", "community")
+    search_fields = ("name", "community__name")
+    list_export = ("community", "kind", "name", "is_active")
+    copy_view_enabled = False
+    edit_handler = ObjectList(panels.body_entry(), base_form_class=BodyForm)
+
+
 class MandateForm(WagtailAdminModelForm):
     """A mandate; only an administrator appoints for the whole programme.
 
@@ -205,6 +267,7 @@ class CommunitiesViewSetGroup(ModelViewSetGroup):
         CommunityViewSet(),
         ProfileViewSet(),
         ServiceViewSet(),
+        BodyViewSet(),
         MandateViewSet(),
     )
     menu_label = _("Communities")

@@ -14,7 +14,7 @@ from communities.viewsets import (
 
 @hooks.register("register_admin_viewset")
 def register_communities_viewsets() -> CommunitiesViewSetGroup:
-    """Communities, profiles, services and mandates in the CMS's menu."""
+    """Communities, profiles, services, bodies and mandates in the CMS's menu."""
     return CommunitiesViewSetGroup()
 
 

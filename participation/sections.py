@@ -16,6 +16,7 @@ from initiatives.page_sections import (
 from initiatives.permissions import is_public
 from participation.enums import MeetingState
 from participation.permissions import answering_role, is_permitted, may_see_who_came
+from participation.queries.bodies import bodies_that_meet
 from participation.queries.feedback_figures import answers_about, public_answers
 from participation.queries.following import is_following
 from participation.queries.meetings import (
@@ -129,10 +130,16 @@ def _community_meetings(
     if community is None:
         return None
     found = meetings_near(community, MEETINGS_ON_COMMUNITY)
+    bodies = list(bodies_that_meet(community))
     may_call = may_call_somewhere(request.user)
-    if not found and not may_call:
+    if not found and not bodies and not may_call:
         return None
-    return {"meetings": found, "community": community, "may_call": may_call}
+    return {
+        "meetings": found,
+        "bodies": bodies,
+        "community": community,
+        "may_call": may_call,
+    }
 
 
 def _who_came(

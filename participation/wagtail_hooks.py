@@ -30,6 +30,22 @@ ACTIONS = {
     "close_table": (_("Close table"), _("Table closed")),
     "issue_passes": (_("Issue passes"), _("Passes issued")),
     "void_pass": (_("Void pass"), _("Pass voided")),
+    "ask_to_void_batch": (
+        _("Ask to void batch"),
+        _("Second person asked to declare a batch of passes void"),
+    ),
+    "agree_to_void_batch": (
+        _("Agree to void batch"),
+        _("Second person agreed that a batch of passes is void"),
+    ),
+    "refuse_to_void_batch": (
+        _("Refuse to void batch"),
+        _("Second person refused to declare a batch of passes void"),
+    ),
+    "take_back_voiding": (
+        _("Take back voiding"),
+        _("Voiding of a batch of passes no longer asked for"),
+    ),
     "void_batch": (_("Void batch"), _("Batch of passes declared void")),
     "open_paper": (_("Open batch of paper"), _("Batch of paper ballots opened")),
     "give_paper": (_("Give out paper ballot"), _("Vote given up for a paper ballot")),

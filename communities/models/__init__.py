@@ -1,5 +1,6 @@
 """Who and what is there: communities, their profiles, services, mandates and pages."""
 
+from communities.models.bodies import CommunityBody
 from communities.models.communities import Community
 from communities.models.delegations import Delegation
 from communities.models.mandates import Mandate
@@ -15,6 +16,7 @@ from communities.models.services import Service
 
 __all__ = [
     "Community",
+    "CommunityBody",
     "CommunityIndexPage",
     "CommunityPage",
     "CommunityProfile",

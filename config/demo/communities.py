@@ -53,6 +53,14 @@ class ServiceSketch:
 
 
 @dataclass(frozen=True)
+class BodySketch:
+    """A body that meets, with its kind (code of `communities.enums.BodyKind`)."""
+
+    kind: str
+    name: Words
+
+
+@dataclass(frozen=True)
 class CommunitySketch:
     """One community.
 
@@ -84,6 +92,18 @@ class CommunitySketch:
     strengths: tuple[Words, ...]
     gaps: tuple[Gap, ...]
     services: tuple[ServiceSketch, ...]
+    bodies: tuple[BodySketch, ...]
+
+
+def _bodies(slug: str, name: Words) -> tuple[BodySketch, ...]:
+    """The committee that every community has, then what else meets there."""
+    committee = Words(f"Committee of {name.en}", f"لجنة {name.ar}")
+    others = (
+        BodySketch(kind, Words(english, arabic))
+        for where, kind, english, arabic in content("bodies")["bodies"]
+        if where == slug
+    )
+    return (BodySketch("committee", committee), *others)
 
 
 def _services(listed: str) -> tuple[ServiceSketch, ...]:
@@ -120,6 +140,7 @@ def _sketch(entry: dict[str, Any], ward: AreaSketch) -> CommunitySketch:
             for dimension, severity, english, arabic in entry["gaps"]
         ),
         services=_services(entry["services"]),
+        bodies=_bodies(entry["slug"], words(entry["name"])),
     )
 
 

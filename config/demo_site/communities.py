@@ -1,8 +1,14 @@
-"""Communities, their profiles and services."""
+"""Communities, their profiles, services and bodies."""
 
 from django.contrib.gis.geos import Point
 
-from communities.models import Community, CommunityProfile, ProfileGroup, Service
+from communities.models import (
+    Community,
+    CommunityBody,
+    CommunityProfile,
+    ProfileGroup,
+    Service,
+)
 from config.demo.communities import (
     LIMITATIONS,
     METHOD,
@@ -67,5 +73,14 @@ def _community(sketch: CommunitySketch, area: AdminArea) -> Community:
             )
             for service in sketch.services
         ]
+    )
+    CommunityBody.objects.bulk_create(
+        CommunityBody(
+            community=community,
+            kind=body.kind,
+            name=body.name.en,
+            names={"ar": body.name.ar},
+        )
+        for body in sketch.bodies
     )
     return community

@@ -95,6 +95,8 @@ def _called(
 ) -> Meeting:
     starts_at = _moment(entry["days"], entry["at"])
     place: dict[str, Any] = {"community": community}
+    if community is not None:
+        place["body"] = community.bodies.get(name=entry["body"])
     if community is None:
         area: AdminArea | None = communities[entry["area_of"]].area
         while area is not None and area.level != entry["area_level"]:
@@ -105,11 +107,11 @@ def _called(
         **place,
         starts_at=starts_at,
         ends_at=starts_at + datetime.timedelta(hours=entry["hours"]),
+        held_by=entry.get("held_by", ""),
         **{
             name: entry[name]
             for name in (
-                *("reference", "kind", "title", "held_by", "place", "language"),
-                "agenda",
+                *("reference", "kind", "title", "place", "language", "agenda"),
             )
         },
     )

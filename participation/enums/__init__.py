@@ -39,6 +39,7 @@ from participation.enums.questions import (
 from participation.enums.representation import CameTo, Finding
 from participation.enums.rounds import (
     NOT_ON_THE_ROLL,
+    OPEN_VOIDINGS,
     BallotType,
     Body,
     Completion,
@@ -52,11 +53,13 @@ from participation.enums.rounds import (
     Step,
     StepState,
     TakenAs,
+    VoidingState,
     Way,
 )
 
 __all__ = [
     "NOT_ON_THE_ROLL",
+    "OPEN_VOIDINGS",
     "_GROUPS",
     "AttendanceGroup",
     "BallotType",
@@ -98,5 +101,6 @@ __all__ = [
     "TextLanguage",
     "Verdict",
     "Voice",
+    "VoidingState",
     "Way",
 ]

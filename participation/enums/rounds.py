@@ -34,6 +34,24 @@ class StepState(models.TextChoices):
     TAKEN_BACK = "back", _("Taken back")
 
 
+class VoidingState(models.TextChoices):
+    """A batch is declared void when a second person agreed to what a first asked for.
+
+    Without new passes that is done as the second agrees; with new ones, as an organiser
+    prints them, so that nobody is left without a pass in between.
+    """
+
+    ASKED = "asked", _("Asked for")
+    AGREED = "agreed", _("Agreed")
+    DONE = "done", _("Done")
+    REFUSED = "refused", _("Refused")
+    TAKEN_BACK = "back", _("Taken back")
+
+
+#: Of which a batch has one at most; as long as voting goes on, it can still be done.
+OPEN_VOIDINGS = [VoidingState.ASKED, VoidingState.AGREED]
+
+
 class BallotType(models.TextChoices):
     """What a voter may mark."""
 

@@ -1,5 +1,7 @@
 """Forms for calling a meeting, changing, linking and calling it off."""
 
+from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -8,12 +10,12 @@ from django.core.validators import RegexValidator
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from communities.models import Community
+from communities.models import Community, CommunityBody
 from initiatives.models import Initiative, Milestone
 from maps.models import AdminArea
 from participation.enums import MeetingKind
 from participation.forms.moments import moment_field
-from participation.forms.places import place_choices, place_chosen
+from participation.forms.places import NONE_CHOSEN, place_choices, place_chosen
 from participation.models import Meeting
 from participation.models.meetings import new_meeting_reference
 from participation.queries.meeting_links import (
@@ -27,6 +29,21 @@ from participation.services.meetings import LONGEST_ITEM, MOST_ITEMS
 _PLAIN = ("kind", "title", "held_by", "place", "language", "starts_at", "ends_at")
 #: A page lists no more to choose from: the newest are those that are talked about.
 MOST_CHOICES = 40
+
+
+def body_choices(bodies: Sequence[CommunityBody]) -> list[Any]:
+    """Choices of a field for a body, by community where they are of several."""
+    groups = [
+        (
+            community.display_name,
+            [
+                (each.pk, f"{each.display_name} ({each.get_kind_display()})")
+                for each in own
+            ],
+        )
+        for community, own in groupby(bodies, lambda body: body.community)
+    ]
+    return [NONE_CHOSEN, *(groups[0][1] if len(groups) == 1 else groups)]
 
 
 class MeetingForm(forms.Form):
@@ -52,6 +69,9 @@ class MeetingForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
         help_text=_("One point on each line, in order. Name functions, not people."),
     )
+    body = forms.TypedChoiceField(
+        label=_("Which body holds it?"), required=False, coerce=int, empty_value=None
+    )
     held_by = forms.CharField(
         label=_("Who holds it?"),
         required=False,
@@ -62,23 +82,37 @@ class MeetingForm(forms.Form):
         label=_("In which language do you write?"), choices=settings.LANGUAGES
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, bodies: Sequence[CommunityBody], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["language"].initial = get_language()
+        self.bodies = {each.pk: each for each in bodies}
+        if bodies:
+            self.fields["body"].choices = body_choices(bodies)  # type: ignore[attr-defined]
+            self.fields["held_by"].label = _("Who else holds it?")
+            self.fields["held_by"].help_text = _(
+                "A body that is not in the list, in words. Not a person’s name."
+            )
+        else:
+            del self.fields["body"]
 
     @classmethod
     def initial_of(cls, meeting: Meeting) -> dict[str, Any]:
         """What the form shows of a meeting that was called."""
         return {
             **{name: getattr(meeting, name) for name in _PLAIN},
+            "body": meeting.body_id,
             "agenda": "\n".join(item.text for item in meeting.agenda.all()),
         }
 
     def answers(self) -> dict[str, Any]:
         """What `call_meeting` and `edit_meeting` take."""
         lines = self.cleaned_data["agenda"].splitlines()
+        body = self.cleaned_data.get("body")
         return {
             **{name: self.cleaned_data[name] for name in _PLAIN},
+            "body": self.bodies[body] if body else None,
             "agenda": [line.strip() for line in lines if line.strip()],
         }
 

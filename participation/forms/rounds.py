@@ -311,22 +311,27 @@ class VoidPassForm(forms.Form):
 
 
 class VoidBatchForm(forms.Form):
-    """A batch that was lost or stolen, or never printed."""
+    """Why a batch shall be void: lost or stolen, or never printed."""
 
     reason = forms.CharField(
         label=_("Why"),
         max_length=300,
         help_text=_("For example: the printer jammed. Never a person's name."),
     )
-    replace = forms.BooleanField(
+    with_new_passes = forms.BooleanField(
         label=_("Print new passes in their place"),
         required=False,
         initial=True,
         help_text=_(
-            "As many as were not used. Once voting has begun, this is the only moment "
-            "at which they can be made."
+            "As many as were not used. Once voting has begun, this is the only way in "
+            "which they can be made."
         ),
     )
+
+
+class RenewBatchForm(forms.Form):
+    """How the passes in the place of a batch are printed."""
+
     large_print = forms.BooleanField(
         label=_("Large print"),
         required=False,

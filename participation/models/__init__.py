@@ -30,6 +30,7 @@ from participation.models.rounds import BudgetPart, Round, RoundOption
 from participation.models.steps import RoundStep
 from participation.models.tables import TableSession
 from participation.models.users import User
+from participation.models.voidings import BatchVoiding
 from participation.models.voter_counts import VoterCount
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "Answer",
     "Attendance",
     "Ballot",
+    "BatchVoiding",
     "BudgetPart",
     "Decision",
     "Entitlement",

@@ -3,12 +3,13 @@
 import secrets
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from communities.models import Community
+from communities.models import Community, CommunityBody
 from initiatives.models import Initiative, Milestone
 from initiatives.models.initiatives import REFERENCE_SIGNS
 from maps.models import AdminArea
@@ -25,7 +26,9 @@ def new_meeting_reference() -> str:
 class Meeting(TakesPlace, models.Model):
     """A meeting of a community, of an area or of the programme.
 
-    ``held_by`` names the body in words. ``revision`` counts the changes of what was
+    ``body`` is the one of its community that holds it; ``held_by`` names a body that is
+    not in the community's list, in words. The database keeps a meeting and its body in
+    the same community. ``revision`` counts the changes of what was
     announced, by which calendars tell an old copy from a new one. The texts of the
     announcement are in ``language``, those of the minutes in ``minutes_language``.
     """
@@ -56,6 +59,14 @@ class Meeting(TakesPlace, models.Model):
         default=MeetingKind.COMMUNITY,
     )
     title = models.CharField(_("title"), max_length=120)
+    body = models.ForeignKey(
+        CommunityBody,
+        on_delete=models.PROTECT,
+        related_name="meetings",
+        null=True,
+        blank=True,
+        verbose_name=_("body"),
+    )
     held_by = models.CharField(_("held by"), max_length=120, blank=True)
     place = models.CharField(_("place"), max_length=200)
     language = models.CharField(
@@ -154,6 +165,14 @@ class Meeting(TakesPlace, models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        """Raise ValidationError for the body of another community."""
+        super().clean()
+        if self.body is not None and self.body.community_id != self.community_id:
+            raise ValidationError(
+                {"body": _("This body is not of the community that meets.")}
+            )
 
     @property
     def has_begun(self) -> bool:

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from communities.models import Community
+from communities.models import Community, CommunityBody
 from communities.permissions import is_staff, own_areas
 from initiatives.enums import ActingRole
 from initiatives.models import Initiative, Milestone
@@ -59,8 +59,9 @@ class MeetingView:
     confirmed_as: ActingRole
 
 
-#: What meetings are listed for: a community that they are for, what they are about.
-About = Community | Initiative | Round
+#: What meetings are listed for: a community that they are for, the body that holds them,
+#: what they are about.
+About = Community | CommunityBody | Initiative | Round
 
 
 def meetings(about: About | None = None) -> "QuerySet[Meeting]":
@@ -72,6 +73,8 @@ def meetings(about: About | None = None) -> "QuerySet[Meeting]":
     found = Meeting.objects.all()
     if isinstance(about, Community):
         found = found.filter(rounds_for(about))
+    elif isinstance(about, CommunityBody):
+        found = found.filter(body=about)
     elif isinstance(about, Initiative):
         found = found.filter(initiatives=about)
     elif about is not None:
@@ -84,7 +87,7 @@ def meetings(about: About | None = None) -> "QuerySet[Meeting]":
         )
     published = Q(state=MeetingState.PUBLISHED)
     return (
-        found.select_related("community", "area")
+        found.select_related("community", "area", "body")
         .defer("area__geometry", "minutes")
         .annotate(
             decision_count=Count("decisions", filter=published, distinct=True),

@@ -28,6 +28,7 @@ from participation.queries.results_waiting import results_waiting
 from participation.queries.rounds import open_rounds
 from participation.queries.scopes import rounds_for
 from participation.queries.second_persons import may_be_one_person
+from participation.queries.voidings import waiting_voidings
 from participation.queries.waiting_people import waiting_people
 from participation.queries.who_waiting import missing_at_votes
 
@@ -84,7 +85,7 @@ def _rounds(user: Any) -> Iterator[Waiting]:
 def _as_second_person(user: Any) -> Iterator[Waiting]:
     """What another person has asked for or said, and this one may do.
 
-    One question where nothing is asked, three however much is.
+    Two questions where nothing is asked, four however much is.
     """
     if not current_mandates(user) and not is_staff(user):
         return
@@ -107,6 +108,7 @@ def _as_second_person(user: Any) -> Iterator[Waiting]:
     for round_ in rounds:
         yield from _steps(user, round_, is_other)
         yield from _lost_tables(user, round_, is_other)
+    yield from waiting_voidings(user, is_other=is_other)
 
 
 def _others(user: Any) -> Callable[[Any], bool]:

@@ -26,6 +26,16 @@ class NotPermittedError(ParticipationError):
         super().__init__(_("You are not permitted to do this."))
 
 
+class WrongCodeError(ParticipationError):
+    """A code that leads nowhere: a guess, of which there may be too many.
+
+    Right ones from the same address are taken all the same.
+    """
+
+    #: After which the sender may guess again without being told that it is too much.
+    seconds = 0
+
+
 class RoundStateError(ParticipationError):
     """The round is not in a state in which this can be done."""
 
@@ -91,8 +101,8 @@ class PassRefusedError(ParticipationError):
     """This pass cannot be used here. Says nothing about passes of other rounds."""
 
 
-class UnknownPassError(PassRefusedError):
-    """No such pass in this round, or a wrong secret: a guess counts as a failure."""
+class UnknownPassError(PassRefusedError, WrongCodeError):
+    """No such pass in this round, or a wrong secret."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -101,15 +111,6 @@ class UnknownPassError(PassRefusedError):
                 "pass, letter by letter."
             )
         )
-
-
-class TooManyGuessesError(UnknownPassError):
-    """A wrong code after many wrong ones. Right ones from there are taken all the same."""
-
-    def __init__(self, seconds: int) -> None:
-        super().__init__()
-        #: After which the sender may guess again without being told this.
-        self.seconds = seconds
 
 
 class PassUsedError(PassRefusedError):
@@ -145,8 +146,8 @@ class InvitationError(ParticipationError):
     """This invitation cannot be made, accepted or withdrawn."""
 
 
-class UnknownInvitationError(InvitationError):
-    """No such invitation, or a wrong secret: a guess counts as a failure."""
+class UnknownInvitationError(InvitationError, WrongCodeError):
+    """No such invitation, or a wrong secret."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -215,8 +216,8 @@ class SecondPersonError(ParticipationError):
         )
 
 
-class UnknownQuestionCodeError(ParticipationError):
-    """No question has this code: a guess counts as a failure."""
+class UnknownQuestionCodeError(WrongCodeError):
+    """No question has this code."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -274,8 +275,8 @@ class FormTooOldError(FeedbackError):
         super().__init__(_("The form was open for too long. Send it once more."))
 
 
-class UnknownCodeError(FeedbackError):
-    """No such follow-up code, or a wrong secret: a guess counts as a failure."""
+class UnknownCodeError(FeedbackError, WrongCodeError):
+    """No such follow-up code, or a wrong secret."""
 
     def __init__(self) -> None:
         super().__init__(

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from communities.models import Community
+from communities.models import Community, CommunityBody
 from initiatives.models import Initiative, Milestone
 from maps.models import AdminArea
 from participation.enums import MeetingKind, MeetingNews, MeetingState
@@ -42,6 +42,7 @@ class Announcement:
     place: str
     starts_at: datetime.datetime
     ends_at: datetime.datetime
+    body: CommunityBody | None = None
     held_by: str = ""
     language: str = "en"
     agenda: Sequence[str] = ()
@@ -76,6 +77,7 @@ class Announcement:
             "place": self.place.strip(),
             "starts_at": self.starts_at,
             "ends_at": self.ends_at,
+            "body": self.body,
             "held_by": self.held_by.strip(),
             "language": self.language,
         }
@@ -100,6 +102,7 @@ def call_meeting(
     if not may_call(by, community=community, area=area):
         raise NotPermittedError
     announcement = Announcement(**answers)
+    _check_body(announcement.body, community)
     meeting, is_new = Meeting.objects.get_or_create(
         reference=reference,
         defaults={
@@ -128,6 +131,8 @@ def edit_meeting(meeting: Meeting, *, by: Any, **answers: Any) -> Meeting:
     """
     held = held_meeting(meeting, "edit_meeting", by=by)
     announcement = Announcement(**answers)
+    if announcement.body != held.body:  # one that met then may meet no more now
+        _check_body(announcement.body, held.community)
     before = _where_and_when(held)
     for name, value in announcement.fields().items():
         setattr(held, name, value)
@@ -217,6 +222,16 @@ def held_meeting(meeting: Meeting, action: str, *, by: Any) -> Meeting:
 def record(meeting: Meeting, action: str, *, by: Any, **data: Any) -> None:
     """Put a step on record: keys and counts only, never what was written."""
     log(instance=meeting, action=f"participation.{action}", user=by, data=data)
+
+
+def _check_body(body: CommunityBody | None, community: Community | None) -> None:
+    """Check that a body can hold a meeting of a community. Raises MeetingError."""
+    if body is None:
+        return
+    if community is None or body.community_id != community.pk:
+        raise MeetingError(_("This body is not of the community that meets."), "body")
+    if not body.is_active:
+        raise MeetingError(_("This body meets no more. Choose another."), "body")
 
 
 def _set_agenda(meeting: Meeting, agenda: Sequence[str]) -> None:

@@ -25,6 +25,7 @@ from participation.services.ballots import (
     is_trial,
     known_pass,
 )
+from participation.services.code_entry import guesses_counted
 from participation.services.errors import (
     BallotError,
     EnvelopeError,
@@ -33,7 +34,6 @@ from participation.services.errors import (
     RoundStateError,
 )
 from participation.services.locks import shared_round
-from participation.services.pass_entry import guesses_counted
 from participation.services.table_ballots import TableBallot, read_ballot
 from participation.services.table_keys import open_envelope
 from participation.services.tables import held_table
@@ -125,7 +125,7 @@ def _take(
 ) -> Arrival:
     try:
         ballot = _opened(table, envelope)
-        with guesses_counted(address):
+        with guesses_counted(("pass-entry", address)):
             voting_pass = known_pass(table.round, ballot.code)
         ticket = Ticket(table.round_id, voting_pass.pk, ballot.ballot_id)
         cast_at_table(table, ticket, ballot.choices, was_sealed=True, now=now)

@@ -1,10 +1,10 @@
 """How often somebody may fail to guess a password or a pass, or send a question.
 
 Of guesses only failures are counted: a hall full of voters behind one address is not
-slowed, and no trace of when somebody voted is left anywhere. A right pass is taken
-whatever was guessed from its address before (`pass_entry`). Questions and feedback are
-counted as they are sent, with limits that a full hall does not reach: a flood would bury
-what people say. Addresses are kept as keyed hashes, and
+slowed, and no trace of when somebody voted is left anywhere. A right code, of a pass, an
+invitation, a question or feedback, is taken whatever was guessed before (`code_entry`).
+Questions and feedback are counted as they are sent, with limits that a full hall does not
+reach: a flood would bury what people say. Addresses are kept as keyed hashes, and
 only for the length of the window. Counted in Redis where there is one, so that all
 processes count together, else in the memory of this process.
 """

@@ -21,7 +21,8 @@ from django.views.decorators.http import require_http_methods
 from communities.enums import Role
 from participation.forms.people import AcceptForm, InvitationCodeForm, NewAccountForm
 from participation.models import Invitation, User
-from participation.services.errors import InvitationError, UnknownInvitationError
+from participation.services.code_entry import guesses_counted
+from participation.services.errors import InvitationError
 from participation.services.invitation_tickets import invitation_of, ticket_of
 from participation.services.invitations import (
     accept,
@@ -29,8 +30,7 @@ from participation.services.invitations import (
     check_invitation,
     check_open,
 )
-from participation.services.throttle import note_failure, seconds_to_wait
-from participation.views.visitors import address_of, too_many_tries
+from participation.views.visitors import address_of, with_too_many
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from communities.models import Mandate
 
 _KEPT = "invitation"
-_LIMIT = "invitation-entry"
 #: The CMS's rules grant by object; people are known by their password.
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -92,20 +91,16 @@ def _ask(request: "HttpRequest", form: InvitationCodeForm) -> "HttpResponse":
 
 @sensitive_variables()
 def _take_code(request: "HttpRequest") -> "HttpResponse":
-    wait = seconds_to_wait(_LIMIT, address_of(request))
-    if wait:
-        return too_many_tries(request, wait)
     form = InvitationCodeForm(request.POST)
     if not form.is_valid():
         return _ask(request, form)
     try:
-        found = check_invitation(form.cleaned_data["code"])
+        with guesses_counted(("invitation-entry", address_of(request))):
+            found = check_invitation(form.cleaned_data["code"])
     except InvitationError as refusal:
-        if isinstance(refusal, UnknownInvitationError):
-            note_failure(_LIMIT, address_of(request))
         # A slip of the finger: the person corrects one letter, not sixteen.
         form.add_error("code", str(refusal))
-        return _ask(request, form)
+        return with_too_many(_ask(request, form), refusal)
     return _show(request, found)
 
 
@@ -118,13 +113,9 @@ def _sign_in_first(request: "HttpRequest") -> "HttpResponse":
 
 @sensitive_variables()
 def _accept(request: "HttpRequest") -> "HttpResponse":
-    wait = seconds_to_wait(_LIMIT, address_of(request))
-    if wait:
-        return too_many_tries(request, wait)
     try:
         found = invitation_of(request.POST.get("ticket", ""))
     except InvitationError as refusal:
-        note_failure(_LIMIT, address_of(request))
         return _ask(request, _refused(refusal))
     form = _form(request, found, request.POST)
     if not form.is_valid():

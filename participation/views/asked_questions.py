@@ -17,6 +17,7 @@ from participation.forms.questions import AppealForm, FollowUpForm
 from participation.permissions import QUESTION_ACTIONS
 from participation.queries.appeals import has_judge
 from participation.queries.questions import subjects_of
+from participation.services.code_entry import guesses_counted
 from participation.services.errors import (
     OldFormError,
     ParticipationError,
@@ -28,8 +29,7 @@ from participation.services.question_codes import (
     question_by_ticket,
 )
 from participation.services.questions import appeal_by_code
-from participation.services.throttle import note_failure, seconds_to_wait
-from participation.views.visitors import guesses_at, leaves_no_trace, too_many_tries
+from participation.views.visitors import guesses_at, leaves_no_trace, with_too_many
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -60,20 +60,16 @@ def _ask_for_code(request: "HttpRequest", form: FollowUpForm) -> "HttpResponse":
 
 @sensitive_variables()
 def _take_code(request: "HttpRequest") -> "HttpResponse":
-    guesses = guesses_at(request, "code-of-question", request.POST.get("code", ""))
-    wait = max(seconds_to_wait(*each) for each in guesses)
-    if wait:
-        return too_many_tries(request, wait)
     form = FollowUpForm(request.POST)
     if not form.is_valid():
         return _ask_for_code(request, form)
+    typed = form.cleaned_data["code"]
     try:
-        question = question_by_code(form.cleaned_data["code"])
+        with guesses_counted(*guesses_at(request, "code-of-question", typed)):
+            question = question_by_code(typed)
     except UnknownQuestionCodeError as refusal:
-        for each in guesses:
-            note_failure(*each)
         form.add_error("code", str(refusal))
-        return _ask_for_code(request, form)
+        return with_too_many(_ask_for_code(request, form), refusal)
     return _show(request, question)
 
 

@@ -18,6 +18,7 @@ from participation.forms.ballots import PassForm, TicketForm, mark_name
 from participation.queries.ballot_papers import ballot_paper
 from participation.services.ballots import cast_ballot, check_pass, is_trial
 from participation.services.choices import Choices, check_choices
+from participation.services.code_entry import guesses_counted
 from participation.services.errors import (
     BallotError,
     ParticipationError,
@@ -27,7 +28,6 @@ from participation.services.errors import (
     RoundStateError,
     TicketError,
 )
-from participation.services.pass_entry import guesses_counted
 from participation.services.tickets import Ticket, read_ticket
 from participation.views.even_sizes import even_sized, filler, longest_marks
 from participation.views.visitors import address_of, with_too_many
@@ -106,7 +106,7 @@ class Booth:
         if not form.is_valid():
             return self.ask_for_pass(form)
         try:
-            with guesses_counted(address_of(self.request)):
+            with guesses_counted(("pass-entry", address_of(self.request))):
                 voting_pass = check_pass(self.round, form.cleaned_data["code"])
         except (PassRefusedError, RoundStateError) as refusal:
             if isinstance(refusal, PassUsedError | PassVoidError | RoundStateError):

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 from participation import handling
 from participation.forms.feedback import CodeForm, MoreForm
 from participation.queries.feedback_items import conversation, text_of
+from participation.services.code_entry import guesses_counted
 from participation.services.errors import (
     FeedbackError,
     FormTooOldError,
@@ -30,12 +31,11 @@ from participation.services.follow_up import (
     read_follow_up,
     say_more,
 )
-from participation.services.throttle import note_failure, seconds_to_wait
 from participation.views.feedback import help_page
 from participation.views.visitors import (
     guesses_at,
     leaves_no_trace,
-    too_many_tries,
+    with_too_many,
 )
 
 if TYPE_CHECKING:
@@ -65,20 +65,16 @@ def _ask_for_code(
 
 @sensitive_variables()
 def _take_code(request: "HttpRequest") -> "HttpResponse":
-    guesses = guesses_at(request, "feedback-code", request.POST.get("code", ""))
-    wait = max(seconds_to_wait(*each) for each in guesses)
-    if wait:
-        return too_many_tries(request, wait)
     form = CodeForm(request.POST)
     if not form.is_valid():
         return _ask_for_code(request, form)
+    typed = form.cleaned_data["code"]
     try:
-        feedback = open_with_code(form.cleaned_data["code"])
+        with guesses_counted(*guesses_at(request, "feedback-code", typed)):
+            feedback = open_with_code(typed)
     except UnknownCodeError as refusal:
-        for each in guesses:
-            note_failure(*each)
         form.add_error("code", str(refusal))
-        return _ask_for_code(request, form)
+        return with_too_many(_ask_for_code(request, form), refusal)
     return _show(request, feedback)
 
 

@@ -11,9 +11,9 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods
 
 from participation.forms.giving_back import GiveBackAtTableForm, GiveBackForm
+from participation.services.code_entry import guesses_counted
 from participation.services.errors import ParticipationError, PassRefusedError
 from participation.services.giving_back import give_back, give_back_at_table
-from participation.services.pass_entry import guesses_counted
 from participation.views.managing import for_organisers, managed_round
 from participation.views.paper import batch_of, forget_press, paper_round
 from participation.views.passes import pass_sheet
@@ -34,7 +34,7 @@ def give_number_back(request: "HttpRequest", slug: str) -> "HttpResponse":
     refused: ParticipationError | None = None
     if form.is_valid():
         try:
-            with guesses_counted(address_of(request)):
+            with guesses_counted(("pass-entry", address_of(request))):
                 issued = give_back(round_, by=request.user, **form.cleaned_data)
         except ParticipationError as refusal:
             refused = refusal

@@ -21,6 +21,7 @@ from participation.permissions import (
     is_organiser,
     may_with_meeting,
 )
+from participation.queries.bodies import bodies_to_choose
 from participation.queries.meetings import (
     may_call_somewhere,
     meeting_view,
@@ -77,6 +78,7 @@ def call(request: "HttpRequest") -> "HttpResponse":
         communities=communities,
         areas=areas,
         has_programme=is_staff(request.user),
+        bodies=bodies_to_choose(communities),
     )
     if form.is_valid():
         answers = form.answers()
@@ -115,7 +117,13 @@ def work(request: "HttpRequest", meeting: Meeting) -> "HttpResponse":
 @read_or_send
 def edit(request: "HttpRequest", meeting: Meeting) -> "HttpResponse":
     """Change what was announced."""
-    form = MeetingForm(request.POST or None, initial=MeetingForm.initial_of(meeting))
+    form = MeetingForm(
+        request.POST or None,
+        initial=MeetingForm.initial_of(meeting),
+        bodies=bodies_to_choose(
+            [meeting.community] if meeting.community else [], held_by=meeting.body
+        ),
+    )
     if form.is_valid():
         answers = form.answers()
         if served(form, lambda: edit_meeting(meeting, by=request.user, **answers)):

@@ -36,9 +36,9 @@ _UPCOMING, _IN_A_CALENDAR = 30, 100
 def shown_meeting(reference: str) -> Meeting:
     """The meeting of a reference. Raises Http404."""
     return get_object_or_404(
-        Meeting.objects.select_related("community", "area", "confirmation").defer(
-            "area__geometry"
-        ),
+        Meeting.objects.select_related(
+            "community", "area", "body", "confirmation"
+        ).defer("area__geometry"),
         reference=reference,
     )
 

@@ -1,27 +1,21 @@
-"""Issuing passes, voiding and replacing them, one by one or a batch.
+"""Issuing passes, voiding and replacing single ones.
 
 Their codes are in one answer only: the sheet to print. Where that is lost, its batch is
-voided and replaced.
+voided and replaced (`pass_batches`).
 """
 
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
 from participation.enums import PassState
-from participation.forms.rounds import PassesForm, VoidBatchForm, VoidPassForm
-from participation.permissions import may
-from participation.queries.batches import batch_view
+from participation.forms.rounds import PassesForm, VoidPassForm
 from participation.services.errors import ParticipationError
-from participation.services.pass_batches import void_batch
 from participation.services.passes import (
     IssuedPasses,
     issue_passes,
@@ -84,40 +78,6 @@ def void(request: "HttpRequest", slug: str) -> "HttpResponse":
             return redirect("participation:manage_round", slug)
     context = {"round": round_, "form": form}
     return render(request, "participation/manage_void_pass.html", context)
-
-
-@for_organisers
-@sensitive_variables()
-@require_http_methods(["GET", "HEAD", "POST"])
-def batch(request: "HttpRequest", slug: str, batch: int) -> "HttpResponse":
-    """One batch with its serials; void what is not used of it, and print as many anew."""
-    round_ = managed_round(slug)
-    found = get_object_or_404(round_.batches.select_related("round"), pk=batch)
-    form = VoidBatchForm(request.POST or None)
-    if form.is_valid():
-        lost = {k: form.cleaned_data[k] for k in ("reason", "replace")}
-        try:
-            issued = void_batch(found, by=request.user, **lost)
-        except ParticipationError as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            if issued is not None:
-                is_large = form.cleaned_data["large_print"]
-                return pass_sheet(request, round_, issued, is_large=is_large)
-            messages.success(
-                request,
-                _("Declared void: what was not used of this batch is worthless."),
-            )
-            return redirect("participation:manage_batch", slug, batch)
-    context = {
-        "round": round_,
-        "view": batch_view(found),
-        "form": form,
-        "may_void": may(request.user, "void_pass", round_)
-        and found.voided_at is None
-        and timezone.now() < round_.closes_at,
-    }
-    return render(request, "participation/manage_batch.html", context)
 
 
 def pass_sheet(

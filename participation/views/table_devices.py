@@ -22,13 +22,13 @@ from django.views.decorators.http import require_POST
 
 from participation.enums import PassState
 from participation.services.ballots import check_pass
+from participation.services.code_entry import guesses_counted
 from participation.services.errors import (
     OtherDeviceError,
     ParticipationError,
     PinError,
     TableClosedError,
 )
-from participation.services.pass_entry import guesses_counted
 from participation.services.table_arrivals import MOST_AT_ONCE, take_envelopes
 from participation.services.table_devices import (
     begin_on_device,
@@ -101,7 +101,7 @@ def begin(request: "HttpRequest", table: "TableSession", said: Said) -> JsonResp
 def check(request: "HttpRequest", table: "TableSession", said: Said) -> JsonResponse:
     """Whether a pass is good, while there is a connection."""
     check_device(table, _text(said, "device"))
-    with guesses_counted(address_of(request)):
+    with guesses_counted(("pass-entry", address_of(request))):
         found = check_pass(table.round, _text(said, "code"))
     return _good(trial=found.state == PassState.TEST)
 

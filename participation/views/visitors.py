@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.shortcuts import render
 
-from participation.services.errors import TooManyGuessesError
+from participation.services.code_entry import Counted
+from participation.services.errors import WrongCodeError
 from participation.services.pass_codes import read_code
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 View = Callable[..., "HttpResponse"]
-#: A purpose of `services.throttle`, and who or what is limited.
-Limited = tuple[str, str]
 
 
 def leaves_no_trace(view: View) -> View:
@@ -55,13 +54,13 @@ def address_of(request: "HttpRequest") -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
-def guesses_at(request: "HttpRequest", purpose: str, typed: str) -> list[Limited]:
+def guesses_at(request: "HttpRequest", purpose: str, typed: str) -> list[Counted]:
     """By what guesses at a code are counted: address, item, and account where there is one.
 
     By the serial that was typed, whether there is such an item or not: from many addresses
-    nobody tries one item for long, and the answer does not tell whether it exists.
+    trying one item shows, and the answer does not tell whether it exists.
     """
-    found: list[Limited] = [(purpose, address_of(request))]
+    found: list[Counted] = [(purpose, address_of(request))]
     code = read_code(typed)
     if code is not None:
         found.append((f"{purpose}-item", code.serial))
@@ -83,7 +82,7 @@ def with_too_many(response: "HttpResponse", refusal: Exception) -> "HttpResponse
 
     It is no lock: the form is on it, and the right code is taken at any time.
     """
-    if isinstance(refusal, TooManyGuessesError):
+    if isinstance(refusal, WrongCodeError) and refusal.seconds:
         response.status_code = HTTPStatus.TOO_MANY_REQUESTS
         response["Retry-After"] = str(refusal.seconds)
     return response

@@ -11,8 +11,15 @@ from django.urls import reverse
 from wagtail.test.utils.form_data import querydict_from_html
 
 from communities.enums import Role
-from communities.models import Community, CommunityProfile, Mandate, Service
+from communities.models import (
+    Community,
+    CommunityBody,
+    CommunityProfile,
+    Mandate,
+    Service,
+)
 from tests.factories.communities import (
+    CommunityBodyFactory,
     CommunityFactory,
     CommunityProfileFactory,
     MandateFactory,
@@ -42,6 +49,7 @@ MAKERS = {
     "community": CommunityFactory,
     "communityprofile": CommunityProfileFactory,
     "service": service,
+    "communitybody": CommunityBodyFactory,
     "mandate": MandateFactory,
     "adminarea": AdminAreaFactory,
     "population": PopulationFactory,
@@ -54,6 +62,7 @@ TABLE = [
     ("community", "-", "lae", "laed", "-", "laed"),
     ("communityprofile", "-", "lae", "laed", "-", "laed"),
     ("service", "-", "lae", "laed", "-", "laed"),
+    ("communitybody", "-", "lae", "laed", "-", "laed"),
     ("mandate", "-", "-", "lae", "-", "laed"),
     ("adminarea", "-", "-", "l", "lae", "laed"),
     ("population", "-", "-", "l", "lae", "laed"),
@@ -176,6 +185,45 @@ def test_saving_an_untouched_community_changes_nothing(sign_in):
     stored = Community.objects.get()
     for field in ("name", "names", "slug", "area_id", "point", "settlement_type"):
         assert getattr(stored, field) == getattr(community, field)
+
+
+def body_data(community, **fields):
+    return {
+        "community": community.pk,
+        "name": "Salt packers",
+        "names__ar": "معبّئات الملح",
+        "kind": "women",
+        "is_active": "on",
+        **fields,
+    }
+
+
+def test_an_editor_stores_a_body_of_a_community(sign_in):
+    community = CommunityFactory()
+    answer = sign_in("editor").post(reverse("communitybody:add"), body_data(community))
+    assert answer.status_code == 302
+    stored = CommunityBody.objects.get()
+    assert (stored.community, stored.kind) == (community, "women")
+    assert (stored.name, stored.names) == ("Salt packers", {"ar": "معبّئات الملح"})
+
+
+def test_a_body_stays_with_its_community_and_may_meet_no_more(sign_in):
+    body = CommunityBodyFactory()
+    data = body_data(CommunityFactory(), name=body.name)
+    del data["is_active"]
+    url = reverse("communitybody:edit", args=[body.pk])
+    assert sign_in("editor").post(url, data).status_code == 302
+    stored = CommunityBody.objects.get(pk=body.pk)
+    assert stored.community == body.community
+    assert not stored.is_active
+
+
+def test_a_community_has_one_body_of_a_name(sign_in):
+    body = CommunityBodyFactory(name="Salt packers")
+    client, url = sign_in("editor"), reverse("communitybody:add")
+    again = client.post(url, body_data(body.community))
+    assert "This community has a body of this name" in str(again.context["form"].errors)
+    assert client.post(url, body_data(CommunityFactory())).status_code == 302
 
 
 # --- mandates -------------------------------------------------------------------------

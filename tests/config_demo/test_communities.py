@@ -5,9 +5,11 @@ from collections import Counter
 import pytest
 import shapely
 
+from communities.enums import BodyKind
 from config.demo.communities import CommunitySketch, communities
 from config.demo.figures import residents
 from config.demo.geography import wards
+from config.demo.words import content
 
 STATUSES = {"active", "stretched", "suspended", "closed", "unknown"}
 
@@ -63,6 +65,23 @@ def test_profile_names_strengths_gaps_and_services(community: CommunitySketch):
 @pytest.mark.parametrize("community", _each())
 def test_committees_have_an_odd_number_of_members(community: CommunitySketch):
     assert community.committee_size % 2 == 1
+
+
+@pytest.mark.parametrize("community", _each())
+def test_every_community_has_a_committee_and_each_body_a_name_of_its_own(
+    community: CommunitySketch,
+):
+    bodies = community.bodies
+    assert [each.kind for each in bodies].count("committee") == 1
+    assert {each.kind for each in bodies} <= set(BodyKind.values)
+    for names in ([each.name.en for each in bodies], [each.name.ar for each in bodies]):
+        assert len(set(names)) == len(bodies)
+        assert all(0 < len(name) <= 120 for name in names)
+
+
+def test_bodies_are_of_communities_that_there_are():
+    places = {entry.slug for entry in communities()}
+    assert {where for where, *_rest in content("bodies")["bodies"]} <= places
 
 
 def test_no_text_is_used_twice():

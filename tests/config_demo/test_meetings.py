@@ -37,6 +37,9 @@ def test_a_meeting_points_at_what_exists(entry):
     assert re.fullmatch(r"MT-[2-9A-Z]{5}", entry["reference"])
     places = {each.slug for each in communities()}
     assert entry.get("community", entry.get("area_of")) in places
+    if "community" in entry:
+        [place] = [each for each in communities() if each.slug == entry["community"]]
+        assert entry["body"] in {each.name.en for each in place.bodies}
     homes = {each.key: each for each in initiatives()}
     for key in entry.get("initiatives", []):
         assert homes[key].community == entry["community"]

@@ -5,8 +5,14 @@ import datetime
 import factory
 from django.contrib.gis.geos import Point
 
-from communities.enums import Role, SettlementType
-from communities.models import Community, CommunityProfile, Mandate, ProfileGroup
+from communities.enums import BodyKind, Role, SettlementType
+from communities.models import (
+    Community,
+    CommunityBody,
+    CommunityProfile,
+    Mandate,
+    ProfileGroup,
+)
 from tests.factories.maps import AdminAreaFactory
 from tests.factories.people import UserFactory
 
@@ -24,6 +30,17 @@ class CommunityFactory(factory.django.DjangoModelFactory[Community]):
         lambda o: Point(o.area.point.x, o.area.point.y, srid=4326)
     )
     settlement_type = SettlementType.VILLAGE
+
+
+class CommunityBodyFactory(factory.django.DjangoModelFactory[CommunityBody]):
+    """A group of women that meets."""
+
+    class Meta:
+        model = CommunityBody
+
+    community = factory.SubFactory(CommunityFactory)
+    kind = BodyKind.WOMEN
+    name = factory.Sequence(lambda n: f"Women’s group {n}")
 
 
 class CommunityProfileFactory(factory.django.DjangoModelFactory[CommunityProfile]):

@@ -11,11 +11,20 @@ from communities.enums import Dimension
 from communities.models import Community
 from initiatives.enums import BudgetKind, Category, State
 from initiatives.models import BudgetLine, Initiative
-from participation.enums import BallotType, Body, PassState, RoundState, Step, StepState
+from participation.enums import (
+    BallotType,
+    Body,
+    PassState,
+    RoundState,
+    Step,
+    StepState,
+    VoidingState,
+)
 from participation.models import (
     Adoption,
     Agreement,
     Ballot,
+    BatchVoiding,
     PassBatch,
     Round,
     RoundOption,
@@ -23,7 +32,13 @@ from participation.models import (
     RoundStep,
     VotingPass,
 )
+from participation.services.pass_batches import (
+    agree_to_void,
+    ask_to_void,
+    renew_batch,
+)
 from participation.services.pass_codes import PassCode, hash_secret
+from participation.services.passes import IssuedPasses
 from participation.services.steps import ask_for_step, take_step
 from tests.factories.communities import CommunityFactory, MandateFactory
 from tests.factories.people import UserFactory
@@ -193,6 +208,36 @@ def passes(
         )
         for number in range(count)
     )
+
+
+def voiding_of(
+    batch: PassBatch, state: str = VoidingState.ASKED, **fields: Any
+) -> BatchVoiding:
+    """What is asked for of a batch, without the checks of the services."""
+    voiding = BatchVoiding.objects.create(
+        **{
+            "batch": batch,
+            "reason": "Stolen.",
+            "with_new_passes": False,
+            "asked_by": UserFactory(),
+            **fields,
+        }
+    )
+    if state != VoidingState.ASKED:
+        voiding.state, voiding.decided_by = state, UserFactory()
+        voiding.decided_at = timezone.now()
+        voiding.save()
+    return voiding
+
+
+def void_by_two(
+    batch: PassBatch, reason: str = "Stolen.", *, with_new_passes: bool = False
+) -> IssuedPasses | None:
+    """Void a batch by two organisers, by the real services; return the new passes."""
+    first = staff_member()
+    asked = ask_to_void(batch, reason=reason, with_new_passes=with_new_passes, by=first)
+    agreed_to = agree_to_void(asked, by=staff_member())
+    return renew_batch(agreed_to, by=first) if with_new_passes else None
 
 
 def code_of(voting_pass: VotingPass) -> str:

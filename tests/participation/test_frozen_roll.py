@@ -2,7 +2,7 @@
 
 import pytest
 
-from participation.enums import PassState, RoundState
+from participation.enums import PassState, RoundState, VoidingState
 from participation.models import (
     Ballot,
     PassBatch,
@@ -16,6 +16,7 @@ from tests.factories.participation import (
     open_round_with_options,
     passes,
     round_with_options,
+    voiding_of,
 )
 from tests.participation.freezing import refused
 
@@ -144,6 +145,8 @@ def test_what_is_done_with_a_whole_batch_is_noted_once(column):
     (voting_pass,) = passes(round_)
     batch = PassBatch.objects.filter(pk=voting_pass.batch_id)
     moment = round_.opens_at
+    if column == "voided_at":
+        voiding_of(batch.get(), VoidingState.AGREED)
 
     assert not refused(lambda: batch.update(**{column: moment}))
     assert refused(lambda: batch.update(**{column: None}))
@@ -155,6 +158,7 @@ def test_what_is_done_with_a_whole_batch_is_noted_once(column):
 def test_nothing_is_noted_of_a_batch_after_the_round(state):
     round_ = open_round_with_options()
     (voting_pass,) = passes(round_)
+    voiding_of(voting_pass.batch, VoidingState.AGREED)
     if state == RoundState.CLOSED:
         cast(round_, [1])
         closed_by_two(round_)

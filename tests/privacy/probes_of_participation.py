@@ -56,6 +56,9 @@ def _of_votes(planted):
                 *("result/", "result/poster.pdf", "ballots.pb", "adoption/"),
             )
         },
+        f"{of}second-person/passes/<int:batch>/": [
+            f"/rounds/{slug}/second-person/passes/1/"
+        ],
         "rounds/calendar.ics": ["/rounds/calendar.ics"],
         "rounds/manage/": ["/rounds/manage/"],
         "rounds/manage/new/": ["/rounds/manage/new/"],
@@ -80,7 +83,7 @@ def _of_votes(planted):
             f"rounds/manage/<slug:slug>/passes/<int:batch>/{verb}": [
                 f"/rounds/manage/{slug}/passes/1/{verb}"
             ]
-            for verb in ("", "handed-out/")
+            for verb in ("", "handed-out/", "renew/", "take-back/")
         },
         **{
             f"rounds/manage/<slug:slug>/paper/{name}": [
@@ -133,6 +136,7 @@ def _of_meetings(planted):
     return {
         "meetings/": ["/meetings/", f"/meetings/?community={community}"],
         "meetings/call/": ["/meetings/call/"],
+        "meetings/bodies/<int:pk>/": [f"/meetings/bodies/{meeting.body_id}/"],
         "meetings/calendar.ics": ["/meetings/calendar.ics"],
         "meetings/in/<slug:slug>/calendar.ics": [
             f"/meetings/in/{community}/calendar.ics"

@@ -31,7 +31,11 @@ from maps.services.releases import publish_release
 from maps.services.withdrawals import ask_to_withdraw, confirm_withdrawal
 from participation.enums import Breakdown
 from participation.models import Attendance, Meeting
-from tests.factories.communities import CommunityFactory, MandateFactory
+from tests.factories.communities import (
+    CommunityBodyFactory,
+    CommunityFactory,
+    MandateFactory,
+)
 from tests.factories.initiatives import InitiativeFactory
 from tests.factories.maps import (
     PopulationFactory,
@@ -181,7 +185,8 @@ def country() -> Country:
 
 def _met(community: Community) -> Meeting:
     """A meeting with a secret number of women, whom three men give away if they are told."""
-    meeting = MeetingFactory(community=community)
+    body = CommunityBodyFactory(community=community)
+    meeting = MeetingFactory(community=community, body=body)
     Attendance.objects.create(
         meeting=meeting,
         everybody=WOMEN + 3,

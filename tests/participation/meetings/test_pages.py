@@ -110,7 +110,7 @@ def test_sections_show_meetings_with_the_same_number_of_questions(
     assert len(at_home) == item_count
     on_page.context(request, community)  # mandates and areas are known from here on
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         shown = on_page.context(request, community)
 
     assert len(shown["meetings"]) == item_count + 1

@@ -19,7 +19,7 @@ from participation.services.errors import (
     RoundSetupError,
     RoundStateError,
 )
-from participation.services.pass_batches import void_batch
+from participation.services.pass_batches import ask_to_void
 from participation.services.passes import issue_passes, replace_pass, void_pass
 from participation.services.roll import hand_out_batch, set_roll
 from participation.services.table_devices import serials_of
@@ -31,6 +31,7 @@ from tests.factories.participation import (
     open_round_with_options,
     passes,
     staff_member,
+    void_by_two,
 )
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +58,7 @@ def batch(round_):
 def test_what_is_not_used_becomes_worthless_and_what_is_used_stays(round_, batch):
     hand_out_batch(batch, by=staff_member())
 
-    assert void_batch(batch, reason="Stolen.", by=staff_member()) is None
+    assert void_by_two(batch) is None
 
     states = list(batch.passes.order_by("state").values_list("state", flat=True))
     assert states == [PassState.USED] * 2 + [PassState.VOID] * 3
@@ -68,7 +69,7 @@ def test_what_is_not_used_becomes_worthless_and_what_is_used_stays(round_, batch
 
 
 def test_as_many_new_ones_take_their_place_while_voting_goes_on(round_, batch):
-    issued = void_batch(batch, reason="Stolen.", by=staff_member(), replace=True)
+    issued = void_by_two(batch, with_new_passes=True)
 
     assert good_passes(round_) == 5
     assert (issued.batch.label, issued.batch.size) == (batch.label, 3)
@@ -86,9 +87,9 @@ def test_a_sheet_that_never_arrived_is_replaced_where_the_roll_is_full():
     with pytest.raises(RoundSetupError, match="3 passes are out"):
         issue_passes(round_, label="Table 2", count=1, by=staff)
 
-    again = void_batch(lost.batch, reason="Printer jam.", by=staff, replace=True)
+    again = void_by_two(lost.batch, "Printer jam.", with_new_passes=True)
     # The second sheet is lost as well.
-    last = void_batch(again.batch, reason="Printer jam.", by=staff, replace=True)
+    last = void_by_two(again.batch, "Printer jam.", with_new_passes=True)
 
     assert good_passes(round_) == 3
     for codes, is_good in (
@@ -105,14 +106,17 @@ def test_a_sheet_that_never_arrived_is_replaced_where_the_roll_is_full():
 
 
 def test_the_audit_log_has_the_reason_and_neither_codes_nor_serials(round_, batch):
-    issued = void_batch(batch, reason=" Stolen. ", by=staff_member(), replace=True)
+    issued = void_by_two(batch, " Stolen. ", with_new_passes=True)
 
     entry = ModelLogEntry.objects.get(action="participation.void_batch")
+    voiding = batch.voidings.get()
     assert entry.data == {
         "batch": batch.label,
         "count": 3,
         "replaced": True,
         "reason": "Stolen.",
+        "asked_by": voiding.asked_by_id,
+        "agreed_by": voiding.decided_by_id,
     }
     logged = json.dumps(list(ModelLogEntry.objects.values("label", "data")))
     for each in [*issued.codes, *batch.passes.all()]:
@@ -120,7 +124,7 @@ def test_the_audit_log_has_the_reason_and_neither_codes_nor_serials(round_, batc
 
 
 def test_new_codes_are_nowhere_in_the_database(round_, batch):
-    issued = void_batch(batch, reason="Stolen.", by=staff_member(), replace=True)
+    issued = void_by_two(batch, with_new_passes=True)
 
     stored = json.dumps(
         [
@@ -134,10 +138,10 @@ def test_new_codes_are_nowhere_in_the_database(round_, batch):
 
 
 def test_a_batch_is_voided_once(round_, batch):
-    void_batch(batch, reason="Stolen.", by=staff_member(), replace=True)
+    void_by_two(batch, with_new_passes=True)
 
     with pytest.raises(RoundSetupError, match="already"):
-        void_batch(batch, reason="Stolen.", by=staff_member(), replace=True)
+        void_by_two(batch, with_new_passes=True)
     with pytest.raises(RollError, match="declared void"):
         hand_out_batch(batch, by=staff_member())
     assert good_passes(round_) == 5
@@ -147,7 +151,7 @@ def test_where_all_were_used_nothing_is_issued_and_the_try_is_on_record(round_):
     (last,) = round_.batches.all()
     cast(round_, [1], [1], [1])
 
-    assert void_batch(last, reason="Stolen.", by=staff_member(), replace=True) is None
+    assert void_by_two(last, with_new_passes=True) is None
 
     assert round_.passes.filter(state=PassState.USED).count() == 5
     assert round_.batches.count() == 1
@@ -157,7 +161,7 @@ def test_where_all_were_used_nothing_is_issued_and_the_try_is_on_record(round_):
 
 def test_which_passes_of_a_void_batch_were_used_cannot_be_asked(round_, batch):
     """Voiding one by one tells it of each at the price of the pass; this had no price."""
-    void_batch(batch, reason="Stolen.", by=staff_member())
+    void_by_two(batch)
 
     answers = set()
     for each in batch.passes.all():
@@ -170,7 +174,7 @@ def test_which_passes_of_a_void_batch_were_used_cannot_be_asked(round_, batch):
 
 
 def test_a_table_hears_no_serial_of_a_void_batch(round_, batch):
-    issued = void_batch(batch, reason="Stolen.", by=staff_member(), replace=True)
+    issued = void_by_two(batch, with_new_passes=True)
 
     known = serials_of(round_)["serials"]
     assert sorted(known[at : at + 4] for at in range(0, len(known), 4)) == sorted(
@@ -180,7 +184,7 @@ def test_a_table_hears_no_serial_of_a_void_batch(round_, batch):
 
 def test_the_holder_of_a_used_pass_hears_that_it_was_used(round_, batch):
     used = batch.passes.filter(state=PassState.USED).first()
-    void_batch(batch, reason="Stolen.", by=staff_member())
+    void_by_two(batch)
 
     with pytest.raises(PassUsedError):
         check_pass(round_, code_of(used))
@@ -190,20 +194,20 @@ def test_passes_for_trying_out_are_not_exchanged_for_such_as_vote(round_):
     (trial,) = passes(round_, state=PassState.TEST)
 
     with pytest.raises(RoundSetupError, match="nothing to void"):
-        void_batch(trial.batch, reason="Lost.", by=staff_member(), replace=True)
+        void_by_two(trial.batch, "Lost.", with_new_passes=True)
     assert good_passes(round_) == 5
 
 
 def test_it_needs_a_reason(batch):
     with pytest.raises(RoundSetupError, match="Say why"):
-        void_batch(batch, reason=" ", by=staff_member())
+        void_by_two(batch, " ")
 
 
 def test_it_is_for_organisers(round_, batch):
     member = MandateFactory(community=round_.community).user
 
     with pytest.raises(NotPermittedError):
-        void_batch(batch, reason="Stolen.", by=member, replace=True)
+        ask_to_void(batch, reason="Stolen.", by=member)
 
 
 @pytest.mark.parametrize("state", [RoundState.CLOSED, RoundState.CANCELLED])
@@ -212,7 +216,7 @@ def test_it_ends_with_the_round(state):
     batch = round_.batches.first() or PassBatch(round=round_, label="East", size=1)
 
     with pytest.raises(RoundStateError):
-        void_batch(batch, reason="Stolen.", by=staff_member())
+        void_by_two(batch)
 
 
 def test_it_ends_with_voting():
@@ -223,14 +227,14 @@ def test_it_ends_with_voting():
     (unused,) = passes(round_)
 
     with pytest.raises(RoundStateError, match="passes stay as they are"):
-        void_batch(unused.batch, reason="Lost.", by=staff_member())
+        void_by_two(unused.batch, "Lost.")
 
 
 def test_single_passes_of_other_batches_are_not_touched(round_, batch):
     other = open_round_with_options()
     (kept,) = passes(other)
 
-    void_batch(batch, reason="Stolen.", by=staff_member())
+    void_by_two(batch)
 
     kept.refresh_from_db()
     assert kept.state == PassState.PRINTED

@@ -239,14 +239,27 @@ def test_a_second_press_of_the_button_says_so(client):
     assert not User.objects.filter(email="b@example.org").exists()
 
 
-def test_guessed_codes_are_slowed(client):
-    invitation = InvitationFactory(serial="AAAA")
-    for _ in range(LIMITS["invitation-entry"].amount):
-        assert with_code(client, "AAAA-ZZZZ-ZZZZ-ZZZZ").status_code == 200
+def test_made_up_tickets_shut_nobody_out(client):
+    page = with_code(client, code_of_invitation(InvitationFactory()))
+    for _ in range(LIMITS["invitation-entry"].amount + 1):
+        client.post(HERE, {"step": "accept", "ticket": forged(), **NEW})
 
-    answer = with_code(client, code_of_invitation(invitation))
+    assert answered(client, page, **NEW).status_code == 302
+    assert User.objects.filter(name="Amal").exists()
 
-    assert answer.status_code == 429
+
+def test_wrong_codes_of_others_do_not_stop_who_types_the_right_one(client):
+    """A prankster in the village hall, and the whole new committee behind its address."""
+    committee = [InvitationFactory() for _each in range(3)]
+    for _ in range(2 * LIMITS["invitation-entry"].amount):
+        with_code(client, "AAAA-ZZZZ-ZZZZ-ZZZZ")
+
+    for number, each in enumerate(committee):
+        page = with_code(client, code_of_invitation(each))
+        fields = {**NEW, "email": f"member{number}@example.org"}
+        assert answered(client, page, **fields).status_code == 302
+        client.logout()
+    assert Mandate.objects.filter(user__name="Amal").count() == 3
 
 
 def forged():

@@ -6,14 +6,18 @@ import pytest
 
 from participation.enums import PassState
 from participation.models import VotingPass
+from participation.queries.waiting import waiting_for
 from participation.services.ballots import check_pass
 from participation.services.passes import void_pass
 from participation.services.roll import hand_out_batch
 from tests.factories.communities import MandateFactory
 from tests.factories.participation import (
     closed_by_two,
+    ended_round_with_options,
     open_round_with_options,
     passes,
+    staff_member,
+    voiding_of,
 )
 from tests.participation.views.managing import address
 
@@ -29,9 +33,41 @@ def page_of(client, batch):
     return TOKEN.sub("", page.text)
 
 
-def void(client, batch, **fields):
-    path = f"{address('manage_passes', batch.round)}{batch.pk}/"
-    return client.post(path, {"reason": "Stolen.", **fields}, follow=True)
+def path_of(batch, more=""):
+    return f"{address('manage_passes', batch.round)}{batch.pk}/{more}"
+
+
+def ask(client, batch, **fields):
+    """An organiser asks on the page of the batch."""
+    return client.post(path_of(batch), {"reason": "Stolen.", **fields}, follow=True)
+
+
+def second_page(batch):
+    return f"{address('second_person', batch.round)}passes/{batch.pk}/"
+
+
+def answered(client, batch, answer="agree"):
+    """A second person finds it under their work, reads it and answers."""
+    url = second_page(batch)
+    assert url in client.get("/my/").text
+    seen = re.search(r'name="voiding" value="(\d+)"', client.get(url).text)[1]
+    return client.post(url, {"voiding": seen, "answer": answer}, follow=True)
+
+
+def renewed(client, batch, **fields):
+    """An organiser presses the button on the page of the batch."""
+    seen = re.search(r'name="voiding" value="(\d+)"', page_of(client, batch))[1]
+    fields = {"voiding": seen, **fields}
+    return client.post(path_of(batch, "renew/"), fields, follow=True)
+
+
+def void(client, staff, batch, **fields):
+    """What two organisers do, the first of whom prints where new passes are wanted."""
+    ask(client, batch, **fields)
+    client.force_login(staff_member())
+    page = answered(client, batch)
+    client.force_login(staff)
+    return renewed(client, batch, **fields) if fields else page
 
 
 @pytest.fixture
@@ -52,7 +88,7 @@ def test_a_batch_is_found_from_its_round_with_all_serials(client, staff, batch):
 
 
 def test_a_lost_sheet_is_voided_and_its_replacement_shown_once(client, staff, batch):
-    sheet = void(client, batch, replace="on", large_print="on")
+    sheet = void(client, staff, batch, with_new_passes="on", large_print="on")
 
     codes = CODE.findall(sheet.text)
     assert len(set(codes)) == 4
@@ -62,22 +98,171 @@ def test_a_lost_sheet_is_voided_and_its_replacement_shown_once(client, staff, ba
         assert check_pass(batch.round, code).replaces.batch_id == batch.pk
     for each in batch.round.batches.all():
         assert not CODE.findall(page_of(client, each))
-    again = void(client, batch, replace="on")
-    assert "declared void already" in again.text
+    seen = {"voiding": batch.voidings.get().pk}
+    again = client.post(path_of(batch, "renew/"), seen, follow=True)
+    assert "Something else is asked for now" in again.text
     assert not CODE.findall(again.text)
+    assert batch.round.batches.count() == 2
 
 
 def test_a_stolen_stack_is_voided_without_replacement(client, staff, batch):
-    answer = void(client, batch)
+    answer = void(client, staff, batch)
 
     assert "what was not used of this batch is worthless" in answer.text
     assert set(batch.passes.values_list("state", flat=True)) == {PassState.VOID}
-    assert "Declare the batch void" not in page_of(client, batch)
+    assert "Ask a second person" not in page_of(client, batch)
+    assert "declared void already" in ask(client, batch).text
 
 
 def test_a_reason_is_asked_for(client, staff, batch):
-    assert "error-summary" in void(client, batch, reason="").text
-    assert not batch.passes.filter(state=PassState.VOID).exists()
+    assert "error-summary" in ask(client, batch, reason="").text
+    assert not batch.voidings.exists()
+
+
+# --- two persons --------------------------------------------------------------------
+
+
+def good(batch):
+    return batch.passes.filter(state=PassState.PRINTED).count()
+
+
+def test_what_is_asked_for_stands_on_the_page_and_can_be_taken_back(
+    client, staff, batch
+):
+    answer = ask(client, batch, with_new_passes="on")
+
+    assert "A second person is asked" in answer.text
+    for words in ("Stolen.", staff.name, "With new passes in their place."):
+        assert words in page_of(client, batch)
+    assert second_page(batch) in page_of(client, batch)
+    assert "is asked for already" in ask(client, batch).text
+    seen = {"voiding": batch.voidings.get().pk}
+    client.post(path_of(batch, "take-back/"), seen)
+    assert "Ask a second person to agree" in page_of(client, batch)
+    assert good(batch) == 4
+
+
+def test_nobody_is_asked_under_their_own_work_to_agree_with_themselves(
+    client, staff, batch
+):
+    ask(client, batch)
+
+    page = client.get(second_page(batch)).text
+    seen = {"voiding": batch.voidings.get().pk, "answer": "agree"}
+    refused = client.post(second_page(batch), seen, follow=True)
+
+    assert second_page(batch) not in client.get("/my/").text
+    assert "You asked for this yourself" in page
+    assert 'value="agree"' not in page
+    assert "Another person than the one who asked" in refused.text
+    assert good(batch) == 4
+
+
+def test_an_account_that_the_first_set_up_is_not_asked(client, staff, batch):
+    second = staff_member()
+    second.set_up_by.add(staff)
+    ask(client, batch)
+
+    client.force_login(second)
+
+    assert second_page(batch) not in client.get("/my/").text
+    page = client.get(second_page(batch)).text
+    assert "do not count as two persons" in page
+    assert 'value="agree"' not in page
+
+
+def test_a_member_of_the_committee_agrees_and_an_organiser_prints(client, staff, batch):
+    ask(client, batch, with_new_passes="on")
+
+    client.force_login(MandateFactory(community=batch.round.community).user)
+    page = answered(client, batch)
+    assert "when an organiser prints the new ones" in page.text
+    assert not CODE.findall(page.text)
+    assert second_page(batch) not in client.get("/my/").text
+    assert path_of(batch) not in client.get("/my/").text
+    assert client.post(path_of(batch, "renew/")).status_code == 403
+    assert good(batch) == 4
+
+    client.force_login(staff)
+    assert path_of(batch) in client.get("/my/").text
+    assert len(set(CODE.findall(renewed(client, batch).text))) == 4
+    assert path_of(batch) not in client.get("/my/").text
+
+
+def test_a_second_person_refuses_and_all_stays_as_it_was(client, staff, batch):
+    ask(client, batch)
+
+    client.force_login(staff_member())
+    answer = answered(client, batch, "refuse")
+
+    assert "The passes stay good." in answer.text
+    assert "Nothing is asked of a second person" in answer.text
+    assert second_page(batch) not in client.get("/my/").text
+    assert good(batch) == 4
+
+
+def test_what_was_asked_for_anew_meanwhile_is_looked_at_again(client, staff, batch):
+    ask(client, batch)
+    first = batch.voidings.get()
+    client.post(path_of(batch, "take-back/"), {"voiding": first.pk})
+    ask(client, batch)
+
+    client.force_login(staff_member())
+    seen = {"voiding": first.pk, "answer": "agree"}
+    page = client.post(second_page(batch), seen, follow=True)
+
+    assert "Something else is asked for now" in page.text
+    assert good(batch) == 4
+
+
+def test_strangers_are_no_second_person(client, staff, batch):
+    ask(client, batch)
+
+    client.force_login(MandateFactory().user)
+
+    assert client.get(second_page(batch)).status_code == 403
+    assert second_page(batch) not in client.get("/my/").text
+
+
+def test_what_waited_as_voting_ended_is_asked_of_nobody_any_more(client, staff):
+    round_ = ended_round_with_options()
+    batch = passes(round_)[0].batch
+    voiding_of(batch)
+
+    own = page_of(client, batch)
+    page = client.get(second_page(batch)).text
+
+    assert "Voting ended before it was done" in own
+    assert "Voting ended before a second person agreed" in page
+    for each in (own, page):
+        assert 'value="agree"' not in each
+        assert "Take it back" not in each
+    assert second_page(batch) not in client.get("/my/").text
+
+
+@pytest.mark.parametrize("role", ["committee", "staff"])
+def test_my_work_asks_the_same_number_of_questions(django_assert_max_num_queries, role):
+    asker, community = staff_member(), open_round_with_options().community
+    person = MandateFactory(
+        **({"staff": True} if role == "staff" else {"community": community})
+    ).user
+
+    def add():
+        mine = open_round_with_options(community=community)
+        voiding_of(passes(mine)[0].batch, asked_by=asker)
+
+    def asked():
+        fresh = type(person).objects.get(pk=person.pk)
+        with django_assert_max_num_queries(40) as queries:
+            found = [each.what for each in waiting_for(fresh)]
+        return len(queries), sum("the passes “Table 1” void" in each for each in found)
+
+    add()
+    once, found = asked()
+    add()
+    add()
+
+    assert (found, asked()) == (1, (once, 3))
 
 
 # --- what it does not tell ----------------------------------------------------------
@@ -107,7 +292,7 @@ def test_no_page_of_a_batch_changes_when_somebody_votes(client, staff, batch, do
 
 def test_a_void_batch_does_not_tell_which_of_its_passes_were_used(client, staff, batch):
     use(*batch.passes.all()[:2])
-    void(client, batch)
+    void(client, staff, batch)
 
     page = page_of(client, batch)
 
@@ -205,4 +390,4 @@ def test_passes_for_trying_out_have_a_page_without_the_form(client, staff, batch
     page = page_of(client, trial.batch)
 
     assert "For trying out" in page
-    assert "Declare the batch void" not in page
+    assert "Ask a second person" not in page

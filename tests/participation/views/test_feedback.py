@@ -345,6 +345,7 @@ def test_wrong_codes_are_slowed_and_right_ones_are_not(client):
         assert "This code is not known" in text_of(page)
 
     assert client.post(FOLLOW, wrong).status_code == 429
+    assert "Where it stands" in text_of(open_item(client, item))
 
 
 @pytest.mark.parametrize("path", [GIVE, FOLLOW, "/feedback/answers/"])

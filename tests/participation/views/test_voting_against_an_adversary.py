@@ -1,7 +1,6 @@
 """What somebody tries who means harm: forged tickets, used passes, guesses."""
 
 import pytest
-from argon2 import PasswordHasher
 
 from participation.enums import PassState
 from participation.models import Ballot, VotingPass
@@ -29,20 +28,6 @@ MANY = 2 * LIMIT
 
 def guess(serial="AAAA"):
     return PassCode(serial, new_secret()).printed
-
-
-@pytest.fixture
-def slow_checks(monkeypatch):
-    """How often the slow hash of a pass is computed."""
-    asked = []
-    verify = PasswordHasher.verify
-
-    def counted(hasher, hashed, secret):
-        asked.append(hashed)
-        return verify(hasher, hashed, secret)
-
-    monkeypatch.setattr(PasswordHasher, "verify", counted)
-    return asked
 
 
 # --- an adversary -------------------------------------------------------------------
