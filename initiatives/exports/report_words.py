@@ -139,9 +139,8 @@ def _figures(district: "District") -> list[tuple[str, str]]:
         figure = district.figures[district.group]
         shown = _shown(figure)
         others = others_of(figure)
-        apart = (
-            f" ({_('together with %(areas)s') % {'areas': others}})" if others else ""
-        )
+        together = _("together with %(areas)s") % {"areas": others}
+        apart = f" ({together})" if others else ""
         figures += [
             (_("Returnees") + apart, shown[0]),
             (_("Returnees per 1,000 residents") + apart, shown[1]),
