@@ -11,12 +11,15 @@ from participation.signals import (
     handlers_waited_for,
     meeting_moved,
     question_moved,
+    result_sealed,
 )
 from participation.tasks import (
     tell_giver,
     tell_handler,
     tell_of_meeting,
     tell_of_question,
+    tell_of_result,
+    tell_who_agrees,
 )
 
 
@@ -48,6 +51,12 @@ def on_meeting(
     tell_of_meeting.enqueue(meeting_id, news, actor_id, initiatives)
 
 
+def on_result(sender: Any, round_id: int, **kwargs: Any) -> None:
+    """Tell followers that there is a result, and whoever is to agree that it waits."""
+    tell_of_result.enqueue(round_id)
+    tell_who_agrees.enqueue(round_id)
+
+
 def on_answer(sender: Any, feedback_id: int, **kwargs: Any) -> None:
     """Tell whoever gave feedback, and left an address, that there is an answer."""
     tell_giver.enqueue(feedback_id)
@@ -73,5 +82,6 @@ def connect() -> None:
     area_continued.connect(on_area_continued, dispatch_uid="participation.on_area")
     question_moved.connect(on_question, dispatch_uid="participation.on_question")
     meeting_moved.connect(on_meeting, dispatch_uid="participation.on_meeting")
+    result_sealed.connect(on_result, dispatch_uid="participation.on_result")
     feedback_answered.connect(on_answer, dispatch_uid="participation.on_answer")
     handlers_waited_for.connect(on_waiting, dispatch_uid="participation.on_waiting")

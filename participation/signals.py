@@ -9,7 +9,7 @@ from django.dispatch import Signal
 
 if TYPE_CHECKING:
     from participation.enums import MeetingNews
-    from participation.models import Feedback, Meeting, Question
+    from participation.models import Feedback, Meeting, Question, Round
 
 #: A question was decided about or answered. Arguments: ``question_id``, ``move`` (a
 #: Decision value or "answered") and ``actor_id``, who is not told what they just did.
@@ -19,6 +19,9 @@ question_moved = Signal()
 #: ``news`` (a MeetingNews value), ``actor_id``, and ``initiatives``, the keys of those
 #: that were linked last.
 meeting_moved = Signal()
+
+#: A round's result was sealed and is published. Argument: ``round_id``.
+result_sealed = Signal()
 
 #: Feedback was answered. Argument: ``feedback_id``.
 feedback_answered = Signal()
@@ -55,6 +58,14 @@ def announce_meeting(
             actor_id=by.pk,
             initiatives=sorted(initiatives),
         ),
+        robust=True,
+    )
+
+
+def announce_result(round_: "Round") -> None:
+    """Send `result_sealed` once the transaction is stored."""
+    transaction.on_commit(
+        partial(result_sealed.send, sender=type(round_), round_id=round_.pk),
         robust=True,
     )
 

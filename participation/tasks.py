@@ -1,9 +1,9 @@
-"""Tells people by mail: of questions, of meetings, and that feedback waits or was answered.
+"""Tells people by mail: of questions, meetings and results, and of feedback.
 
 Mails about feedback hold no word of it, no kind, and nobody's name.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,10 +20,15 @@ from communities.enums import Role
 from communities.models import Mandate
 from initiatives.tasks import send_mails
 from participation.contacts import find_contacts
-from participation.enums import MeetingNews, Pressing, Verdict
-from participation.models import Feedback, Meeting, Question
+from participation.enums import MeetingNews, Pressing, Step, StepState, Verdict
+from participation.models import Adoption, Feedback, Meeting, Question, Round
 from participation.queries.feedback_items import contact_of
-from participation.queries.following import newly_concerned, people_concerned
+from participation.queries.following import (
+    followers_of,
+    newly_concerned,
+    people_agreeing,
+    people_concerned,
+)
 from participation.queries.questions import subjects_of
 from participation.services.feedback_desk import record
 
@@ -147,6 +152,67 @@ def tell_of_meeting(
 
 
 _WITH_AGENDA = (MeetingNews.CALLED, MeetingNews.LINKED)
+
+
+@task()
+def tell_of_result(round_id: int) -> int:
+    """Mail whoever follows what a vote was about that it is counted; return how many.
+
+    The mail has no figure: on the page figures stand with what they mean. Left out are
+    the two persons who closed the round, and those who are told that it waits for them.
+    """
+    round_ = _round(round_id)
+    closing = round_.steps.get(step=Step.CLOSE, state=StepState.DONE)
+    know = [closing.asked_by_id, closing.decided_by_id]
+    know += [person.pk for person in people_agreeing(round_)]
+    return _tell_of_round(
+        followers_of(round_).exclude(pk__in=know),
+        round_,
+        "result",
+        lambda: _("The result is published"),
+        "participation:result",
+    )
+
+
+@task()
+def tell_who_agrees(round_id: int) -> int:
+    """Mail committee and authority that a result waits for them; return how many."""
+    round_ = _round(round_id)
+    if Adoption.objects.filter(round=round_).exists():
+        return 0
+    return _tell_of_round(
+        people_agreeing(round_),
+        round_,
+        "result_waits",
+        lambda: _("A result waits for your decision"),
+        "participation:adoption",
+    )
+
+
+def _round(round_id: int) -> Round:
+    return Round.objects.select_related("community__area", "area").get(pk=round_id)
+
+
+def _tell_of_round(
+    people: Iterable[Any],
+    round_: Round,
+    template: str,
+    what: Callable[[], str],
+    page: str,
+) -> int:
+    def written() -> Mapping[str, Any]:
+        return {
+            "template": f"participation/email/{template}.txt",
+            "what": what(),
+            "round": round_,
+        }
+
+    return send_mails(
+        people,
+        written,
+        about=lambda: round_.display_title,
+        path=lambda: reverse(page, args=[round_.slug]),
+    )
 
 
 @task()

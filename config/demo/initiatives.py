@@ -1,4 +1,4 @@
-"""The 60 initiatives of Maro, in every state of their life.
+"""The 76 initiatives of Maro, in every state of their life.
 
 The words are in `data/initiatives/`; phrases that many share are in
 `data/catalogue.toml`. Money is in whole Maro marks (MAR), an invented currency.
@@ -256,7 +256,7 @@ def _sketch(entry: dict[str, Any], community: CommunitySketch) -> InitiativeSket
 
 @cache
 def initiatives() -> tuple[InitiativeSketch, ...]:
-    """Return the 60 initiatives, the same on every call."""
+    """Return the 76 initiatives, the same on every call."""
     by_slug = {community.slug: community for community in communities()}
     return tuple(
         _sketch(entry, by_slug[entry["community"]])

@@ -46,8 +46,8 @@ def password() -> str:
     return str(content("people")["password"])
 
 
-def _area_above(community: str, level: int) -> str:
-    """Return the code of the area of a level around a community."""
+def area_above(community: str, level: int) -> str:
+    """Return the P-code of the area of a level around a community."""
     by_code = {area.pcode: area for area in areas()}
     sketch = next(entry for entry in communities() if entry.slug == community)
     area = by_code[sketch.ward_pcode]
@@ -65,7 +65,7 @@ def accounts() -> tuple[Account, ...]:
             name=entry["name"],
             role=entry["role"],
             community=entry.get("community", ""),
-            area_pcode=_area_above(entry["area_of"], entry["area_level"])
+            area_pcode=area_above(entry["area_of"], entry["area_level"])
             if "area_of" in entry
             else "",
             title=words(entry["title"]),

@@ -1,7 +1,7 @@
-"""Four votes: two counted, one open until 4 December 2026, one over and being typed in.
+"""Eight votes: counted and adopted, counted and waiting, open, and over but not closed.
 
-A ballot is seeded, and holds the numbers chosen and the way it came, and nothing about a
-voter.
+Four of them are on proposals whose further life is told in `data/initiatives`; of the
+others the vote itself decides, so that their proposals are "eligible" there.
 """
 
 import datetime
@@ -11,12 +11,11 @@ from typing import Any
 
 import numpy as np
 
+from config.demo.ballots import BallotSketch, draw_ballots
 from config.demo.initiatives import initiatives
-from config.demo.terrain import SEED, Floats, Ints
+from config.demo.people import area_above
+from config.demo.terrain import SEED
 from config.demo.words import Words, content, words
-
-WAYS = ("web", "table", "paper")
-WAY_SHARES = (0.44, 0.32, 0.24)
 
 
 @dataclass(frozen=True)
@@ -27,14 +26,6 @@ class OptionSketch:
     initiative: str
     cost: int
     lot: int
-
-
-@dataclass(frozen=True)
-class BallotSketch:
-    """The numbers chosen, ascending, within the budget; and the way it came."""
-
-    choices: tuple[int, ...]
-    way: str
 
 
 @dataclass(frozen=True)
@@ -52,29 +43,58 @@ class CameSketch:
 
 
 @dataclass(frozen=True)
+class AdoptionSketch:
+    """What committee and authority agreed to adopt of a vote, and on which day.
+
+    ``committee`` is the community whose committee speaks, ``authority`` the address of
+    who speaks for the authority; without one staff record where it was ``decided``.
+    ``reason`` says why it departs from the vote; empty where it does not.
+    """
+
+    on: datetime.datetime
+    chosen: tuple[str, ...]
+    committee: str
+    authority: str
+    decided: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class RoundSketch:
     """One vote; `passes` were issued, `ballots` have been cast.
 
-    Codes are those of `participation.enums`: ballot type "knapsack", rule
-    "equal-shares", completion "add1"; state is "open", "ended" (nobody has closed it yet)
-    or "closed". Without a `community` the vote is the whole programme's.
+    Codes are those of `participation.enums`; state is "open", "ended" (nobody has closed
+    it yet) or "closed". Without a `community` the vote is that of the area whose code is
+    `area_pcode`, or the whole programme's. `roll` is how many numbers the register has,
+    0 where passes alone say who may vote; `parts` are amounts by part of the budget.
+    Where `is_told`, the texts of the proposals tell what the vote chose and what
+    followed; elsewhere they wait for it.
     """
 
     slug: str
     community: str
+    area_pcode: str
     title: Words
     entitled: Words
     budget: int
+    split_by: str
+    parts: dict[str, int]
     opens_at: datetime.datetime
     closes_at: datetime.datetime
     state: str
     ballot_type: str
+    points: int | None
+    most_choices: int | None
     rule: str
     completion: str
+    quorum: int
+    roll: int
     passes: int
     options: tuple[OptionSketch, ...]
     ballots: tuple[BallotSketch, ...]
     came: tuple[CameSketch, ...]
+    is_told: bool
+    adoption: AdoptionSketch | None
 
 
 def _options(keys: list[str], rng: np.random.Generator) -> tuple[OptionSketch, ...]:
@@ -87,41 +107,16 @@ def _options(keys: list[str], rng: np.random.Generator) -> tuple[OptionSketch, .
     )
 
 
-def _choice(pulls: Floats, costs: Ints, budget: int, patience: int) -> tuple[int, ...]:
-    """Return the option numbers of one voter: best liked first, while they fit.
-
-    A voter marks what appeals to them, at most `patience` of it, and the best liked
-    one in any case.
-    """
-    chosen: list[int] = []
-    left = budget
-    for row in np.argsort(-pulls).tolist():
-        wanted = not chosen or (pulls[row] > 0.9 and len(chosen) < patience)
-        if wanted and costs[row] <= left:
-            chosen.append(row + 1)
-            left -= int(costs[row])
-    return tuple(sorted(chosen))
-
-
-def _ballots(
-    entry: dict[str, Any],
-    options: tuple[OptionSketch, ...],
-    rng: np.random.Generator,
-) -> tuple[BallotSketch, ...]:
-    """Return the ballots of one vote in random order."""
-    leanings = np.array(entry["leanings"])
-    costs = np.array([option.cost for option in options])
-    count = entry["ballots"]
-    kinds = rng.choice(len(leanings), count, p=leanings[:, 0])
-    pulls = leanings[kinds, 1:] + rng.gumbel(0.0, 0.9, (count, len(options)))
-    patience = rng.choice([1, 2, 3, 4], count, p=[0.14, 0.32, 0.34, 0.20])
-    ways = rng.choice(WAYS, count, p=WAY_SHARES)
-    return tuple(
-        BallotSketch(
-            _choice(pulls[row], costs, entry["budget"], int(patience[row])),
-            str(ways[row]),
-        )
-        for row in range(count)
+def _adoption(entry: dict[str, Any] | None) -> AdoptionSketch | None:
+    if entry is None:
+        return None
+    return AdoptionSketch(
+        on=entry["on"],
+        chosen=tuple(entry["chosen"]),
+        committee=entry["committee"],
+        authority=entry.get("authority", ""),
+        decided=entry.get("decided", ""),
+        reason=entry.get("reason", ""),
     )
 
 
@@ -129,28 +124,40 @@ def _sketch(entry: dict[str, Any], number: int) -> RoundSketch:
     """Return one vote of the data file."""
     rng = np.random.default_rng(SEED + 20 + number)
     options = _options(entry["options"], rng)
+    costs = np.array([option.cost for option in options])
     return RoundSketch(
         slug=entry["slug"],
-        community=entry["community"],
+        community=entry.get("community", ""),
+        area_pcode=area_above(entry["area_of"], entry["area_level"])
+        if "area_of" in entry
+        else "",
         title=words(entry["title"]),
-        entitled=words(content("rounds")["entitled"]),
+        entitled=words(entry.get("entitled", content("rounds")["entitled"])),
         budget=entry["budget"],
+        split_by=entry.get("split_by", ""),
+        parts=entry.get("parts", {}),
         opens_at=entry["opens_at"],
         closes_at=entry["closes_at"],
         state=entry["state"],
-        ballot_type="knapsack",
-        rule="equal-shares",
-        completion="add1",
+        ballot_type=entry.get("ballot_type", "knapsack"),
+        points=entry.get("points"),
+        most_choices=entry.get("most_choices"),
+        rule=entry.get("rule", "equal-shares"),
+        completion=entry.get("completion", "add1"),
+        quorum=entry.get("quorum", 0),
+        roll=entry.get("roll", 0),
         passes=entry["passes"],
         options=options,
-        ballots=_ballots(entry, options, rng),
+        ballots=draw_ballots(entry, costs, rng),
         came=tuple(CameSketch(*row) for row in entry.get("came", [])),
+        is_told=entry.get("is_told", False),
+        adoption=_adoption(entry.get("adoption")),
     )
 
 
 @cache
 def rounds() -> tuple[RoundSketch, ...]:
-    """Return the four votes, in the order of the data file, the same on every call."""
+    """Return the votes, in the order of the data file, the same on every call."""
     return tuple(
         _sketch(entry, number)
         for number, entry in enumerate(content("rounds")["round"])

@@ -1,4 +1,4 @@
-"""Sixty initiatives in every state, with money, milestones and their history."""
+"""Initiatives in every state, with money, milestones and their history."""
 
 import datetime
 

@@ -38,8 +38,8 @@ def load_everything() -> None:
     load_rounds(
         communities,
         initiatives,
-        actors["staff"],
-        users[second_of("staff")],
+        users,
+        committees(users),
         clerks,
         {body: actors[body.value] for body in Body},
     )

@@ -43,11 +43,11 @@ class Clerks:
         return {1: self.first, 2: self.second, 3: self.third}[place.value]
 
 
-def sheets_in_boxes(ballots: Sequence[Sequence[int]], draw: random.Random) -> list[str]:
+def sheets_in_boxes(valid: Sequence[str], draw: random.Random) -> list[str]:
     """The lines of all sheets: those that count, blank ones and unreadable ones."""
-    lines = [" ".join(map(str, choices)) for choices in ballots]
-    lines += [BLANK] * round(len(ballots) * BLANK_OF_100 / 100)
-    lines += [UNREADABLE] * round(len(ballots) * UNREADABLE_OF_100 / 100)
+    lines = [*valid]
+    lines += [BLANK] * round(len(valid) * BLANK_OF_100 / 100)
+    lines += [UNREADABLE] * round(len(valid) * UNREADABLE_OF_100 / 100)
     draw.shuffle(lines)
     return lines
 

@@ -1,121 +1,116 @@
-"""Four votes: two closed, counted and sealed by the real services, one open, one ended."""
+"""The votes: closed, counted and sealed by the real services, one open, one ended.
+
+Those whose proposals have gone on since are stored as they are told; all others come
+about by the services that people use, from preparing to agreeing to the result.
+"""
 
 import datetime
-import random
-import uuid
 from collections.abc import Mapping
 
 from django.utils import timezone
 
 from communities.models import Community
 from config.demo.rounds import RoundSketch, rounds
-from config.demo.terrain import SEED
-from config.demo_site.paper import (
-    Clerks,
-    given_up,
-    load_agreed_paper,
-    load_paper_being_typed_in,
-    load_waiting_paper,
-    sheets_in_boxes,
+from config.demo_site.adoptions import adopt, check_winners, tell_adoption
+from config.demo_site.ballots import (
+    cast_demo_ballots,
+    draw_of,
+    issue_demo_passes,
+    trial_codes_of,
 )
+from config.demo_site.paper import Clerks
 from config.demo_site.tables import load_tables
 from initiatives.models import Initiative
+from maps.models import AdminArea
 from participation.enums import (
     AttendanceGroup,
     Body,
     CameTo,
-    PassState,
     RoundState,
     Step,
     StepState,
-    Way,
 )
-from participation.models import (
-    Adoption,
-    Agreement,
-    Ballot,
-    PassBatch,
-    Round,
-    RoundOption,
-    RoundResult,
-    RoundStep,
-    User,
-    VotingPass,
-)
-from participation.services.pass_codes import (
-    ALPHABET,
-    SECRET_LENGTH,
-    SERIAL_LENGTH,
-    PassCode,
-    hash_secret,
-    new_secret,
+from participation.models import Round, RoundOption, RoundStep, User
+from participation.services.roll import read_numbers, set_roll
+from participation.services.rounds import (
+    create_round,
+    open_round,
+    set_options,
+    set_parts,
 )
 from participation.services.sealing import close_round
 from participation.services.voter_counts import Counted, count_voters
 
-#: Passes of the open vote whose codes are printed for visitors to try.
-TRIAL_PASSES = 6
 #: A visitor finds the vote open for at least so long, whenever the demo is loaded.
 OPEN_FOR = datetime.timedelta(days=11)
 A_DAY = datetime.timedelta(days=1)
 
 
-class DemoResultError(Exception):
-    """The seeded ballots give other winners than the demonstration's texts tell."""
-
-
 def load_rounds(
     communities: dict[str, Community],
     initiatives: dict[str, Initiative],
-    staff: User,
-    second: User,
+    users: Mapping[str, User],
+    committees: Mapping[str, list[User]],
     clerks: Clerks,
     bodies: Mapping[Body, User],
 ) -> None:
     """Store the votes; the closed ones are counted, sealed and checked.
 
-    ``second`` is who opens and closes what ``staff`` asked for, ``bodies`` who agrees to
-    the results. ``clerks`` type in the paper of the closed ones; where it is still being
-    typed in, the others wait for it.
+    ``clerks`` type in the paper of the closed ones; where it is still being typed in, the
+    others wait for it. The first of them opens and closes what the second, who prepares
+    the votes, asked for. ``bodies`` agree to results that are told.
     """
+    staff, second = clerks.second, clerks.first
     for number, sketch in enumerate(rounds()):
-        draw = random.Random(SEED + 40 + number)  # noqa: S311 - a demonstration
-        round_ = _round(sketch, communities.get(sketch.community), initiatives, staff)
+        draw = draw_of(number)
+        community = communities.get(sketch.community)
+        stored = _told if sketch.is_told else _prepared
+        round_ = stored(sketch, community, initiatives, staff)
+        if sketch.roll:
+            set_roll(round_, read_numbers(f"1..{sketch.roll}"), by=staff)
+        serials = issue_demo_passes(sketch, round_, staff, draw)
         _agree(round_, Step.OPEN, staff, second, at=sketch.opens_at - A_DAY)
-        round_.state = RoundState.OPEN
-        round_.save(update_fields=["state"])
-        _cast(sketch, round_, staff, clerks, draw)
+        if sketch.is_told:
+            round_.state = RoundState.OPEN
+            round_.save(update_fields=["state"])
+        else:
+            round_ = open_round(round_, by=staff, now=sketch.opens_at - A_DAY)
+        cast_demo_ballots(sketch, round_, serials, clerks, staff, draw)
         load_tables(round_, staff, draw)
-        if sketch.came:
-            _count(sketch, round_, communities[sketch.community], staff)
-        if sketch.state == RoundState.CLOSED:
-            an_hour_later = sketch.closes_at + datetime.timedelta(hours=1)
-            _agree(round_, Step.CLOSE, staff, second, at=an_hour_later)
-            result = close_round(round_, by=staff, now=an_hour_later)
-            _check_winners(sketch, result, initiatives)
-            _adopt(round_, result, bodies, at=sketch.closes_at + 2 * A_DAY)
+        if sketch.came and community:
+            _count(sketch, round_, community, staff)
+        if sketch.state != RoundState.CLOSED:
+            continue
+        an_hour_later = sketch.closes_at + datetime.timedelta(hours=1)
+        _agree(round_, Step.CLOSE, staff, second, at=an_hour_later)
+        result = close_round(round_, by=staff, now=an_hour_later)
+        if sketch.is_told:
+            check_winners(sketch, result, initiatives)
+            tell_adoption(round_, result, bodies, at=sketch.closes_at + 2 * A_DAY)
+        elif sketch.adoption:
+            speaker = committees[sketch.adoption.committee][0]
+            adopt(sketch, sketch.adoption, round_, speaker, users, staff)
 
 
 def trial_codes() -> list[str]:
     """Codes of passes of the open vote that nobody has used yet, as printed."""
-    number, _sketch = next(
-        (number, sketch)
-        for number, sketch in enumerate(rounds())
-        if sketch.state == RoundState.OPEN
-    )
-    draw = random.Random(SEED + 40 + number)  # noqa: S311 - a demonstration
-    return [code.printed for code in _codes(draw)]
+    number = [sketch.state for sketch in rounds()].index(RoundState.OPEN)
+    return [code.printed for code in trial_codes_of(draw_of(number))]
 
 
-def _round(
+def _closes_at(sketch: RoundSketch) -> datetime.datetime:
+    if sketch.state == RoundState.OPEN:
+        return max(sketch.closes_at, timezone.now() + OPEN_FOR)
+    return sketch.closes_at
+
+
+def _told(
     sketch: RoundSketch,
     community: Community | None,
     initiatives: dict[str, Initiative],
     staff: User,
 ) -> Round:
-    closes_at = sketch.closes_at
-    if sketch.state == RoundState.OPEN:
-        closes_at = max(closes_at, timezone.now() + OPEN_FOR)
+    """A vote whose proposals have gone on: no service lets them stand any more."""
     round_ = Round.objects.create(
         slug=sketch.slug,
         community=community,
@@ -128,7 +123,7 @@ def _round(
         rule=sketch.rule,
         completion=sketch.completion,
         opens_at=sketch.opens_at,
-        closes_at=closes_at,
+        closes_at=sketch.closes_at,
         created_by=staff,
     )
     RoundOption.objects.bulk_create(
@@ -146,6 +141,48 @@ def _round(
     return round_
 
 
+def _prepared(
+    sketch: RoundSketch,
+    community: Community | None,
+    initiatives: dict[str, Initiative],
+    staff: User,
+) -> Round:
+    """A vote as staff prepare it, with the lots of the story."""
+    round_ = create_round(
+        by=staff,
+        community=community,
+        area=AdminArea.objects.defer("geometry").get(pcode=sketch.area_pcode)
+        if sketch.area_pcode
+        else None,
+        slug=sketch.slug,
+        title=sketch.title.en,
+        titles={"ar": sketch.title.ar},
+        entitled=sketch.entitled.en,
+        entitled_in={"ar": sketch.entitled.ar},
+        budget=sketch.budget,
+        split_by=sketch.split_by,
+        ballot_type=sketch.ballot_type,
+        points=sketch.points,
+        most_choices=sketch.most_choices,
+        rule=sketch.rule,
+        completion=sketch.completion,
+        quorum=sketch.quorum,
+        opens_at=sketch.opens_at,
+        closes_at=_closes_at(sketch),
+    )
+    if sketch.parts:
+        set_parts(round_, sketch.parts, by=staff)
+    standing = [initiatives[option.initiative] for option in sketch.options]
+    drawn = set_options(round_, standing, by=staff)
+    # The same lots on every loading; no two may be equal meanwhile.
+    lots = {option.number: option.lot for option in sketch.options}
+    for beyond in (len(lots), 0):
+        for option in drawn:
+            option.lot = lots[option.number] + beyond
+            option.save(update_fields=["lot"])
+    return round_
+
+
 def _agree(
     round_: Round, step: Step, first: User, second: User, *, at: datetime.datetime
 ) -> None:
@@ -155,28 +192,6 @@ def _agree(
     )
     asked.state, asked.decided_by, asked.decided_at = StepState.DONE, second, at
     asked.save(update_fields=["state", "decided_by", "decided_at"])
-
-
-def _adopt(
-    round_: Round,
-    result: RoundResult,
-    bodies: Mapping[Body, User],
-    *,
-    at: datetime.datetime,
-) -> None:
-    """Committee and authority agree to what was voted; the histories tell it already."""
-    chosen = sorted(result.outcome["winners"])
-    for body, speaker in bodies.items():
-        Agreement.objects.create(
-            round=round_, body=body, chosen=chosen, agreed_at=at, agreed_by=speaker
-        )
-    Adoption.objects.create(
-        round=round_,
-        chosen=chosen,
-        departs=False,
-        adopted_at=at,
-        adopted_by=bodies[Body.AUTHORITY],
-    )
 
 
 def _count(
@@ -193,94 +208,3 @@ def _count(
             groups={AttendanceGroup(name): n for name, n in each.groups.items()},
         )
         count_voters(round_, counted, by=staff)
-
-
-def _codes(draw: random.Random) -> list[PassCode]:
-    def letters(count: int) -> str:
-        return "".join(draw.choice(ALPHABET) for _ in range(count))
-
-    return [
-        PassCode(letters(SERIAL_LENGTH), letters(SECRET_LENGTH))
-        for _ in range(TRIAL_PASSES)
-    ]
-
-
-def _cast(
-    sketch: RoundSketch,
-    round_: Round,
-    staff: User,
-    clerks: Clerks,
-    draw: random.Random,
-) -> None:
-    """Passes, and the ballots that some of them were burnt for.
-
-    Only the trial passes have a secret that somebody knows; the others share the hash
-    of one that is thrown away, because hashing two thousand would take a minute.
-    """
-    trial = _codes(draw)
-    batch = PassBatch.objects.create(
-        round=round_,
-        label=str(round_.place_name),
-        size=sketch.passes,
-        issued_at=sketch.opens_at - datetime.timedelta(days=3),
-        issued_by=staff,
-    )
-    serials = _serials(sketch.passes - len(trial), draw, {c.serial for c in trial})
-    thrown_away = hash_secret(new_secret())
-    VotingPass.objects.bulk_create(
-        [
-            VotingPass(round=round_, batch=batch, serial=serial, secret_hash=hashed)
-            for serial, hashed in [
-                *((code.serial, hash_secret(code.secret)) for code in trial),
-                *((serial, thrown_away) for serial in serials),
-            ]
-        ]
-    )
-    cast = [ballot for ballot in sketch.ballots if ballot.way != Way.PAPER]
-    lines = sheets_in_boxes(
-        [each.choices for each in sketch.ballots if each.way == Way.PAPER], draw
-    )
-    used = serials[: len(cast) + given_up(lines, sketch.state)]
-    VotingPass.objects.filter(round=round_, serial__in=used).update(
-        state=PassState.USED
-    )
-    Ballot.objects.bulk_create(
-        [
-            Ballot(
-                id=uuid.UUID(int=draw.getrandbits(128), version=4),
-                round=round_,
-                choices=list(ballot.choices),
-                way=ballot.way,
-            )
-            for ballot in cast
-        ]
-    )
-    if sketch.state == RoundState.CLOSED:
-        load_agreed_paper(round_, lines, clerks, staff, draw)
-    elif sketch.state == RoundState.OPEN:
-        load_waiting_paper(round_, lines, staff)
-    else:
-        load_paper_being_typed_in(round_, lines, clerks, staff, draw)
-
-
-def _serials(count: int, draw: random.Random, taken: set[str]) -> list[str]:
-    found: dict[str, None] = {}
-    while len(found) < count:
-        serial = "".join(draw.choice(ALPHABET) for _ in range(SERIAL_LENGTH))
-        if serial not in taken:
-            found[serial] = None
-    return list(found)
-
-
-def _check_winners(
-    sketch: RoundSketch, result: RoundResult, initiatives: dict[str, Initiative]
-) -> None:
-    """What the pages tell (chosen, not chosen) must be what the ballots say."""
-    chosen = set(result.outcome["winners"])
-    for option in sketch.options:
-        told = initiatives[option.initiative].state != "not_selected"
-        if told != (option.number in chosen):
-            raise DemoResultError(
-                f"{sketch.slug}: {option.initiative} is told as "
-                f"{'chosen' if told else 'not chosen'}, the count says otherwise."
-            )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.enums import Dimension
 from communities.models import Community
 from initiatives.enums import BUTTONS, Action, StateGroup, Verdict
+from initiatives.forms.pictures import picture_field, words_field
 from initiatives.forms.proposal import DateInput
 from initiatives.models import BudgetLine
 
@@ -80,20 +81,14 @@ class ClaimForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("So that the committee knows what to look at."),
     )
-    picture = forms.FileField(
-        label=_("A picture"),
-        required=False,
-        widget=forms.ClearableFileInput(
-            attrs={"accept": "image/jpeg,image/png,image/webp"}
-        ),
-        help_text=_(
+    picture = picture_field(
+        _(
             "JPEG, PNG or WebP, up to 10 MB. Only with the leave of everybody who can "
             "be recognised; no children. The place and time stored in it are removed."
         ),
+        required=False,
     )
-    picture_alt = forms.CharField(
-        label=_("The picture in words"), required=False, max_length=200
-    )
+    picture_alt = words_field(required=False)
 
 
 class AnswerForm(forms.Form):

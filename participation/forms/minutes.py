@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from initiatives.enums import ActingRole
+from initiatives.forms.pictures import consent_field, picture_field, words_field
 from initiatives.forms.proposal import DateInput
 from participation.enums import (
     AttendanceGroup,
@@ -189,24 +190,10 @@ class ActionPointForm(forms.Form):
 class PictureForm(forms.Form):
     """A picture, its words, and the leave of everybody in it."""
 
-    picture = forms.FileField(
-        label=_("A picture"),
-        widget=forms.ClearableFileInput(
-            attrs={"accept": "image/jpeg,image/png,image/webp"}
-        ),
-        help_text=_(
+    picture = picture_field(
+        _(
             "JPEG, PNG or WebP, up to 10 MB. The place and time stored in it are removed."
-        ),
+        )
     )
-    alt = forms.CharField(
-        label=_("The picture in words"),
-        max_length=200,
-        help_text=_("For those who cannot see it. No names."),
-    )
-    has_consent = forms.BooleanField(
-        label=_(
-            "Everybody who can be recognised agreed that it is shown here, and no child "
-            "can be recognised"
-        ),
-        help_text=_("Whoever changes their mind later: take the picture out at once."),
-    )
+    alt = words_field()
+    has_consent = consent_field()

@@ -1,4 +1,4 @@
-"""Who follows what, and whom a meeting concerns."""
+"""Who follows what, and whom a meeting or the result of a vote concerns."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
@@ -12,12 +12,13 @@ from initiatives.models import Initiative
 from initiatives.queries.audience import holders
 from initiatives.queries.initiatives import initiatives_seen_by, public_initiatives
 from participation.models import Following
+from participation.permissions import own_bodies
 from participation.queries.scopes import communities_of
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from participation.models import Meeting
+    from participation.models import Meeting, Round
 
 #: What can be followed, as its kind stands in addresses.
 INITIATIVES, COMMUNITIES = "initiatives", "communities"
@@ -51,14 +52,29 @@ def people_concerned(meeting: "Meeting") -> "QuerySet[Any]":
     Those who act for it are its committee and its implementing partners of today.
     """
     linked = public_initiatives().filter(meetings=meeting)
-    return _people(_following(meeting, linked) | _acting(meeting))
+    return _people(_followers(meeting, linked) | _acting(meeting))
 
 
 def newly_concerned(meeting: "Meeting", initiatives: Iterable[int]) -> "QuerySet[Any]":
     """Followers of initiatives that were linked last, without those concerned before."""
     linked = public_initiatives().filter(meetings=meeting)
-    before = _following(meeting, linked.exclude(pk__in=initiatives)) | _acting(meeting)
+    before = _followers(meeting, linked.exclude(pk__in=initiatives)) | _acting(meeting)
     return people_concerned(meeting).exclude(before)
+
+
+def followers_of(round_: "Round") -> "QuerySet[Any]":
+    """Active accounts that follow where a round decides, or what was on its ballot."""
+    options = public_initiatives().filter(round_options__round=round_)
+    return _people(_followers(round_, options))
+
+
+def people_agreeing(round_: "Round") -> list[Any]:
+    """Active accounts whose agreement to a result is awaited, as `own_bodies` says."""
+    near = holders(Q(role=Role.COMMITTEE, community__in=communities_of(round_)))
+    authorities = holders(Q(role=Role.AUTHORITY))
+    return [
+        person for person in _people(near | authorities) if own_bodies(person, round_)
+    ]
 
 
 def _people(condition: Q) -> "QuerySet[Any]":
@@ -69,9 +85,9 @@ def _people(condition: Q) -> "QuerySet[Any]":
     )
 
 
-def _following(meeting: "Meeting", linked: "QuerySet[Initiative]") -> Q:
+def _followers(held: "Meeting | Round", about: "QuerySet[Initiative]") -> Q:
     followings = Following.objects.filter(
-        Q(community__in=communities_of(meeting)) | Q(initiative__in=linked)
+        Q(community__in=communities_of(held)) | Q(initiative__in=about)
     )
     return Q(pk__in=followings.values("person"))
 

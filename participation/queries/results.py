@@ -1,5 +1,6 @@
 """A sealed result, ready to be told in any language."""
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +17,8 @@ from participation.tally import Reason
 class OptionResult:
     """What became of one option, and the facts of why (see participation.tally).
 
-    ``missed`` has the facts of how near it came, where they were worked out.
+    ``missed`` has the facts of how near it came, where they were worked out; ``rest`` is
+    what was chosen left of the budget, or of its part of it.
     """
 
     option: RoundOption
@@ -25,6 +27,37 @@ class OptionResult:
     facts: Mapping[str, Any]
     adopted: bool | None
     missed: Mapping[str, Any] | None = None
+    rest: int = 0
+
+    @property
+    def had_more_than_enough(self) -> bool:
+        """Whether supporters had more than the price at which it would have been chosen.
+
+        Then their money is not what it failed by. A hundredth of its price is only the
+        rounding of the price that was searched.
+        """
+        left, price = self.facts.get("left"), self._enough
+        if left is None or price is None:
+            return False
+        return math.floor(left) > price + float(self.facts["cost"]) / 100
+
+    @property
+    def fails_by_the_budget(self) -> bool:
+        """Whether the others left too little, though supporters had more than enough."""
+        return self.had_more_than_enough and float(self.facts["cost"]) > self.rest
+
+    @property
+    def takes_a_place(self) -> bool:
+        """Whether, at the price that was enough, it would still be too dear for the rest.
+
+        Then another would not be chosen: together they cost more than the budget.
+        """
+        return self._enough is not None and self._enough > self.rest
+
+    @property
+    def _enough(self) -> int | None:
+        price: int | None = (self.missed or {}).get("price")
+        return price
 
 
 @dataclass(frozen=True)
@@ -127,6 +160,17 @@ class ResultView:
         return int(self.result.outcome["cost"])
 
     @property
+    def adopted(self) -> tuple[OptionResult, ...]:
+        """Options that became the decision, by number; none before it."""
+        chosen = (each for each in self.options if each.adopted)
+        return tuple(sorted(chosen, key=lambda each: each.option.number))
+
+    @property
+    def cost_of_adopted(self) -> int:
+        """What the decision costs, in whole units of the currency."""
+        return sum(each.option.cost for each in self.adopted)
+
+    @property
     def left(self) -> int:
         """What of the budget is left."""
         return int(self.result.outcome["budget"]) - self.spent
@@ -171,6 +215,7 @@ def result_of(round_: Round) -> ResultView | None:
             facts=told(outcome["explanations"][str(option.number)]),
             adopted=None if adoption is None else option.number in adoption.chosen,
             missed=missed.get(option.number),
+            rest=_rest(outcome, option.part),
         )
         for option in round_.options.select_related("initiative__community")
     ]
@@ -191,6 +236,12 @@ def result_of(round_: Round) -> ResultView | None:
         _parts(round_, outcome),
         tuple(round_.agreements.all()),
     )
+
+
+def _rest(outcome: Mapping[str, Any], part: str) -> int:
+    """What was left of a part of the budget, or of the whole where it is one."""
+    counted = outcome.get("parts", {}).get(part, outcome)
+    return int(counted["budget"]) - int(counted["cost"])
 
 
 def _nearest_first(outcome: Mapping[str, Any]) -> dict[int, Mapping[str, Any]]:

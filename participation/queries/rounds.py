@@ -2,19 +2,36 @@
 
 import datetime
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, Count, IntegerField, Q, Sum, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from participation.enums import NOT_ON_THE_ROLL, PassState, RoundState, StepState, Way
-from participation.models import Round, RoundStep
+from participation.models import (
+    Entitlement,
+    PaperBatch,
+    Round,
+    RoundStep,
+    VotingPass,
+)
 from participation.queries.paper import given_on_paper
 from participation.queries.rolls import entitled_in
 from participation.queries.scopes import rounds_for
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
+    from django.db.models import Manager, QuerySet
 
     from communities.models import Community
 
@@ -67,17 +84,34 @@ def open_rounds(
 
 
 def managed_rounds() -> "QuerySet[Round]":
-    """All rounds for organisers, newest first, each with passes ``issued`` and ``used``."""
-    good = ~Q(passes__state__in=NOT_ON_THE_ROLL)
+    """All rounds for organisers, newest first, each with how many ``voted`` of ``may_vote``.
+
+    The numbers are those of `turnout`: how many took part, and nothing of what they
+    marked.
+    """
+    passes, roll = VotingPass.objects, Entitlement.objects
+    replaced = Q(state=PassState.VOID, replacement__isnull=False)
+    holding = passes.exclude(state=PassState.TEST).exclude(replaced)
     return (
         Round.objects.select_related("community", "area")
         .defer("area__geometry")
         .annotate(
-            issued=Count("passes", filter=good),
-            used=Count("passes", filter=Q(passes__state=PassState.USED)),
+            on_the_roll=_each(roll, Count("pk")),
+            voted=_each(passes.filter(state=PassState.USED), Count("pk"))
+            + _each(PaperBatch.objects, Sum("by_number")),
+            may_vote=Case(
+                When(on_the_roll__gt=0, then="on_the_roll"),
+                default=_each(holding, Count("pk")),
+            ),
         )
         .order_by("-opens_at", "pk")
     )
+
+
+def _each(rows: "Manager[Any] | QuerySet[Any]", figure: Count | Sum) -> Coalesce:
+    """A figure of the rows of each round, 0 where it has none."""
+    of_round = rows.filter(round=OuterRef("pk")).order_by().values("round")
+    return Coalesce(Subquery(of_round.annotate(figure=figure).values("figure")), 0)
 
 
 def asked_step(round_: Round) -> RoundStep | None:

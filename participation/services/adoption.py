@@ -4,6 +4,7 @@ Each says which options become initiatives and, where that differs from the vote
 The decision stands, and the initiatives move, when both have said the same.
 """
 
+import datetime
 from collections.abc import Collection
 from typing import Any
 
@@ -35,6 +36,7 @@ def agree_to_result(
     language: str = "",
     decided_where: str = "",
     where_language: str = "",
+    now: datetime.datetime | None = None,
 ) -> Agreement:
     """Say for a body which options (by number) it adopts; it may change that until both agree.
 
@@ -70,7 +72,7 @@ def agree_to_result(
             "language": TextLanguage(language) if why else "",
             "decided_where": where,
             "where_language": TextLanguage(where_language) if where else "",
-            "agreed_at": timezone.now(),
+            "agreed_at": now or timezone.now(),
             "agreed_by": by,
         },
     )

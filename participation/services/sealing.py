@@ -38,6 +38,7 @@ from participation.services.locks import held_round
 from participation.services.paper_sealing import PaperTaken, take_in_paper
 from participation.services.receipts import receipt_of
 from participation.services.tables import check_no_table_open
+from participation.signals import announce_result
 
 _draw = secrets.SystemRandom()
 
@@ -75,6 +76,7 @@ def close_round(
         user=by,
         data={"ballots": result.ballot_count, "digest": result.digest},
     )
+    announce_result(held)
     return result
 
 

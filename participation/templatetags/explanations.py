@@ -30,12 +30,18 @@ def why(option: "OptionResult") -> str:
     """
     if option.facts["votes"] is None:
         return ""
-    kind = BallotType(option.option.round.ballot_type)
+    round_ = option.option.round
+    kind = BallotType(round_.ballot_type)
     facts = {
         **option.facts,
         "pays_by_point": kind.has_points,
         "has_score": kind.weighs_choices,
+        "rest": option.rest,
+        "is_of_part": bool(round_.split_by),
     }
+    if option.fails_by_the_budget:
+        in_place = option.takes_a_place
+        return _beside_the_chosen(facts) if in_place else _beyond_the_rest(facts)
     return _SENTENCES[Reason(facts["reason"])](facts)
 
 
@@ -74,80 +80,6 @@ def effective_words(option: "OptionResult") -> str:
     return _(
         "Its effective support is %(n)s: whoever could pay only a part counts as a part."
     ) % {"n": number}
-
-
-@register.filter
-def missed_words(option: "OptionResult") -> list[str]:
-    """How near an option came that was not chosen: a sentence each, or none."""
-    if option.missed is None:
-        return []
-    return [
-        words
-        for words in (
-            _covered(option.facts),
-            _votes_missing(option),
-            _price_missing(option.missed),
-        )
-        if words
-    ]
-
-
-def _covered(facts: Facts) -> str:
-    """Under rules by which supporters pay: the share of the price that they had."""
-    if Reason(facts["reason"]) not in (
-        Reason.SUPPORTERS_CANNOT_PAY,
-        Reason.NOT_YET_SAVED,
-    ):
-        return ""
-    # Rounded down: who lacks something never has all.
-    per_hundred = math.floor(100 * facts["left"] / facts["cost"])
-    return _("Its supporters had %(n)s of every 100 of its price.") % {
-        "n": number_format(per_hundred)
-    }
-
-
-def _votes_missing(option: "OptionResult") -> str:
-    near = option.missed or {}
-    is_plain = not BallotType(option.option.round.ballot_type).weighs_choices
-    if near["votes"] is None:
-        words = (
-            ngettext(
-                "Even with %(n)s more vote it would not have been chosen.",
-                "Even with %(n)s more votes it would not have been chosen.",
-                near["tried"],
-            )
-            if is_plain
-            else ngettext(
-                "Even with %(n)s more voter who wants it most, it would not have been "
-                "chosen.",
-                "Even with %(n)s more voters who want it most, it would not have been "
-                "chosen.",
-                near["tried"],
-            )
-        )
-        return words % {"n": _number(near["tried"])}
-    words = (
-        ngettext(
-            "With %(n)s more vote it would have been chosen.",
-            "With %(n)s more votes it would have been chosen.",
-            near["votes"],
-        )
-        if is_plain
-        else ngettext(
-            "With %(n)s more voter who wants it most, it would have been chosen.",
-            "With %(n)s more voters who want it most, it would have been chosen.",
-            near["votes"],
-        )
-    )
-    return words % {"n": _number(near["votes"])}
-
-
-def _price_missing(near: Facts) -> str:
-    if near["price"] is None:
-        return _("A lower price would not have helped it.")
-    return _("At a price of %(price)s it would have been chosen.") % {
-        "price": money_text(near["price"])
-    }
 
 
 @register.filter
@@ -226,33 +158,87 @@ def _paid(facts: Facts) -> str:
     return " ".join(words)
 
 
-def _cannot_pay(facts: Facts) -> str:
-    if facts["left"] is None:  # so few ballots that only totals are told
-        return f"{_votes(facts)} " + _("They could not pay for it together.")
-    words = [
-        _votes(facts),
-        _("Together they had %(left)s left; %(missing)s of its price was missing.")
-        % {
-            "left": money_text(facts["left"]),
-            "missing": money_text(max(1, facts["missing"])),
-        },
-    ]
-    elsewhere = [part for part in facts["elsewhere"] if part["amount"] >= 1]
-    if elsewhere:
-        most = elsewhere[0]
-        words.append(
-            ngettext(
-                "%(n)d of them also backed no. %(other)s and spent %(amount)s there.",
-                "%(n)d of them also backed no. %(other)s and spent %(amount)s there.",
-                most["supporters"],
-            )
-            % {
-                "n": most["supporters"],
-                "other": most["project"],
-                "amount": money_text(most["amount"]),
-            }
+def _supported(facts: Facts) -> str:
+    """How many supported it, as the beginning of a sentence."""
+    count = facts["votes"]
+    if not facts["has_score"]:
+        words = ngettext(
+            "%(n)s person supported it", "%(n)s people supported it", count
         )
-    return " ".join(words)
+        return words % {"n": _number(count)}
+    words = ngettext(
+        "%(n)s person supported it (points: %(points)s)",
+        "%(n)s people supported it (points: %(points)s)",
+        count,
+    )
+    return words % {"n": _number(count), "points": _number(facts["score"])}
+
+
+def _cannot_pay(facts: Facts) -> str:
+    supported = _supported(facts)
+    if facts["left"] is None:  # so few ballots that only totals are told
+        return _("%(supported)s, but could not pay for it.") % {"supported": supported}
+    # Rounded down: who lacks something never has all.
+    had = min(math.floor(facts["left"]), math.ceil(facts["cost"]) - 1)
+    amounts = {
+        "supported": supported,
+        "left": money_text(had),
+        "cost": money_text(facts["cost"]),
+    }
+    elsewhere = [part for part in facts["elsewhere"] if part["amount"] >= 1]
+    if not elsewhere:
+        return (
+            _("%(supported)s, but had only %(left)s of the %(cost)s it costs.")
+            % amounts
+        )
+    most = elsewhere[0]
+    words = ngettext(
+        "%(supported)s, but had only %(left)s left of the %(cost)s it costs: %(n)s of "
+        "them had spent %(amount)s on no. %(other)s.",
+        "%(supported)s, but had only %(left)s left of the %(cost)s it costs: %(n)s of "
+        "them had spent %(amount)s on no. %(other)s.",
+        most["supporters"],
+    )
+    return words % {
+        **amounts,
+        "n": _number(most["supporters"]),
+        "other": most["project"],
+        "amount": money_text(most["amount"]),
+    }
+
+
+def _beyond_the_rest(facts: Facts) -> str:
+    """What was chosen left too little of the budget, or of its part."""
+    words = (
+        _(
+            "%(supported)s, but what was chosen left only %(rest)s of this part of the "
+            "budget, less than its price."
+        )
+        if facts["is_of_part"]
+        else _(
+            "%(supported)s, but what was chosen left only %(rest)s of the budget, less "
+            "than its price."
+        )
+    )
+    return words % {
+        "supported": _supported(facts),
+        "rest": money_text(facts["rest"]),
+    }
+
+
+def _beside_the_chosen(facts: Facts) -> str:
+    """It fits into the budget, or its part, only where something else is left out."""
+    words = (
+        _(
+            "%(supported)s, but beside what was chosen this part of the budget was too "
+            "small for it."
+        )
+        if facts["is_of_part"]
+        else _(
+            "%(supported)s, but beside what was chosen the budget was too small for it."
+        )
+    )
+    return words % {"supported": _supported(facts)}
 
 
 def _most_votes(facts: Facts) -> str:
@@ -262,14 +248,21 @@ def _most_votes(facts: Facts) -> str:
 
 
 def _does_not_fit(facts: Facts) -> str:
+    supported = _supported(facts)
     if not facts["missing"]:
-        return f"{_votes(facts)} " + _(
-            "They could have paid, but then the whole would have cost more than the "
-            "budget."
-        )
-    return f"{_votes(facts)} " + _(
-        "When its turn came, %(left)s were left: %(missing)s too little."
+        return _(
+            "%(supported)s and could have paid for it, but then the whole would have "
+            "cost more than the budget."
+        ) % {"supported": supported}
+    if facts["left"] < 1:
+        return _("%(supported)s, but when its turn came nothing was left.") % {
+            "supported": supported
+        }
+    return _(
+        "%(supported)s, but when its turn came only %(left)s was left, %(missing)s too "
+        "little."
     ) % {
+        "supported": supported,
         "left": money_text(facts["left"]),
         "missing": money_text(facts["missing"]),
     }
@@ -280,13 +273,16 @@ def _no_support(facts: Facts) -> str:
 
 
 def _below_threshold(facts: Facts) -> str:
-    return f"{_votes(facts)} " + _("That is fewer than the rule asks for.")
+    return _("%(supported)s, fewer than the rule asks for.") % {
+        "supported": _supported(facts)
+    }
 
 
 def _after_the_stop(facts: Facts) -> str:
-    return f"{_votes(facts)} " + _(
-        "One with more votes no longer fitted, and the rule stops there."
-    )
+    return _(
+        "%(supported)s, but one that came before it no longer fitted, and the rule "
+        "stops there."
+    ) % {"supported": _supported(facts)}
 
 
 _SENTENCES: Mapping[Reason, Callable[[Facts], str]] = {

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_safe
 from initiatives.exports.typesetting import printed_date
 from initiatives.templatetags.initiatives import money as money_text
 from participation.exports.posters import result_poster
-from participation.templatetags.explanations import missed_words, why
+from participation.templatetags.explanations import why
+from participation.templatetags.near_misses import sufficed_words
 from participation.templatetags.rounds import how_it_works
 from participation.views.results import result_or_404
 from participation.views.rounds import shown_round
@@ -64,11 +65,7 @@ def poster_words(view: "ResultView", *, address: str) -> Words:
             "spent": money_text(view.spent),
             "budget": money_text(round_.budget),
         },
-        "warning": _(
-            "The quorum was not reached: the result is advice to the committee."
-        )
-        if view.is_short_of_quorum
-        else "",
+        "warnings": _warnings(view),
         "chosen": {
             "heading": _("Chosen"),
             "none": _("Nothing was chosen."),
@@ -90,13 +87,45 @@ def poster_words(view: "ResultView", *, address: str) -> Words:
     }
 
 
+def _warnings(view: "ResultView") -> list[Words]:
+    """What must stand above the result: no quorum, or a decision that departs from it."""
+    own = get_language() or settings.LANGUAGE_CODE
+    found = []
+    if view.is_short_of_quorum:
+        words = _("The quorum was not reached: the result is advice to the committee.")
+        found.append({"language": own, "words": words})
+    if view.adoption is not None and view.adoption.departs:
+        words = _("Decided on %(date)s, differing from the vote:") % {
+            "date": printed_date(view.adoption.adopted_at.date())
+        }
+        language = view.reason_language
+        reason = {
+            "language": own if language in ("", "und") else language,
+            "words": view.adoption.reason,
+        }
+        carried_out = _("To be carried out, for %(cost)s in all:") % {
+            "cost": money_text(view.cost_of_adopted)
+        }
+        titles = [
+            f"{each.option.number}. {each.option.initiative.display_title}"
+            for each in view.adopted
+        ]
+        found += [
+            {"language": own, "words": words},
+            reason,
+            {"language": own, "words": "\n".join([carried_out, *titles])},
+        ]
+    return found
+
+
 def _options(options: "Iterable[OptionResult]", most: int) -> list[Words]:
     return [
         {
             "title": f"{each.option.number}. {each.option.initiative.display_title}",
             "price": money_text(each.option.cost),
-            "share": (each.facts["votes"] or 0) / most if most else 0,
-            "why": " ".join([why(each), *missed_words(each)]),
+            # Of a handful it is not told how many supported it: no bar, not an empty one.
+            "share": each.facts["votes"] / most if most else None,
+            "why": " ".join(filter(None, (why(each), sufficed_words(each)))),
         }
         for each in options
     ]

@@ -25,7 +25,7 @@ def page_of(client, initiative):
 def test_a_person_follows_and_ends_it_on_the_page(client, cast, initiative):
     client.force_login(cast.outsider)
     to = address("initiatives", initiative.reference)
-    assert "Write to me about meetings" in page_of(client, initiative)
+    assert "Write to me about meetings and votes" in page_of(client, initiative)
 
     for _ in range(2):
         answer = client.post(to)
@@ -35,7 +35,7 @@ def test_a_person_follows_and_ends_it_on_the_page(client, cast, initiative):
 
     client.post(to, {"end": "1"})
     assert not Following.objects.exists()
-    assert "Write to me about meetings" in page_of(client, initiative)
+    assert "Write to me about meetings and votes" in page_of(client, initiative)
 
 
 def test_a_community_is_followed_on_its_page(client, cast):
@@ -56,7 +56,7 @@ def test_visitors_are_led_to_sign_in_and_back_to_the_page(client, initiative):
     to = address("initiatives", initiative.reference)
     assert "/sign-in/" in client.post(to)["Location"]
     assert "by mail" not in page_of(client, initiative)
-    assert "Write to me about meetings" not in page_of(client, initiative)
+    assert "Write to me about meetings and votes" not in page_of(client, initiative)
     client.force_login(UserFactory())
     assert client.get(to)["Location"].endswith("#follow")
     assert not Following.objects.exists()

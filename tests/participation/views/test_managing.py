@@ -4,11 +4,14 @@ import datetime
 import re
 
 import pytest
+from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
 from participation.enums import PassState, RoundState, Step
-from participation.models import Round, VotingPass
+from participation.models import PaperBatch, Round, VotingPass
 from participation.services.ballots import check_pass
+from participation.services.paper_tables import open_paper_batch
+from participation.services.roll import set_roll
 from participation.services.steps import ask_for_step, take_back
 from tests.factories.communities import CommunityFactory, MandateFactory
 from tests.factories.participation import (
@@ -20,6 +23,7 @@ from tests.factories.participation import (
     open_round_with_options,
     passes,
     round_with_options,
+    staff_member,
 )
 from tests.factories.people import UserFactory
 from tests.participation.views.managing import address, ended_round, filled
@@ -373,3 +377,60 @@ def test_round_that_was_opened_is_not_deleted(client, staff):
     client.post(address("manage_discard", open_round_with_options()))
 
     assert Round.objects.exists()
+
+
+# --- the list of rounds ------------------------------------------------------------------
+
+
+def with_a_roll_and_paper():
+    """Forty on the roll; two voted with a pass, three numbers got a sheet of paper."""
+    round_ = open_round_with_options()
+    set_roll(round_, [str(number) for number in range(1, 41)], by=staff_member())
+    passes(round_, 10)
+    batch = open_paper_batch(
+        round_,
+        label="School",
+        officers="Two members",
+        shift="Morning",
+        issued=20,
+        by=staff_member(),
+    )
+    cast(round_, (1,), (2,))
+    PaperBatch.objects.filter(pk=batch.pk).update(by_number=3)
+    return round_
+
+
+def with_passes_void_and_for_trial():
+    """Eight passes, one of them lost and not replaced; and one for trying out."""
+    round_ = open_round_with_options()
+    passes(round_, 7)
+    passes(round_, 1, state=PassState.TEST)
+    [lost] = passes(round_, 1)
+    VotingPass.objects.filter(pk=lost.pk).update(state=PassState.VOID)
+    cast(round_, (1,), (2,), (3,))
+    return round_
+
+
+@pytest.mark.parametrize(
+    ("prepared", "told"),
+    [(with_a_roll_and_paper, "5 of 40"), (with_passes_void_and_for_trial, "3 of 8")],
+)
+def test_the_list_says_of_a_round_how_many_voted_as_its_own_page_does(
+    client, staff, prepared, told
+):
+    round_ = prepared()
+
+    listed = client.get(reverse("participation:manage_rounds")).text
+    own = client.get(reverse("participation:manage_round", args=[round_.slug])).text
+
+    assert "Have voted" in listed
+    assert told in listed
+    assert f"{told} have voted" in own
+
+
+def test_the_list_says_nothing_of_turnout_before_a_round_is_opened(client, staff):
+    passes(round_with_options(), 6)
+
+    listed = client.get(reverse("participation:manage_rounds")).text
+
+    assert "0 of 6" not in listed

@@ -7,8 +7,16 @@ import pytest
 from django.urls import reverse
 from pypdf import PdfReader
 
+from participation.enums import Body
 from participation.models import RoundOption
-from tests.factories.communities import CommunityFactory, CommunityProfileFactory
+from participation.queries.results import result_of
+from participation.services.adoption import agree_to_result
+from participation.views.posters import poster_words
+from tests.factories.communities import (
+    CommunityFactory,
+    CommunityProfileFactory,
+    MandateFactory,
+)
 from tests.factories.maps import AdminAreaFactory
 from tests.factories.participation import (
     RoundFactory,
@@ -66,6 +74,60 @@ def test_the_sheet_is_set_in_the_language_of_its_address(client, prefix):
     assert f"{round_.slug}-{language}.pdf" in answer["Content-Disposition"]
     root = PdfReader(io.BytesIO(answer.content)).trailer["/Root"]
     assert root["/Lang"] == language
+
+
+@pytest.fixture
+def departed():
+    """No. 1 and 3 were chosen for 90; committee and authority adopt no. 2 and 3 for 80."""
+    round_ = closed_round([(1,), (1,), (1,), (3,), (2, 3)], rule="greedy")
+    assert sorted(round_.result.outcome["winners"]) == [1, 3]
+    for body, speaker in (
+        (Body.COMMITTEE, MandateFactory(community=round_.community)),
+        (
+            Body.AUTHORITY,
+            MandateFactory(authority=True, area=round_.community.area),
+        ),
+    ):
+        agree_to_result(
+            round_,
+            body,
+            chosen=[2, 3],
+            by=speaker.user,
+            reason="The site slid away.",
+            language="en",
+        )
+    return round_
+
+
+def test_the_sheet_and_the_page_say_what_was_decided_instead_and_why(client, departed):
+    sheet = words_of(client.get(address("result_poster", departed)))
+    page = client.get(address("result", departed)).text
+
+    for told in (sheet, page):
+        assert "differing from the vote:" in told
+        assert "The site slid away." in told
+        assert "To be carried out, for" in told
+    assert "To be carried out, for 80 USD in all: 2. Proposal 2 3. Proposal 3" in sheet
+    assert "As voted. The decision differs from it." in page
+
+
+def test_of_a_handful_no_bar_is_drawn(settings):
+    """An empty bar would say that nobody supported it."""
+    settings.RELEASE_THRESHOLD_PERSONS = 10
+    few, more = closed_round([(1,)] * 9), closed_round([(1,)] * 12)
+
+    def shares(round_):
+        words = poster_words(result_of(round_), address="https://homeground.example/")
+        return [each["share"] for each in words["chosen"]["options"]]
+
+    assert shares(few) == [None]
+    assert shares(more) == [1]
+
+
+def test_a_decision_as_voted_is_no_warning_on_the_sheet(client):
+    assert "To be carried out" not in words_of(
+        client.get(address("result_poster", closed_round()))
+    )
 
 
 def test_there_is_no_sheet_before_the_result(client):
