@@ -12,6 +12,9 @@ from participation.models import Adoption, Agreement, Round, RoundOption, RoundR
 from participation.queries.parts import names_of_parts
 from participation.tally import Reason
 
+#: Of so many nobody knows whether a neighbour is among them.
+_DISSENTERS = 3
+
 
 @dataclass(frozen=True)
 class OptionResult:
@@ -186,13 +189,31 @@ class ResultView:
 
     @property
     def tells_totals(self) -> bool:
-        """Whether enough people voted for totals not to tell how each of them did."""
-        return self.result.ballot_count >= settings.RELEASE_THRESHOLD_PERSONS
+        """Whether totals do not tell how each of those who voted did."""
+        return tells_support(self.result)
 
     @property
     def is_file_public(self) -> bool:
         """Whether enough people voted for single ballots not to be recognised."""
         return self.result.ballot_count >= settings.PUBLIC_BALLOTS_MINIMUM
+
+
+def tells_support(result: RoundResult) -> bool:
+    """Whether support may be told: of a handful, or of nearly all, it is each one's vote.
+
+    Where twelve of twelve supported no. 1, anybody who was seen to vote supported it.
+    From three dissenters on nobody knows of a neighbour; and where single ballots are
+    public, a choice of nearly all is what the ballots say anyhow.
+    """
+    ballots = result.ballot_count
+    if ballots < settings.RELEASE_THRESHOLD_PERSONS:
+        return False
+    if ballots >= settings.PUBLIC_BALLOTS_MINIMUM:
+        return True
+    return all(
+        facts["votes"] <= ballots - _DISSENTERS
+        for facts in result.outcome["explanations"].values()
+    )
 
 
 def result_of(round_: Round) -> ResultView | None:
@@ -204,7 +225,7 @@ def result_of(round_: Round) -> ResultView | None:
     outcome = result.outcome
     fewest = max(settings.PUBLIC_BALLOTS_MINIMUM, settings.RELEASE_THRESHOLD_PERSONS)
     is_small = result.ballot_count < fewest
-    told = _facts_told(result.ballot_count)
+    told = _facts_told(result)
     place = {number: at for at, number in enumerate(outcome["winners"], start=1)}
     missed = {} if is_small else _nearest_first(outcome)
     options = [
@@ -272,11 +293,13 @@ def _parts(round_: Round, outcome: Mapping[str, Any]) -> tuple[PartResult, ...]:
     )
 
 
-def _facts_told(ballots: int) -> Callable[[Mapping[str, Any]], Mapping[str, Any]]:
-    """What of an option's facts is told of so many ballots."""
-    if ballots < settings.RELEASE_THRESHOLD_PERSONS:
+def _facts_told(
+    result: RoundResult,
+) -> Callable[[Mapping[str, Any]], Mapping[str, Any]]:
+    """What of an option's facts is told of these ballots."""
+    if not tells_support(result):
         return _outcome_only
-    if ballots < settings.PUBLIC_BALLOTS_MINIMUM:
+    if result.ballot_count < settings.PUBLIC_BALLOTS_MINIMUM:
         return _totals_only
     return lambda facts: facts
 

@@ -222,6 +222,22 @@ def test_result_of_a_handful_says_what_was_chosen_and_nothing_of_support(
     assert round_.options.get(number=1).initiative.title in text
 
 
+@pytest.mark.parametrize(
+    ("dissenters", "is_told"), [(0, False), (1, False), (2, False), (3, True)]
+)
+def test_support_of_nearly_all_is_not_told_of_a_small_round(
+    client, dissenters, is_told
+):
+    """Whoever was seen to vote would be known to have supported no. 1."""
+    votes = [(1, 2)] * (20 - dissenters) + [(3,)] * dissenters
+    round_ = closed_round(votes, rule="greedy", budget=90)
+
+    text = page(client, "result", round_).text
+
+    assert (f"{20 - dissenters} people supported it" in text) is is_told
+    assert ("only what was chosen is told" in text) is not is_told
+
+
 def test_result_by_equal_shares_says_what_each_paid_and_what_was_missing(
     client, settings
 ):
