@@ -36,7 +36,9 @@ SWIECIE = "Poland_Swiecie_2023.pb"
 #: What each neighbourhood's winners cost together.
 BUDAPEST_SPENT = {"1": 40_600_000, "2": 36_000_000, "3": 46_000_000}
 #: Which projects differ where supporters have to pay from shares or savings.
-BUDAPEST_BY_SHARES = set("651 657 678 684 699 702 705 711 714 726 729".split())
+BUDAPEST_BY_SHARES = frozenset(
+    ("651", "657", "678", "684", "699", "702", "705", "711", "714", "726", "729")
+)
 
 OFFICIAL = {
     name: set(known["official"])
