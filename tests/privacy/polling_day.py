@@ -103,7 +103,6 @@ def polling_day(
         give_up_pass(sheets, code_of(issued[6]), by=staff_member())
         give_up_number(sheets, "7", by=staff_member())
         hand_out(round_, "8", by=staff_member())
-        look(round_)
         envelopes = as_sent(sealed_ballot(table.table, issued[7]))
         end_on_device(table.table, pin=table.pin, device=DEVICE)
     back = Account(issued=20, spoilt=0, unused=18, missing=0, cast=2)
