@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _TEXTS = {"input", "textarea", "select", "button"}
 #: What says which form it is; with another value it would be none.
@@ -18,6 +22,13 @@ class Form:
 
     action: str
     fields: dict[str, list[str]] = field(default_factory=dict)
+
+    def filled(self, known: Mapping[str, str]) -> dict[str, list[str]]:
+        """What was left empty is filled with what somebody knows, or with a number."""
+        return {
+            name: values if any(values) else [known.get(name, "1")]
+            for name, values in self.fields.items()
+        }
 
     def changed(self) -> dict[str, list[str]]:
         """Other values of the same kind in all fields but those that name the form."""
