@@ -44,6 +44,7 @@ benchmarks: $(VENV)/.installed-dev  ## Print the tables of tests/benchmarks (som
 	$(BIN)/python tests/benchmarks/disclosure.py
 	$(BIN)/python tests/benchmarks/assign.py
 	$(BIN)/python tests/benchmarks/tally.py
+	$(BIN)/python tests/benchmarks/closing.py
 	$(BIN)/python tests/benchmarks/gis_tests.py
 	$(if $(DATABASE_URL),$(BIN)/python tests/benchmarks/casting.py,@echo 'Set DATABASE_URL to measure polling day on PostgreSQL.')
 

@@ -195,9 +195,14 @@ def _problems(form: "BaseForm") -> list[tuple[str, str]]:
         return []
     found = [("", str(message)) for message in form.non_field_errors()]
     for bound in form:
-        anchor = bound.id_for_label or bound.subwidgets[0].id_for_label
+        anchor = bound.id_for_label or _first_of(bound)
         found.extend((anchor, f"{bound.label} – {message}") for message in bound.errors)
     return found
+
+
+def _first_of(bound: "BoundField") -> str:
+    """The anchor of the first of several boxes; empty where there is none to choose."""
+    return next((each.id_for_label for each in bound.subwidgets), "")
 
 
 @register.simple_tag

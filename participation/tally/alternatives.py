@@ -27,11 +27,9 @@ if TYPE_CHECKING:
     from participation.tally.support import Support
     from participation.tally.ties import Tie
 
-#: How much recounting may cost in all: distinct ballots by the projects they support, as
-#: often as they are counted. Some ten seconds, for a hundred thousand ballots too.
-MOST_WORK = 10_000_000
-#: What a count costs however few the ballots, by the same measure.
-_LEAST_WORK = {Rule.EQUAL_SHARES: 20_000, Rule.PHRAGMEN: 3_000}
+#: How much recounting may cost in all, by the measure of ``Effort``: some ten seconds, for
+#: a hundred thousand ballots too.
+MOST_WORK = 1_000_000_000
 #: So many figures of a number are told; those after them are nought.
 _FIGURES_OF_VOTES, _FIGURES_OF_PRICE = 4, 3
 
@@ -101,16 +99,12 @@ class Alternatives:
         self._support = support_of(election, parameters.lot, parameters.threshold)
         self._options = parameters.options
         self._places = positions_of(election.projects)
-        entries = sum(len(each.groups) for each in self._support.supporters)
-        least = _LEAST_WORK.get(parameters.rule)
-        # Greedy goes by votes, which are added up already.
-        self._work_of_one = 1_000 if least is None else least + entries
-        self._work_left = most_work
+        self._most_work = most_work
 
     @property
     def has_work_left(self) -> bool:
         """Whether there may be more recounts."""
-        return self._work_left > 0
+        return self._support.effort.spent < self._most_work
 
     @property
     def losers(self) -> list[str]:
@@ -119,7 +113,7 @@ class Alternatives:
         Under greedy, those with the highest score.
         """
         facts = self._outcome.explanations
-        has_purses = self._options.rule in _LEAST_WORK
+        has_purses = self._options.rule in (Rule.EQUAL_SHARES, Rule.PHRAGMEN)
 
         def distance(project: str) -> tuple[float, float, int]:
             told = facts[project]
@@ -171,7 +165,6 @@ class Alternatives:
         return None if found is None else (top - found) * step
 
     def _wins(self, place: int, changed: Support) -> bool:
-        self._work_left -= self._work_of_one
         return place in find_winners(changed, self._options)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from participation.tally.rationals import quotient
+from participation.tally.support import ASKING_EXACTLY
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -66,6 +67,7 @@ class ExactShares:
     def _purses(self, project: int) -> list[tuple[Fraction, int, int]]:
         """Money, points and number of the supporters, by class and points."""
         mine = self._support.supporters[project]
+        self._support.effort.look(len(mine.groups), ASKING_EXACTLY)
         classes = self._class_of[mine.groups]
         if mine.points is None:
             people = np.bincount(classes, weights=mine.voters.astype(np.float64))

@@ -59,6 +59,7 @@ def greedy(
 
 def _consider(support: Support, project: int, ranking: Ranking) -> bool:
     """Take ``project`` if it fits, and say whether it did."""
+    support.effort.look(0)
     left = support.budget - ranking.spent
     ranking.left[project] = left
     if support.costs[project] > left:

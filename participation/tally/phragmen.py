@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from participation.tally.rationals import quotient
+from participation.tally.support import ASKING_EXACTLY
 from participation.tally.ties import settle
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ def phragmen(support: Support) -> Savings:
 def due_time(support: Support, savings: Savings, project: int) -> Fraction:
     """Return when the supporters of ``project`` have saved its cost."""
     mine = support.supporters[project]
+    support.effort.look(len(mine.groups), ASKING_EXACTLY)
     people = np.bincount(savings.last_paid[mine.groups], weights=mine.voters)
     paid = sum(
         (savings.times[c] * int(people[c]) for c in np.flatnonzero(people)),

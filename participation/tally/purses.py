@@ -64,6 +64,7 @@ class Purses:
         self, support: Support, scale: Scale, share: Fraction, *, is_high: bool
     ) -> None:
         self._supporters = support.supporters
+        self._effort = support.effort
         self._costs = scale.costs_down if is_high else scale.costs_up
         self._is_high = is_high
         start = scale.down(share) if not is_high else scale.up(share)
@@ -76,6 +77,7 @@ class Purses:
         lower bound (and ``None`` is proven), from low purses an upper bound.
         """
         mine = self._supporters[project]
+        self._effort.look(len(mine.groups))
         held = self._held.take(mine.groups)
         return _price(mine, held, self._costs[project], known, down=self._is_high)
 

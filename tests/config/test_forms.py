@@ -89,6 +89,18 @@ def test_a_summary_may_cover_a_form_and_a_formset():
     assert 'href="#id_form-0-name"' in html
 
 
+def test_a_summary_names_a_field_that_has_nothing_to_choose_from():
+    class Links(forms.Form):
+        rounds = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple)
+
+    html = Template("{% error_summary form %}").render(
+        Context({"form": Links({"rounds": ["gone"]})})
+    )
+
+    assert "Rounds – Select a valid choice" in html
+    assert "<a" not in html
+
+
 def test_words_of_people_are_escaped_in_the_summary():
     form = Proposal({})
     form.add_error("name", "<script>")
