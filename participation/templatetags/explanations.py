@@ -36,6 +36,7 @@ def why(option: "OptionResult") -> str:
         **option.facts,
         "pays_by_point": kind.has_points,
         "has_score": kind.weighs_choices,
+        "has_marks": kind == BallotType.SCORE,
         "rest": option.rest,
         "is_of_part": bool(round_.split_by),
     }
@@ -121,8 +122,12 @@ def _votes(facts: Facts) -> str:
     ) % {"n": count}
     if not facts["has_score"]:
         return words
-    score = number_format(facts["score"], decimal_pos=0, force_grouping=True)
-    return f"{words} " + _("Its points come to %(points)s.") % {"points": score}
+    sum_of = (
+        _("Its marks come to %(points)s.")
+        if facts["has_marks"]
+        else _("Its points come to %(points)s.")
+    )
+    return f"{words} " + sum_of % {"points": _number(facts["score"])}
 
 
 def _paid(facts: Facts) -> str:
@@ -131,14 +136,7 @@ def _paid(facts: Facts) -> str:
     full, less = facts["paid_in_full"], facts["paid_less"]
     words = [_votes(facts)]
     if full and facts["pays_by_point"]:
-        words.append(
-            ngettext(
-                "%(n)d paid %(price)s for each point.",
-                "%(n)d paid %(price)s each for each point.",
-                full,
-            )
-            % {"n": full, "price": money_text(facts["price"])}
-        )
+        words.append(_price_of_a_point(facts))
     elif full and not less:
         words.append(_("Each paid %(price)s.") % {"price": money_text(facts["price"])})
     elif full:
@@ -158,6 +156,24 @@ def _paid(facts: Facts) -> str:
     return " ".join(words)
 
 
+def _price_of_a_point(facts: Facts) -> str:
+    full = facts["paid_in_full"]
+    words = (
+        ngettext(
+            "%(n)d paid %(price)s times the mark.",
+            "%(n)d paid %(price)s each, times the mark.",
+            full,
+        )
+        if facts["has_marks"]
+        else ngettext(
+            "%(n)d paid %(price)s for each point.",
+            "%(n)d paid %(price)s each for each point.",
+            full,
+        )
+    )
+    return words % {"n": full, "price": money_text(facts["price"])}
+
+
 def _supported(facts: Facts) -> str:
     """How many supported it, as the beginning of a sentence."""
     count = facts["votes"]
@@ -166,10 +182,18 @@ def _supported(facts: Facts) -> str:
             "%(n)s person supported it", "%(n)s people supported it", count
         )
         return words % {"n": _number(count)}
-    words = ngettext(
-        "%(n)s person supported it (points: %(points)s)",
-        "%(n)s people supported it (points: %(points)s)",
-        count,
+    words = (
+        ngettext(
+            "%(n)s person supported it (marks: %(points)s)",
+            "%(n)s people supported it (marks: %(points)s)",
+            count,
+        )
+        if facts["has_marks"]
+        else ngettext(
+            "%(n)s person supported it (points: %(points)s)",
+            "%(n)s people supported it (points: %(points)s)",
+            count,
+        )
     )
     return words % {"n": _number(count), "points": _number(facts["score"])}
 

@@ -119,17 +119,24 @@ def test_votes_of_all_ways_count_for_the_quorum(client):
     assert "The quorum was not reached" not in page(client, "result", round_).text
 
 
-def test_result_of_points_says_what_they_come_to(client):
+@pytest.mark.parametrize(
+    ("ballot_type", "sums"), [("points", "points"), ("score", "marks")]
+)
+def test_result_of_points_and_of_marks_says_what_they_come_to(
+    client, ballot_type, sums
+):
     round_ = closed_round(
-        [[[1, 6], [3, 4]], [[1, 3]]] * 5,
-        ballot_type="points",
+        [[[1, 6], [3, 4]], [[1, 3]]] * 5 + [[[2, 5]]] * 3,
+        ballot_type=ballot_type,
         points=10,
         rule="greedy",
+        budget=90,
     )
 
     text = page(client, "result", round_).text
 
-    assert "10 people supported it. Its points come to 45." in text
+    assert f"10 people supported it. Its {sums} come to 45." in text
+    assert f"3 people supported it ({sums}: 15)" in text
 
 
 def test_result_says_how_many_got_something_under_this_rule_and_others(
