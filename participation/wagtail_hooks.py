@@ -30,6 +30,14 @@ ACTIONS = {
     "close_table": (_("Close table"), _("Table closed")),
     "issue_passes": (_("Issue passes"), _("Passes issued")),
     "void_pass": (_("Void pass"), _("Pass voided")),
+    "ask_of_used_pass": (
+        _("Ask to void a used pass"),
+        _("It was asked to void a pass that had been used"),
+    ),
+    "read_ballots": (
+        _("Read the ballots of a small round"),
+        _("The ballots of a small round were read"),
+    ),
     "ask_to_void_batch": (
         _("Ask to void batch"),
         _("Second person asked to declare a batch of passes void"),

@@ -193,6 +193,15 @@ class ResultView:
         return tells_support(self.result)
 
     @property
+    def tells_ties(self) -> bool:
+        """Whether ties may be told: by whom proposals were level is support.
+
+        Of few ballots only where the totals, which are told, show it anyhow.
+        """
+        by_totals = self.tells_totals and Rule(self.result.round.rule).is_greedy
+        return self.is_file_public or by_totals
+
+    @property
     def is_file_public(self) -> bool:
         """Whether enough people voted for single ballots not to be recognised."""
         return self.result.ballot_count >= settings.PUBLIC_BALLOTS_MINIMUM

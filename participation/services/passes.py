@@ -1,15 +1,20 @@
 """Issuing passes, and voiding lost ones."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_variables
 from wagtail.log_actions import log
+from wagtail.models import ModelLogEntry
 
-from participation.enums import NOT_ON_THE_ROLL, PassState
+from participation.enums import NOT_ON_THE_ROLL, PassState, RoundState
 from participation.models import PassBatch, Round, VotingPass
 from participation.permissions import is_permitted
 from participation.queries.paper import has_voting_begun
@@ -119,20 +124,32 @@ def _check_roll(held: Round, count: int) -> None:
         )
 
 
-@transaction.atomic
 def void_pass(round_: Round, *, serial: str, reason: str, by: Any) -> VotingPass:
     """Make a lost or spoilt pass worthless.
 
-    Raises UnknownPassError, PassUsedError or PassVoidError, besides those of the round.
+    While voting is open one person may do so for a few passes alone
+    (``PASSES_VOIDED_ALONE``): whoever voids passes without end keeps people from voting,
+    and whoever prints others in their place votes for them. More take two persons, batch
+    by batch. Raises UnknownPassError, PassUsedError, PassVoidError or RoundSetupError,
+    besides those of the round.
     """
-    held = held_round(round_, "void_pass", by=by)
-    return _void(held, serial, reason, by)
+    with _asking_leaves_a_trace(round_, by), transaction.atomic():
+        held = held_round(round_, "void_pass", by=by)
+        return _void(held, serial, reason, by)
 
 
-@transaction.atomic
 @sensitive_variables()
 def replace_pass(round_: Round, *, serial: str, reason: str, by: Any) -> IssuedPasses:
-    """Void a lost pass and issue one in its place, also while voting goes on."""
+    """Void a lost pass and issue one in its place, also while voting goes on.
+
+    Raises as `void_pass` does.
+    """
+    with _asking_leaves_a_trace(round_, by), transaction.atomic():
+        return _replace(round_, serial, reason, by)
+
+
+@sensitive_variables()
+def _replace(round_: Round, serial: str, reason: str, by: Any) -> IssuedPasses:
     held = held_round(round_, "void_pass", by=by)
     lost = _void(held, serial, reason, by)
     batch = new_batch(
@@ -149,6 +166,44 @@ def replace_pass(round_: Round, *, serial: str, reason: str, by: Any) -> IssuedP
     return IssuedPasses(batch=batch, codes=(code,))
 
 
+@contextmanager
+def _asking_leaves_a_trace(round_: Round, by: Any) -> Iterator[None]:
+    """Put on record that somebody asked of a pass that was used, though not of which.
+
+    The answer tells who has voted; the record would tell it a second time.
+    """
+    try:
+        yield
+    except PassUsedError:
+        log(instance=round_, action="participation.ask_of_used_pass", user=by)
+        raise
+
+
+def _check_not_alone_again(held: Round, by: Any) -> None:
+    """Check how often a person voided passes while voting is open, or asked of used ones."""
+    most = settings.PASSES_VOIDED_ALONE
+    if held.state != RoundState.OPEN:
+        return
+    done = ModelLogEntry.objects.for_instance(held).filter(
+        action__in=["participation.void_pass", "participation.ask_of_used_pass"],
+        user=by,
+        timestamp__gte=held.opens_at,
+    )
+    if done.count() >= most:
+        raise RoundSetupError(
+            ngettext(
+                "While voting is open, one person declares no more than %(n)d pass of a "
+                "round void alone. Ask another organiser, or ask for the whole batch: a "
+                "second person then agrees.",
+                "While voting is open, one person declares no more than %(n)d passes of "
+                "a round void alone. Ask another organiser, or ask for the whole batch: "
+                "a second person then agrees.",
+                most,
+            )
+            % {"n": most}
+        )
+
+
 def check_voidable(held: Round, reason: str) -> None:
     """Check that passes of a round may be voided now. Raises as `void_pass` does."""
     if not reason.strip():
@@ -160,6 +215,7 @@ def check_voidable(held: Round, reason: str) -> None:
 
 def _void(held: Round, serial: str, reason: str, by: Any) -> VotingPass:
     check_voidable(held, reason)
+    _check_not_alone_again(held, by)
     found = (
         VotingPass.objects.select_for_update(of=("self",))
         .select_related("batch")

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+from wagtail.log_actions import log
 
 from communities.enums import Dimension
 from initiatives.templatetags.initiatives import money as money_text
@@ -16,6 +17,7 @@ from maps.plots import Datum, bar_chart
 from participation.permissions import may, may_adopt
 from participation.queries.ballots_by_way import ballots_by_way
 from participation.queries.breakdowns import votes_by_way
+from participation.queries.lost_passes import lost_passes
 from participation.queries.paper_results import paper_result
 from participation.queries.results import ResultView, result_of
 from participation.queries.shares import among_residents, cost_by_place
@@ -53,6 +55,7 @@ def result_page(request: "HttpRequest", slug: str) -> HttpResponse:
             "places": cost_by_place(view),
             "among": among_residents(view),
             "paper": paper_result(view.result),
+            "lost": lost_passes(round_),
             "by_way": votes_by_way(round_)
             if may(request.user, "read_sealed_ballots", round_)
             else [],
@@ -75,6 +78,8 @@ def ballots_file(request: "HttpRequest", slug: str) -> HttpResponse:
                 "is open to reviewers; its digest is on the result page."
             )
         )
+    if not view.is_file_public:
+        log(instance=round_, action="participation.read_ballots", user=request.user)
     return HttpResponse(
         view.result.pb_file.encode(),
         content_type="text/plain; charset=utf-8",

@@ -6,6 +6,7 @@ import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
 from communities.sections import community_sections, home_sections
 from participation.enums import RoundState
@@ -84,7 +85,7 @@ def test_result_page_asks_the_same_number_of_questions(
 ):
     round_ = closed_round(costs=[10] * item_count, ballots=[(1,), (2,)])
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page(client, "result", round_)
 
 
@@ -323,3 +324,34 @@ def test_community_shows_its_own_rounds(rf):
     assert context["rounds"] == [mine]
     assert "3 ballots counted" in render_to_string(here.template, context)
     assert here.context(rf.get("/"), CommunityFactory()) is None
+
+
+@pytest.mark.parametrize(
+    ("ballots", "rule", "is_told"),
+    [
+        (2, "greedy", False),
+        (15, "greedy", True),
+        (15, "equal-shares", False),
+        (60, "equal-shares", True),
+    ],
+)
+def test_ties_are_told_where_they_tell_no_ballot(client, ballots, rule, is_told):
+    """Of two ballots, that three were level is what the other one had marked."""
+    votes = [(1,), (2,), (3,)] * (ballots // 3) or [(1,), (2,)]
+    round_ = closed_round(votes, rule=rule, budget=90)
+    assert round_.result.outcome["ties"]
+
+    text = page(client, "result", round_).text
+
+    assert ("were level" in text) is is_told
+
+
+def test_reading_the_ballots_of_a_small_round_is_on_record(client, settings):
+    settings.PUBLIC_BALLOTS_MINIMUM = 50
+    round_, reader = closed_round([(1,)] * 12), staff_member()
+    client.force_login(reader)
+
+    page(client, "ballots_file", round_)
+
+    entry = ModelLogEntry.objects.get(action="participation.read_ballots")
+    assert entry.user == reader
