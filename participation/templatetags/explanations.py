@@ -11,7 +11,7 @@ from django.utils.translation import get_language_bidi, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from initiatives.templatetags.initiatives import money as money_text
-from participation.enums import BallotType
+from participation.enums import BallotType, Rule
 from participation.tally import DecidedBy, Reason, Stage
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ def why(option: "OptionResult") -> str:
         **option.facts,
         "pays_by_point": kind.has_points,
         "has_score": kind.weighs_choices,
+        "is_saved_for": round_.rule == Rule.PHRAGMEN,
         "has_marks": kind == BallotType.SCORE,
         "rest": option.rest,
         "is_of_part": bool(round_.split_by),
@@ -131,8 +132,14 @@ def _votes(facts: Facts) -> str:
 
 
 def _paid(facts: Facts) -> str:
-    if facts["paid_in_full"] is None:  # sequential Phragmén: no equal price
-        return f"{_votes(facts)} " + _("Together they saved its price.")
+    if facts["paid_in_full"] is None:
+        # Sequential Phragmén has no equal price; of few ballots it is not told.
+        together = (
+            _("Together they saved its price.")
+            if facts["is_saved_for"]
+            else _("Together they paid for it.")
+        )
+        return f"{_votes(facts)} {together}"
     full, less = facts["paid_in_full"], facts["paid_less"]
     words = [_votes(facts)]
     if full and facts["pays_by_point"]:

@@ -355,3 +355,18 @@ def test_reading_the_ballots_of_a_small_round_is_on_record(client, settings):
 
     entry = ModelLogEntry.objects.get(action="participation.read_ballots")
     assert entry.user == reader
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ("equal-shares", "Together they paid for it."),
+        ("phragmen", "Together they saved its price."),
+    ],
+)
+def test_of_few_ballots_it_is_told_that_supporters_paid_but_not_what(
+    client, rule, words
+):
+    round_ = closed_round([(1,)] * 10 + [(2,)] * 5, rule=rule, budget=90)
+
+    assert f"10 people supported it. {words}" in page(client, "result", round_).text
