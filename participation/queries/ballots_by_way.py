@@ -1,8 +1,9 @@
 """How many ballots came by which way, as far as anybody may be told.
 
 Organisers see turnout by way as it is. The public, which sees the result beside it, does
-not learn how a handful voted: ways by which fewer than the threshold came are told
-together with others. On paper more is at stake. The sheets in the boxes less the ballots
+not learn how a handful voted: where by one way fewer than the threshold came, all that were
+taken are told as one number. (To choose among the others by their size would tell of it:
+whoever knows the rule, and reads which were put together, could work out the few.) On paper more is at stake. The sheets in the boxes less the ballots
 made of them are those that did not count: where nearly all or none of them count, that
 tells of each voter there, so that paper is never told by itself then.
 """
@@ -32,29 +33,19 @@ class Together:
 
 
 def ballots_by_way(result: "RoundResult") -> list[Together]:
-    """The ballots of a result by way, small ones put together, in the ways' fixed order.
+    """The ballots of a result by way, or all together where one has few, in fixed order.
 
-    The smallest are put together until none is left alone with fewer than the threshold;
-    that may be all of them. Of a way that nobody took the zero is told.
+    Of a way that nobody took the zero is told.
     """
     threshold = settings.RELEASE_THRESHOLD_PERSONS
     counts = {way: int(result.ways.get(way, 0)) for way in Way}
     cast = int(result.outcome.get("paper", {}).get("cast", 0))
     taken = [way for way in Way if counts[way] or (way == Way.PAPER and cast)]
-    rest = sorted(taken, key=lambda way: counts[way])
-    small: list[Way] = []
-    while rest and (
-        counts[rest[0]] < threshold
-        or (small and sum(counts[way] for way in small) < threshold)
-    ):
-        small.append(rest.pop(0))
-    groups = [[way] for way in Way if way not in small]
-    if small:
-        groups.append(sorted(small, key=list(Way).index))
+    groups: list[tuple[Way, ...]] = [(way,) for way in Way]
+    if any(counts[way] < threshold for way in taken):
+        groups = [tuple(taken), *((way,) for way in Way if way not in taken)]
     groups.sort(key=lambda group: list(Way).index(group[0]))
-    return [
-        Together(tuple(group), sum(counts[way] for way in group)) for group in groups
-    ]
+    return [Together(group, sum(counts[way] for way in group)) for group in groups]
 
 
 def is_paper_told_alone(result: "RoundResult") -> bool:

@@ -2,7 +2,10 @@
 
 Sums over the round only, and these only where enough sheets became ballots: of few, each
 figure (none counted, all but one, one exchanged) could tell of somebody who was seen at
-the table. What a single table held is shown for checking the draw alone, and only where
+the table. Neither are they told where ballots on paper are told together with those of
+another way: whoever takes the sheets from that sum has, nearly or wholly, the few that it
+was to hide. Then it is only said that all sheets were accounted for, and that each was
+typed in twice. What a single table held is shown for checking the draw alone, and only where
 no table held so few that their turnout tells of somebody. Organisers see all of it on the
 pages of paper.
 """
@@ -30,11 +33,7 @@ class NotCounted:
 
 @dataclass(frozen=True)
 class PaperFigures:
-    """The paper of a sealed round, in sheets.
-
-    ``not_counted`` is None where ballots on paper are told together with those of another
-    way: with it they could be told apart.
-    """
+    """The paper of a sealed round, in sheets."""
 
     issued: int
     spoilt: int
@@ -45,7 +44,7 @@ class PaperFigures:
     read_twice: int
     first_errors: int
     second_errors: int
-    not_counted: NotCounted | None
+    not_counted: NotCounted
     explanations: list[str]
     seed: str
     in_boxes: list[tuple[str, int]]
@@ -53,8 +52,9 @@ class PaperFigures:
 
 @dataclass(frozen=True)
 class PaperResult:
-    """That a round had paper; ``figures`` is None where these are of too few."""
+    """That a round had paper; ``figures`` is None where these would tell of a few."""
 
+    is_all_read_twice: bool
     figures: PaperFigures | None
 
 
@@ -64,22 +64,22 @@ def paper_result(result: "RoundResult") -> PaperResult | None:
     if figures is None:
         return None
     threshold = settings.RELEASE_THRESHOLD_PERSONS
-    if figures["given"] and figures["valid"] < threshold:
-        return PaperResult(None)
+    is_all_read_twice = figures["read_twice"] == figures["cast"]
+    are_few = figures["given"] and figures["valid"] < threshold
+    if are_few or not is_paper_told_alone(result):
+        return PaperResult(is_all_read_twice, None)
     names = ("issued", "spoilt", "unused", "missing", "cast", "given")
     errors = ("read_twice", "first_errors", "second_errors")
     boxes = figures["in_boxes"]
-    is_alone = is_paper_told_alone(result)
     return PaperResult(
+        is_all_read_twice,
         PaperFigures(
             **{name: int(figures[name]) for name in (*names, *errors)},
-            not_counted=NotCounted(figures["blank"], figures["invalid"])
-            if is_alone
-            else None,
+            not_counted=NotCounted(figures["blank"], figures["invalid"]),
             explanations=list(figures["explanations"]),
             seed=figures["seed"],
             in_boxes=list(boxes.items())
             if all(cast == 0 or cast >= threshold for cast in boxes.values())
             else [],
-        )
+        ),
     )

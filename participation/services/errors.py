@@ -70,6 +70,19 @@ class PinError(TableError):
         super().__init__(_("This is not the PIN of this table."))
 
 
+class TooManyPinsError(TableError):
+    """So many PINs were wrong that none is looked at for so many ``seconds``."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(
+            _(
+                "Too many wrong PINs were typed. Whoever runs the table can make another "
+                "PIN on its page: it is taken at once."
+            )
+        )
+        self.seconds = seconds
+
+
 class OtherDeviceError(TableError):
     """The table is in use on another device, which may hold ballots."""
 

@@ -50,6 +50,20 @@ def check_nothing_asked(held: Round) -> None:
         )
 
 
+def why_frozen(round_: Round) -> str:
+    """Why a round cannot be prepared any further, in words; "" where it can.
+
+    For pages that would else offer a form; who changes the round asks again, holding it.
+    """
+    if round_.state not in ACTIONS["edit_round"]:
+        return str(STATE_REFUSALS[RoundState(round_.state)])
+    try:
+        check_nothing_asked(round_)
+    except RoundStateError as refusal:
+        return str(refusal)
+    return ""
+
+
 def shared_round(round_id: int) -> Round:
     """Read a round and keep it from being closed until the transaction ends.
 

@@ -1,4 +1,17 @@
-"""A table's own device: beginning with its PIN, and ending when it holds nothing."""
+"""A table's own device: beginning with its PIN, and ending when it holds nothing.
+
+A PIN is typed for each voter, so that it is short and could be guessed: unlike passes
+(`code_entry`), the right one cannot always be taken. But whoever has read the table's
+address could lock the officer out by typing wrong ones. So
+
+- the limit is higher than a hand types, and the PIN has as many digits as that asks for:
+  a program that tries without pause for a day comes on one in a thousand PINs. It would
+  win no vote by it: a ballot needs a pass;
+- a table that is on its device takes PINs for that from no other device, and counts those
+  of its own apart: nobody else can shut it out;
+- what is counted is of one PIN. Where a program did shut an officer out, another PIN,
+  which whoever runs the table makes on its page, is taken at once.
+"""
 
 import hashlib
 import re
@@ -16,6 +29,7 @@ from participation.services.errors import (
     PinError,
     TableClosedError,
     TableError,
+    TooManyPinsError,
 )
 from participation.services.locks import shared_round
 from participation.services.tables import held_table, is_pin_of, wipe
@@ -31,21 +45,21 @@ _DEVICE = re.compile(r"[0-9a-f]{32}")
 
 
 @sensitive_variables()
-def check_pin(table: TableSession, pin: str) -> None:
-    """Check the PIN of an open table. Raises TableClosedError and PinError.
+def check_pin(table: TableSession, pin: str, *, is_own_device: bool = False) -> None:
+    """Check the PIN of an open table, and count a wrong one.
 
-    Wrong ones are counted; ask `seconds_for_pin` before.
+    ``is_own_device`` is for what `check_device` let through. Raises TableClosedError,
+    TooManyPinsError and PinError.
     """
     if not table.is_open:
         raise TableClosedError
+    counted = (table.key, table.pin_hash, "own" if is_own_device else "")
+    seconds = seconds_to_wait("table-pin", *counted)
+    if seconds:
+        raise TooManyPinsError(seconds)
     if not is_pin_of(table, pin):
-        note_failure("table-pin", table.key)
+        note_failure("table-pin", *counted)
         raise PinError
-
-
-def seconds_for_pin(table: TableSession) -> int:
-    """How long nobody may try a PIN at a table; 0 when they may now."""
-    return seconds_to_wait("table-pin", table.key)
 
 
 @sensitive_variables()
@@ -82,7 +96,9 @@ def begin_on_device(table: TableSession, *, pin: str, device: str) -> TableSessi
     Raises OtherDeviceError where another has it: two devices of one table would each
     say that they hold nothing.
     """
-    check_pin(table, pin)
+    if table.device:
+        check_device(table, device)
+    check_pin(table, pin, is_own_device=bool(table.device))
     if not _DEVICE.fullmatch(device):
         raise OtherDeviceError
     with transaction.atomic():
@@ -111,7 +127,7 @@ def end_on_device(table: TableSession, *, pin: str, device: str) -> TableSession
     Raises as `check_pin` and `check_device` do.
     """
     check_device(table, device)
-    check_pin(table, pin)
+    check_pin(table, pin, is_own_device=True)
     with transaction.atomic():
         shared_round(table.round_id)
         held = held_table(table.pk)

@@ -34,10 +34,10 @@ from participation.services.locks import check_nothing_asked, held_round
 from participation.services.pass_codes import ALPHABET
 from participation.services.table_keys import new_keys
 
-KEY_LENGTH, PIN_LENGTH = 12, 6
+KEY_LENGTH, PIN_LENGTH = 12, 8
 LONGEST_TALLY = 5_000
 
-#: Guesses are few (services.throttle), but a PIN is short: memory-hard, at full cost.
+#: Guesses are few (`table_devices`), but a PIN is short: memory-hard, at full cost.
 _hasher = PasswordHasher()
 
 
@@ -83,7 +83,10 @@ def open_table(round_: Round, *, place: str, by: Any) -> OpenedTable:
 
 @sensitive_variables()
 def renew_pin(table: TableSession, *, by: Any) -> OpenedTable:
-    """Give a table another PIN, for example when the first was forgotten or seen."""
+    """Give a table another PIN: the first was forgotten, or seen, or guessed at too often.
+
+    Of the new one no wrong ones have been counted, so that it is taken at once.
+    """
     pin = _new_pin()
     pin_hash = _hasher.hash(pin)
     with transaction.atomic():

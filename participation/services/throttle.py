@@ -31,7 +31,8 @@ LIMITS: Final[Mapping[str, RateLimitItem]] = {
     "code-of-question": parse("30 per 10 minutes"),
     "question-address": parse("120 per 1 hour"),
     "question-account": parse("20 per 1 hour"),
-    "table-pin": parse("8 per 15 minutes"),
+    # More than a hand types; of a hundred million PINs a thousandth in a day.
+    "table-pin": parse("1000 per 15 minutes"),
     "feedback": parse("120 per 10 minutes"),
     "feedback-code": parse("30 per 10 minutes"),
     # From however many addresses; enough for whoever copies their own badly.

@@ -35,6 +35,7 @@ from participation.queries.results import result_of
 from participation.queries.rolls import batches_of, roll_of
 from participation.queries.rounds import asked_step, managed_rounds, turnout
 from participation.services.errors import ParticipationError
+from participation.services.locks import why_frozen
 from participation.services.rounds import (
     create_round,
     discard_round,
@@ -72,6 +73,23 @@ def managed_round(slug: str) -> Round:
     return get_object_or_404(
         Round.objects.select_related("community__area", "area", "created_by"), slug=slug
     )
+
+
+def _for_preparing(view: View) -> View:
+    """Only while a round is prepared: afterwards its page shows what stands, and why."""
+
+    @for_organisers
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @wraps(view)
+    def wrapped(request: "HttpRequest", slug: str) -> "HttpResponse":
+        round_ = managed_round(slug)
+        why = why_frozen(round_)
+        if why:
+            messages.error(request, why)
+            return redirect("participation:manage_round", slug)
+        return view(request, round_)
+
+    return wrapped
 
 
 @for_organisers
@@ -128,24 +146,20 @@ def create(request: "HttpRequest") -> "HttpResponse":
     )
 
 
-@for_organisers
-@require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: "HttpRequest", slug: str) -> "HttpResponse":
+@_for_preparing
+def edit(request: "HttpRequest", round_: Round) -> "HttpResponse":
     """Change a round that is still in preparation."""
-    round_ = managed_round(slug)
     form = RoundForm(request.POST or None, initial=RoundForm.initial_of(round_))
     if form.is_valid():
         answers = form.answers()
         if done(request, form, lambda: edit_round(round_, by=request.user, **answers)):
-            return redirect("participation:manage_round", slug)
+            return redirect("participation:manage_round", round_.slug)
     return form_page(request, form, _("Change the round"), _("Save"), round_)
 
 
-@for_organisers
-@require_http_methods(["GET", "HEAD", "POST"])
-def parts(request: "HttpRequest", slug: str) -> "HttpResponse":
+@_for_preparing
+def parts(request: "HttpRequest", round_: Round) -> "HttpResponse":
     """Divide the budget by dimension or place."""
-    round_ = managed_round(slug)
     form = PartsForm(
         request.POST or None,
         parts=parts_possible(round_),
@@ -154,16 +168,14 @@ def parts(request: "HttpRequest", slug: str) -> "HttpResponse":
     if form.is_valid():
         amounts = form.amounts()
         if done(request, form, lambda: set_parts(round_, amounts, by=request.user)):
-            return redirect("participation:manage_options", slug)
+            return redirect("participation:manage_options", round_.slug)
     heading = _("Divide %(budget)s") % {"budget": money(round_.budget)}
     return form_page(request, form, heading, _("Save and choose proposals"), round_)
 
 
-@for_organisers
-@require_http_methods(["GET", "HEAD", "POST"])
-def options(request: "HttpRequest", slug: str) -> "HttpResponse":
+@_for_preparing
+def options(request: "HttpRequest", round_: Round) -> "HttpResponse":
     """Choose which eligible proposals stand; the lot is drawn on saving."""
-    round_ = managed_round(slug)
     standing = candidates(round_)
     form = OptionsForm(
         request.POST or None,
@@ -173,7 +185,7 @@ def options(request: "HttpRequest", slug: str) -> "HttpResponse":
     if form.is_valid():
         chosen = list(form.cleaned_data["initiatives"])
         if done(request, form, lambda: set_options(round_, chosen, by=request.user)):
-            return redirect("participation:manage_round", slug)
+            return redirect("participation:manage_round", round_.slug)
     context = {"round": round_, "form": form, "standing": standing}
     return render(request, "participation/manage_options.html", context)
 

@@ -34,7 +34,6 @@ from participation.services.table_devices import (
     begin_on_device,
     check_device,
     end_on_device,
-    seconds_for_pin,
     serials_of,
 )
 from participation.views.table_pages import shown_table
@@ -89,9 +88,6 @@ def _for_devices(view: View) -> "Callable[..., HttpResponse]":
 @sensitive_variables()
 def begin(request: "HttpRequest", table: "TableSession", said: Said) -> JsonResponse:
     """Give the table to this device, with what it needs while it has no connection."""
-    wait = seconds_for_pin(table)
-    if wait:
-        return _wait(wait)
     held = begin_on_device(table, pin=_text(said, "pin"), device=_text(said, "device"))
     return _good(public=held.public_key, **serials_of(table.round), **_counts(held))
 
@@ -128,9 +124,6 @@ def send(request: "HttpRequest", table: "TableSession", said: Said) -> JsonRespo
 @sensitive_variables()
 def end(request: "HttpRequest", table: "TableSession", said: Said) -> JsonResponse:
     """Close the table of a device that holds nothing any more."""
-    wait = seconds_for_pin(table)
-    if wait:
-        return _wait(wait)
     end_on_device(table, pin=_text(said, "pin"), device=_text(said, "device"))
     return _good()
 
@@ -169,11 +162,3 @@ def _good(**told: object) -> JsonResponse:
 
 def _refused(status: HTTPStatus, words: str) -> JsonResponse:
     return JsonResponse({"ok": False, "why": "", "words": words}, status=status)
-
-
-def _wait(seconds: int) -> JsonResponse:
-    answer = _refused(
-        HTTPStatus.TOO_MANY_REQUESTS, _("Please wait a little, then try again.")
-    )
-    answer["Retry-After"] = str(seconds)
-    return answer

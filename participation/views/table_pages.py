@@ -33,13 +33,12 @@ from participation.services.signed_forms import SignedField
 from participation.services.table_arrivals import cast_at_table
 from participation.services.table_devices import (
     is_unlocked_by,
-    seconds_for_pin,
     table_of,
     unlock,
     use_unlocking,
 )
 from participation.views.booths import Booth
-from participation.views.visitors import leaves_no_trace, too_many_tries
+from participation.views.visitors import leaves_no_trace, with_too_many
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -90,13 +89,10 @@ class TableBooth(Booth):
     @sensitive_variables()
     def unlock(self) -> HttpResponse:
         """Check the PIN; ask for the pass."""
-        wait = seconds_for_pin(self.table)
-        if wait:
-            return too_many_tries(self.request, wait)
         try:
             drawn = unlock(self.table, self.request.POST.get("pin", ""))
         except TableError as refusal:
-            return self._locked(refusal)
+            return with_too_many(self._locked(refusal), refusal)
         self.unlocked = _UNLOCKED.sign(drawn.hex)
         return self.ask_for_pass()
 

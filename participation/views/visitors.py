@@ -10,7 +10,7 @@ from django.conf import settings
 from django.shortcuts import render
 
 from participation.services.code_entry import Counted
-from participation.services.errors import WrongCodeError
+from participation.services.errors import TooManyPinsError, WrongCodeError
 from participation.services.pass_codes import read_code
 
 if TYPE_CHECKING:
@@ -80,9 +80,9 @@ def too_many_tries(request: "HttpRequest", seconds: int) -> "HttpResponse":
 def with_too_many(response: "HttpResponse", refusal: Exception) -> "HttpResponse":
     """The same page, as an answer to too many guesses where the refusal is for that.
 
-    It is no lock: the form is on it, and the right code is taken at any time.
+    Of codes it is no lock: the form is on it, and the right one is taken at any time.
     """
-    if isinstance(refusal, WrongCodeError) and refusal.seconds:
+    if isinstance(refusal, WrongCodeError | TooManyPinsError) and refusal.seconds:
         response.status_code = HTTPStatus.TOO_MANY_REQUESTS
         response["Retry-After"] = str(refusal.seconds)
     return response

@@ -190,7 +190,7 @@ def test_a_used_pass_is_said_at_once_and_a_wrong_pin_opens_nothing(
     path, pin, _table = table_of(round_)
     page = visit(path, PHONE)
 
-    unlock(page, "000000" if pin != "000000" else "000001")
+    unlock(page, "00000000" if pin != "00000000" else "00000001")
     says(page, "This is not the PIN of this table.")
     locked(page)
     unlock(page, pin)

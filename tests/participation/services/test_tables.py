@@ -60,7 +60,7 @@ def test_open_table_keeps_a_place_an_hour_and_who_opened_it():
     assert (table.place, table.opened_by) == ("School, room 2", staff)
     assert (table.opened_at.minute, table.opened_at.second) == (0, 0)
     assert table.opened_at.microsecond == 0
-    assert re.fullmatch(r"\d{6}", opened.pin)
+    assert re.fullmatch(r"\d{8}", opened.pin)
     assert is_pin_of(table, opened.pin)
     assert table.pin_hash.startswith("$argon2id$")
     assert opened.pin not in table.pin_hash

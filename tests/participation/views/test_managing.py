@@ -37,6 +37,7 @@ PAGES = [
     "manage_void_pass",
     "manage_cancel",
 ]
+PREPARING = ["manage_edit", "manage_options", "manage_parts"]
 BUTTONS = ["manage_open", "manage_close", "manage_take_back", "manage_discard"]
 
 
@@ -59,7 +60,14 @@ def test_pages_are_for_organisers(client, name, method):
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("state", [s for s in RoundState if s != RoundState.SEALING])
 def test_pages_open_in_every_state(client, staff, name, state):
-    assert client.get(address(name, in_state(state))).status_code == 200
+    round_ = in_state(state)
+
+    page = client.get(address(name, round_), follow=True)
+
+    assert page.status_code == 200
+    is_frozen = name in PREPARING and state != RoundState.DRAFT
+    expected = [(address("manage_round", round_), 302)] if is_frozen else []
+    assert page.redirect_chain == expected
 
 
 # --- preparing ----------------------------------------------------------------------
@@ -161,12 +169,21 @@ def test_organiser_changes_a_round_before_opening(client, staff):
     assert (round_.title, round_.budget) == ("Choose for Upper Maro", 500)
 
 
-def test_organiser_cannot_change_an_open_round(client, staff):
+@pytest.mark.parametrize("name", PREPARING)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_an_open_round_shows_what_stands_and_why_instead_of_a_form(
+    client, staff, name, method
+):
     round_ = open_round_with_options()
 
-    page = client.post(address("manage_edit", round_), filled(budget="500"))
+    answer = getattr(client, method)(
+        address(name, round_), filled(budget="500"), follow=True
+    )
 
-    assert "cannot change" in page.text
+    assert answer.redirect_chain == [(address("manage_round", round_), 302)]
+    assert "This round is open: what voters were shown cannot change." in answer.text
+    assert "Proposals on the ballot" in answer.text
+    assert 'name="budget"' not in answer.text
     round_.refresh_from_db()
     assert round_.budget == 100
 

@@ -1,6 +1,7 @@
 """Who holds which role: who reads it, with which names, and what can be done there."""
 
 import datetime
+import re
 
 import pytest
 from django.urls import reverse
@@ -298,3 +299,15 @@ def test_my_work_leads_to_ones_own_roles_and_not_to_those_one_stands_in_for(clie
 
     assert page_of("person_role", own) in text
     assert page_of("person_role", away) not in text
+
+
+@pytest.mark.parametrize("language", ["", "/ar"])
+def test_a_role_and_until_when_it_lasts_stand_apart(client, language):
+    mandate = MandateFactory(ends_on=after(30))
+    client.force_login(mandate.user)
+
+    page = client.get(f"{language}/my/").text
+
+    role = page[page.index(page_of("person_role", mandate)) :]
+    words = re.sub(r"<[^>]+>", "", role[role.index(">") + 1 : role.index("</li>")])
+    assert re.search(r"\S (until|حتى) ", words)

@@ -98,6 +98,8 @@ def test_passes_for_trying_out_are_printed_in_large_letters(client, staff):
 
     assert 'class="passes large"' in sheet
     assert sheet.count("For trying out") == 2
+    assert sheet.count("Nothing is counted from this pass.") == 2
+    assert "One ballot, secret" not in sheet
     assert set(round_.passes.values_list("state", flat=True)) == {PassState.TEST}
     assert "0 of 0 have voted" in client.get(address("manage_round", round_)).text
 

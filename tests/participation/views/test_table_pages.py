@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings as site_settings
 from django.core import signing
 from django.urls import reverse
+from limits import parse
 
 from participation.enums import Way
 from participation.models import Ballot, TableSession
@@ -143,17 +144,22 @@ def test_a_pass_is_taken_only_after_a_pin(client, round_, opened):
         assert is_locked(page)
 
 
-def test_guessing_the_pin_is_slowed_down_on_every_way(client, opened):
+def test_guessing_the_pin_is_slowed_down_on_every_way(client, round_, monkeypatch):
+    opened = table_at(round_)
+    monkeypatch.setitem(LIMITS, "table-pin", parse("4 per 15 minutes"))
     for _ in range(LIMITS["table-pin"].amount):
         step(client, opened.table, "unlock", pin="wrong")
 
     answers = [
         step(client, opened.table, "unlock", pin=opened.pin),
         tell(client, opened.table, "begin", pin=opened.pin),
-        tell(client, opened.table, "end", pin=opened.pin),
     ]
 
-    assert [each.status_code for each in answers] == [429] * 3
+    assert [each.status_code for each in answers] == [429] * 2
+    assert is_locked(answers[0])
+    for answer in (answers[0].text, answers[1].json()["words"]):
+        assert "can make another PIN on its page" in answer
+    assert all(int(each["Retry-After"]) > 0 for each in answers)
     assert TableSession.objects.get().is_open
 
 

@@ -42,7 +42,7 @@ def test_staff_open_a_table_and_see_its_pin_once(client, staff, round_):
     page = client.post(address("manage_tables", round_), {"place": "School"})
 
     table = TableSession.objects.get()
-    pin = re.search(r'<span class="code">(\d{6})</span>', page.text)[1]
+    pin = re.search(r'<span class="code">(\d{8})</span>', page.text)[1]
     assert is_pin_of(table, pin)
     assert table.key in page.text
     assert "<svg" in page.text
@@ -97,9 +97,17 @@ def test_another_pin_is_shown_once(client, staff, round_):
 
     page = client.post(address("manage_table_pin", round_, opened.table.pk))
 
-    pin = re.search(r'<span class="code">(\d{6})</span>', page.text)[1]
+    pin = re.search(r'<span class="code">(\d{8})</span>', page.text)[1]
     opened.table.refresh_from_db()
     assert is_pin_of(opened.table, pin)
+
+
+def test_the_page_of_a_table_says_how_to_get_in_after_wrong_pins(client, staff, round_):
+    table = table_at(round_).table
+
+    page = client.get(address("manage_table", round_, table.pk))
+
+    assert "another PIN is taken at once" in page.text
 
 
 def test_a_table_without_a_device_is_closed_by_a_button(client, staff, round_):

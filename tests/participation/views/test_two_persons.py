@@ -84,7 +84,7 @@ def test_what_was_asked_for_can_be_taken_back_and_asked_anew(client, staff):
     client.post(address("manage_open", round_))
     first = round_.steps.get()
 
-    refused = client.post(address("manage_edit", round_), filled())
+    refused = client.post(address("manage_edit", round_), filled(), follow=True)
     client.post(address("manage_take_back", round_))
     client.post(address("manage_open", round_))
     client.force_login(staff_member())
