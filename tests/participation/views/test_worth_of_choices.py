@@ -147,6 +147,13 @@ def test_organisers_are_warned_where_the_rule_looks_at_no_order_or_number(
     assert (IN_VAIN in text) is ((ballot, rule) in ignored)
 
 
+def test_once_it_is_open_and_cannot_change_organisers_are_not_warned(client):
+    round_ = open_round_with_options(ballot_type="ranking", rule="phragmen")
+    client.force_login(staff_member())
+
+    assert IN_VAIN not in client.get(address("manage_round", round_)).text
+
+
 def test_organisers_read_the_rule_and_its_least_in_the_unit_that_decides(client):
     client.force_login(staff_member())
 
