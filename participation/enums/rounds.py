@@ -1,6 +1,7 @@
 """Closed vocabularies of rounds, passes and ballots (voting.md)."""
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -84,6 +85,32 @@ class Rule(models.TextChoices):
     def is_greedy(self) -> bool:
         """Whether most votes go first; only then a least number can be asked for."""
         return self in (Rule.GREEDY, Rule.GREEDY_STOP)
+
+    def weighs(self, ballot: BallotType) -> bool:
+        """Whether the place or number that a voter gives changes what is chosen.
+
+        Where not, every proposal that is marked counts as supported, all alike.
+        """
+        if self == Rule.EQUAL_SHARES:
+            return ballot.has_points
+        return self.is_greedy and ballot.weighs_choices
+
+    def named_for(self, ballot: BallotType) -> str:
+        """Its name: with points or marks it is not the number of votes that goes first."""
+        if not (self.is_greedy and ballot.weighs_choices):
+            return str(self.label)
+        up_to_the_first = self == Rule.GREEDY_STOP
+        if ballot == BallotType.SCORE:
+            return (
+                gettext("Highest marks first, up to the first that is too dear")
+                if up_to_the_first
+                else gettext("Highest marks first")
+            )
+        return (
+            gettext("Most points first, up to the first that is too dear")
+            if up_to_the_first
+            else gettext("Most points first")
+        )
 
 
 class Scope(models.TextChoices):

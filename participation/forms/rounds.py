@@ -77,7 +77,11 @@ class RoundForm(forms.Form):
         label=_("Rule"),
         choices=Rule.choices,
         widget=forms.RadioSelect,
-        help_text=_("Equal shares gives every voter the same say over the money."),
+        help_text=_(
+            "Equal shares gives every voter the same say over the money. An order of "
+            "proposals counts only under most votes first; points and marks count there "
+            "and under equal shares."
+        ),
     )
     completion = forms.ChoiceField(
         label=_("What happens with the rest"),
@@ -90,7 +94,10 @@ class RoundForm(forms.Form):
         min_value=0,
         max_value=1_000_000,
         required=False,
-        help_text=_("For most votes first only: with fewer, a proposal is not chosen."),
+        help_text=_(
+            "For most votes first only: with fewer, a proposal is not chosen. Where "
+            "voters give points, marks or places, it is what these come to."
+        ),
     )
     quorum = forms.IntegerField(
         label=_("Quorum, in percent of those entitled to vote"),

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
-from participation.enums import Body, Rule
+from participation.enums import BallotType, Body, Rule
 from participation.models import Adoption, Agreement, Round, RoundOption, RoundResult
 from participation.queries.parts import names_of_parts
 from participation.tally import Reason
@@ -128,9 +128,10 @@ class ResultView:
     @property
     def served_otherwise(self) -> list[tuple[str, int]]:
         """The same under the other rules, by their names."""
+        ballot = BallotType(self.result.round.ballot_type)
         found = ((rule, self._served_under(rule)) for rule in Rule)
         return [
-            (str(rule.label), number)
+            (rule.named_for(ballot), number)
             for rule, number in found
             if number is not None and rule != self.result.round.rule
         ]

@@ -35,7 +35,7 @@ def why(option: "OptionResult") -> str:
     facts = {
         **option.facts,
         "pays_by_point": kind.has_points,
-        "has_score": kind.weighs_choices,
+        "has_score": Rule(round_.rule).weighs(kind),
         "is_saved_for": round_.rule == Rule.PHRAGMEN,
         "has_marks": kind == BallotType.SCORE,
         "rest": option.rest,

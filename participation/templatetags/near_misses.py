@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from initiatives.templatetags.initiatives import money as money_text
-from participation.enums import BallotType
+from participation.enums import BallotType, Rule
 
 if TYPE_CHECKING:
     from participation.queries.results import OptionResult
@@ -34,7 +34,8 @@ def sufficed_words(option: "OptionResult") -> str:
         return "" if near["price"] else _nothing(near["tried"])
     in_place = option.fails_by_the_budget and option.takes_a_place
     words = _ENOUGH[votes is not None, price is not None, in_place]
-    weighs = BallotType(option.option.round.ballot_type).weighs_choices
+    round_ = option.option.round
+    weighs = Rule(round_.rule).weighs(BallotType(round_.ballot_type))
     return words(votes or 0, weighs) % {
         "n": _whole(votes or 0),
         "price": money_text(price or 0),
@@ -50,7 +51,7 @@ def _nothing(tried: int) -> str:
 
 
 def _by_votes(count: int, weighs: bool) -> str:
-    """``weighs``: a voter can want one of several more, so it is who wants this one most."""
+    """``weighs``: wanting one of several more counts, so it is who wants this one most."""
     if weighs:
         return ngettext(
             "With %(n)s more voter who wants it most, it would have been chosen.",

@@ -64,7 +64,7 @@ def state_tone(round_: "Round") -> str:
 
 @register.filter
 def ballot_words(round_: "Round") -> str:
-    """What a voter does with the ballot, in a sentence or two."""
+    """What a voter does with the ballot and what a mark is worth, in a few sentences."""
     words = {
         BallotType.APPROVAL: _("Mark every proposal that you support."),
         BallotType.KNAPSACK: _(
@@ -87,7 +87,90 @@ def ballot_words(round_: "Round") -> str:
         words += " " + ngettext(
             "At most %(n)d proposal.", "At most %(n)d proposals.", round_.most_choices
         ) % {"n": round_.most_choices}
-    return words
+    return " ".join(filter(None, (words, _worth(round_))))
+
+
+def _worth(round_: "Round") -> str:
+    """What a place or a number does in the count; "" where a voter gives neither."""
+    rule, ballot = Rule(round_.rule), BallotType(round_.ballot_type)
+    if not ballot.weighs_choices:
+        return ""
+    if not rule.weighs(ballot):
+        return _all_alike(ballot)
+    if ballot == BallotType.RANKING:
+        return _worth_of_places(round_)
+    if rule == Rule.EQUAL_SHARES:
+        return (
+            _(
+                "The better the mark you give a proposal, the sooner its turn comes, and "
+                "the more of your share goes to it."
+            )
+            if ballot == BallotType.SCORE
+            else _(
+                "The more points you give a proposal, the sooner its turn comes, and the "
+                "more of your share goes to it."
+            )
+        )
+    if ballot == BallotType.SCORE:
+        return _("The marks of all voters for a proposal are added up.")
+    return _("The points of all voters for a proposal are added up.")
+
+
+def _all_alike(ballot: BallotType) -> str:
+    return {
+        BallotType.RANKING: _(
+            "Every proposal that you give a place counts as supported, all of them "
+            "alike: the order changes nothing in this count."
+        ),
+        BallotType.POINTS: _(
+            "Every proposal that you give points counts as supported, all of them "
+            "alike: how many points changes nothing in this count."
+        ),
+        BallotType.SCORE: _(
+            "Every proposal that you give a mark counts as supported, all of them "
+            "alike: which mark changes nothing in this count."
+        ),
+    }[ballot]
+
+
+def _worth_of_places(round_: "Round") -> str:
+    """As `tally.support` counts places: within a part, by the proposals of the part."""
+    most = round_.most_choices
+    if round_.split_by:
+        words = _(
+            "In each part, the first in your order gets as many points as the part has "
+            "proposals, the next one point less, and so on."
+        )
+        if not most:
+            return words
+        limit = ngettext(
+            "It is never more than %(n)d point.",
+            "It is never more than %(n)d points.",
+            most,
+        )
+        return f"{words} " + limit % {"n": most}
+    standing = round_.options.count()
+    if not standing:  # a draft: what a place is worth depends on what will stand
+        return ""
+    first = min(most, standing) if most else standing
+    return ngettext(
+        "Place 1 is worth %(n)d point.",
+        "Place 1 is worth %(n)d points, and each place after it one point less.",
+        first,
+    ) % {"n": first}
+
+
+@register.filter
+def rule_name(round_: "Round") -> str:
+    """The name of its rule, in the unit that decides."""
+    return Rule(round_.rule).named_for(BallotType(round_.ballot_type))
+
+
+@register.filter
+def asks_in_vain(round_: "Round") -> bool:
+    """Whether voters are asked for an order or a number that its rule does not look at."""
+    ballot = BallotType(round_.ballot_type)
+    return ballot.weighs_choices and not Rule(round_.rule).weighs(ballot)
 
 
 @register.simple_tag
@@ -98,7 +181,7 @@ def how_it_works(round_: "Round") -> list[str]:
         ballot_words(round_),
         _parts(round_),
         _rule(round_),
-        _least(round_),
+        least_words(round_),
         _rest(round_),
         _start(round_),
         _step(round_),
@@ -124,6 +207,9 @@ def _parts(round_: "Round") -> str:
 
 
 def _rule(round_: "Round") -> str:
+    rule, ballot = Rule(round_.rule), BallotType(round_.ballot_type)
+    if rule.weighs(ballot):
+        return _weighing_rule(rule, ballot)
     return {
         Rule.EQUAL_SHARES: _(
             "Everybody gets the same share of the money. A project is chosen when its "
@@ -140,12 +226,48 @@ def _rule(round_: "Round") -> str:
             "Every voter earns at the same pace; a project is bought as soon as its "
             "supporters have saved enough."
         ),
-    }[Rule(round_.rule)]
+    }[rule]
 
 
-def _least(round_: "Round") -> str:
+def _weighing_rule(rule: Rule, ballot: BallotType) -> str:
+    """The rule where points or marks decide, and not how many voters gave them."""
+    if rule == Rule.EQUAL_SHARES:
+        return _(
+            "Everybody gets the same share of the money. A project is chosen when its "
+            "supporters can pay for it together, each by what they gave it, as far as "
+            "the share goes."
+        )
+    has_marks = ballot == BallotType.SCORE
+    if rule == Rule.GREEDY:
+        return (
+            _(
+                "Highest marks in all first, until the money is used; one that no longer "
+                "fits is skipped."
+            )
+            if has_marks
+            else _(
+                "Most points first, until the money is used; one that no longer fits is "
+                "skipped."
+            )
+        )
+    return (
+        _(
+            "Highest marks in all first, until one no longer fits; there the choice ends."
+        )
+        if has_marks
+        else _("Most points first, until one no longer fits; there the choice ends.")
+    )
+
+
+@register.filter
+def least_words(round_: "Round") -> str:
+    """How much a proposal needs to be chosen, in the unit that decides; "" for nothing."""
     if not round_.least_votes:
         return ""
+    if round_.ballot_type == BallotType.SCORE:
+        return _("The marks of a proposal must come to at least %(n)d.") % {
+            "n": round_.least_votes
+        }
     words = (
         ngettext(
             "A proposal needs at least %(n)d point.",

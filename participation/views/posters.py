@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from initiatives.exports.typesetting import printed_date
 from initiatives.templatetags.initiatives import money as money_text
+from participation.enums import BallotType, Rule
 from participation.exports.posters import result_poster
 from participation.templatetags.explanations import why
 from participation.templatetags.near_misses import sufficed_words
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
+    from participation.models import Round
     from participation.queries.results import OptionResult, ResultView
 
 Words = dict[str, Any]
@@ -53,7 +55,8 @@ def poster_words(view: "ResultView", *, address: str) -> Words:
         "%(n)s proposals were chosen, for %(spent)s of %(budget)s.",
         len(view.winners),
     )
-    most = max((each.facts["votes"] or 0 for each in view.options), default=0)
+    unit = _deciding(round_)
+    most = max((each.facts[unit] or 0 for each in view.options), default=0)
     return {
         "language": get_language() or settings.LANGUAGE_CODE,
         "site": str(settings.SITE_TITLE),
@@ -69,9 +72,12 @@ def poster_words(view: "ResultView", *, address: str) -> Words:
         "chosen": {
             "heading": _("Chosen"),
             "none": _("Nothing was chosen."),
-            "options": _options(view.winners, most),
+            "options": _options(view.winners, unit, most),
         },
-        "others": {"heading": _("Not chosen"), "options": _options(view.others, most)},
+        "others": {
+            "heading": _("Not chosen"),
+            "options": _options(view.others, unit, most),
+        },
         "check": {
             "heading": _("How it works"),
             "words": how_it_works(round_),
@@ -118,13 +124,19 @@ def _warnings(view: "ResultView") -> list[Words]:
     return found
 
 
-def _options(options: "Iterable[OptionResult]", most: int) -> list[Words]:
+def _deciding(round_: "Round") -> str:
+    """Which fact the bars show: points or marks where they decide, else supporters."""
+    rule, ballot = Rule(round_.rule), BallotType(round_.ballot_type)
+    return "score" if rule.is_greedy and ballot.weighs_choices else "votes"
+
+
+def _options(options: "Iterable[OptionResult]", unit: str, most: float) -> list[Words]:
     return [
         {
             "title": f"{each.option.number}. {each.option.initiative.display_title}",
             "price": money_text(each.option.cost),
             # Of a handful it is not told how many supported it: no bar, not an empty one.
-            "share": each.facts["votes"] / most if most else None,
+            "share": each.facts[unit] / most if most else None,
             "why": " ".join(filter(None, (why(each), sufficed_words(each)))),
         }
         for each in options

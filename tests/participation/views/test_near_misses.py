@@ -213,6 +213,15 @@ def test_points_speak_of_voters_who_want_it_most(client):
     assert "With 3 more voters who want it most, it would have been chosen." in text
 
 
+def test_where_an_order_changes_nothing_a_vote_more_is_a_vote_more(client):
+    text = page_of(
+        client, closed_round(BALLOTS, rule="phragmen", budget=60, ballot_type="ranking")
+    )
+
+    assert re.search(r"With \d+ more votes?\b", text)
+    assert "want" not in text.split("How it works")[0]
+
+
 @pytest.mark.parametrize(
     ("language", "words"),
     [
