@@ -214,6 +214,7 @@ def test_a_table_locks_itself_and_forgets_who_left_it(visit: Visit) -> None:
 
     page.clock.run_for(IDLE_SECONDS * 1000 - 21_000)
     says(page, "Are you still there?")
+    expect(page.get_by_role("button", name="I am still here")).to_be_in_viewport()
     press(page, "I am still here")
     page.clock.run_for(60_000)
     expect(page.get_by_label("Proposal 2")).to_be_checked()
