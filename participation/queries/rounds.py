@@ -129,9 +129,9 @@ def turnout(round_: Round) -> Turnout:
     counted = dict(
         round_.ballots.order_by("way").values_list("way").annotate(Count("pk"))
     )
-    if round_.state != RoundState.CLOSED:
-        # Sheets become ballots at the sealing; until then, those given out are told.
-        counted[Way.PAPER] = counted.get(Way.PAPER, 0) + given_on_paper(round_)
+    # Not the ballots on paper, which are there after the sealing only and without blank
+    # sheets: whoever gave up a vote for a sheet has voted.
+    counted[Way.PAPER] = given_on_paper(round_)
     ways = tuple((str(way.label), counted.get(way, 0)) for way in Way)
     numbers = round_.paper_batches.aggregate(given=Sum("by_number", default=0))
     return Turnout(

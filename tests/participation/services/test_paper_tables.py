@@ -32,8 +32,10 @@ from participation.services.passes import issue_passes, replace_pass
 from participation.services.roll import hand_out, set_roll
 from participation.services.tickets import Ticket
 from tests.factories.communities import MandateFactory
-from tests.factories.paper import TABLE, counted, given_at, table, typed_in
+from tests.factories.paper import TABLE, agreed, counted, given_at, table, typed_in
 from tests.factories.participation import (
+    cast,
+    closed_by_two,
     code_of,
     in_state,
     open_round_with_options,
@@ -247,6 +249,19 @@ def test_organisers_see_how_many_gave_up_their_vote_for_paper():
 
     assert dict(turnout(round_).ways)["On paper"] == 3
     assert turnout(round_).voted == 3
+
+
+def test_turnout_by_way_comes_to_those_who_voted_after_a_blank_sheet_too():
+    round_ = open_round_with_options()
+    passes(round_, 3)
+    agreed(round_, ["1", "0"])
+    cast(round_, [1])
+    closed_by_two(round_)
+
+    found = turnout(round_)
+
+    assert found.voted == 3
+    assert sum(count for _way, count in found.ways) == 3
 
 
 def test_turnout_counts_numbers_that_vote_on_paper_without_a_pass():

@@ -189,6 +189,15 @@ def test_turnout_is_told_against_the_residents_of_the_profile(client):
     assert "5 of every 100" in text
 
 
+def test_a_turnout_of_less_than_one_in_a_hundred_is_not_told_as_none(client):
+    round_ = closed_round([(1,)] * 12)
+    CommunityProfileFactory(community=round_.community, residents=24000)
+
+    text = client.get(address("result", round_)).text
+
+    assert "fewer than 1 of every 100" in text
+
+
 @pytest.mark.parametrize("ballots", [9, 12])
 def test_turnout_is_not_told_for_few_or_where_a_profile_is_missing(client, ballots):
     round_ = closed_round([(1,)] * ballots)
