@@ -18,10 +18,15 @@ from initiatives.queries.waiting import Waiting
 from initiatives.queries.waiting import waiting_for as waiting_initiatives
 from maps.queries.proposals import waiting_for_steward
 from participation.enums import RoundState, StepState
-from participation.models import Round, RoundStep, TableSession
+from participation.models import Round, RoundObserver, RoundStep, TableSession
 from participation.permissions import is_permitted
 from participation.queries.feedback_waiting import waiting_feedback
 from participation.queries.meetings_waiting import meetings_waiting
+from participation.queries.observers import (
+    ballots_to_count_again,
+    observed_by,
+    waiting_observers,
+)
 from participation.queries.paper_waiting import waiting_on_paper
 from participation.queries.question_desk import waiting_questions
 from participation.queries.results_waiting import results_waiting
@@ -40,6 +45,7 @@ def waiting_for(user: Any) -> list[Waiting]:
         *_rounds(user),
         *_as_second_person(user),
         *results_waiting(user),
+        *ballots_to_count_again(user, observed_by(user)),
         *meetings_waiting(user),
         *waiting_on_paper(user),
         *missing_at_votes(user),
@@ -85,11 +91,16 @@ def _rounds(user: Any) -> Iterator[Waiting]:
 def _as_second_person(user: Any) -> Iterator[Waiting]:
     """What another person has asked for or said, and this one may do.
 
-    Two questions where nothing is asked, four however much is.
+    Three questions where nothing is asked, five however much is. Observers take no step.
     """
     if not current_mandates(user) and not is_staff(user):
         return
-    steps = RoundStep.objects.filter(state=StepState.ASKED).exclude(asked_by=user)
+    observed = RoundObserver.objects.filter(person=user, laid_down_on__isnull=True)
+    steps = (
+        RoundStep.objects.filter(state=StepState.ASKED)
+        .exclude(asked_by=user)
+        .exclude(round__in=observed.values("round"))
+    )
     lost = TableSession.objects.filter(
         closed_at=None, lost_said_by__isnull=False
     ).exclude(lost_said_by=user)
@@ -109,6 +120,7 @@ def _as_second_person(user: Any) -> Iterator[Waiting]:
         yield from _steps(user, round_, is_other)
         yield from _lost_tables(user, round_, is_other)
     yield from waiting_voidings(user, is_other=is_other)
+    yield from waiting_observers(user, is_other=is_other)
 
 
 def _others(user: Any) -> Callable[[Any], bool]:

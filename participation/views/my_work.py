@@ -19,6 +19,7 @@ from participation.permissions import routes_of
 from participation.queries.delegations import delegations_of
 from participation.queries.invitations import own_committees
 from participation.queries.meetings import may_call_somewhere
+from participation.queries.observers import observed_by
 from participation.queries.waiting import voting_near, waiting_for
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def my_work(request: "HttpRequest") -> "HttpResponse":
             "may_review": bool(areas) or is_staff(request.user),
             "waiting": waiting_for(request.user),
             "rounds": voting_near(request.user),
+            "observing": observed_by(request.user),
             "mandates": current_mandates(request.user),
             "delegations": delegations_of(request.user),
             "may_see_people": is_staff(request.user)
