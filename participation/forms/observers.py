@@ -1,6 +1,5 @@
 """The form by which an organiser names an observer of a round."""
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -10,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from participation.enums import TextLanguage
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from communities.models import Mandate
     from participation.models import User
 

@@ -91,7 +91,7 @@ def test_anybody_with_a_role_is_named_but_no_organiser(who):
     person = WHO[who](round_)
 
     if who in ORGANISERS:
-        with pytest.raises(RoundSetupError, match="account and a role|watch organis"):
+        with pytest.raises(RoundSetupError, match=r"account and a role|watch organis"):
             named(round_, person)
     else:
         assert named(round_, person).person == person
