@@ -24,8 +24,6 @@ from participation.queries.scopes import borders_of
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-#: Two see more than one, and one is left when the other falls away.
-RECOMMENDED = 2
 _PLACES = ("round__community__area", "round__area")
 _BORDERS = tuple(borders_of(place)[0] for place in _PLACES)
 

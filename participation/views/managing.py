@@ -31,7 +31,6 @@ from participation.models import Round
 from participation.permissions import ACTIONS, is_permitted, may
 from participation.queries.candidates import candidates
 from participation.queries.observers import (
-    RECOMMENDED,
     lacks_observers,
     named_observers,
 )
@@ -125,7 +124,6 @@ def manage_round(request: "HttpRequest", slug: str) -> "HttpResponse":
         "roll": roll_of(round_),
         "turnout": taken_part,
         "observers": named_observers(round_),
-        "recommended": RECOMMENDED,
         "minimum": settings.PUBLIC_BALLOTS_MINIMUM,
         "lacks_observers": lacks_observers(round_, taken_part.voted),
         "has_voting_begun": has_voting_begun(round_),

@@ -15,7 +15,6 @@ from participation.forms.observers import ObserverForm
 from participation.models import RoundObserver
 from participation.permissions import is_permitted, may
 from participation.queries.observers import (
-    RECOMMENDED,
     named_observers,
     possible_observers,
 )
@@ -63,7 +62,6 @@ def name(request: "HttpRequest", slug: str) -> "HttpResponse":
         "round": round_,
         "observers": named_observers(round_),
         "form": form if may_name else None,
-        "recommended": RECOMMENDED,
         "minimum": settings.PUBLIC_BALLOTS_MINIMUM,
     }
     return render(request, "participation/manage_observers.html", context)
