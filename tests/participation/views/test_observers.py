@@ -130,7 +130,7 @@ def test_the_result_names_organisations_and_not_persons(client):
 
     text = client.get(address("result", round_)).text
 
-    assert "goes to 2 named observers alone" in text
+    assert "Only 2 named observers get the file" in text
     assert '<bdi lang="ar">جمعية نساء الرصيف</bdi>' in text
     assert "Returnees of the quay" in text
     for kept_back in ("Salma", "Who fell away", "Who is asked for"):
@@ -144,7 +144,7 @@ def test_an_organisation_with_two_observers_stands_there_once(client):
 
     text = client.get(address("result", round_)).text
 
-    assert "goes to 2 named observers alone" in text
+    assert "Only 2 named observers get the file" in text
     assert text.count("Women of the ward") == 1
 
 
@@ -163,10 +163,10 @@ def test_voters_are_told_beforehand_who_reads_the_ballots(client, settings):
     without = client.get(address("round", other)).text
 
     assert "where fewer than 40 people vote" in with_observers
-    assert "Then 1 named observer alone reads it" in with_observers
+    assert "only 1 named observer reads it" in with_observers
     assert "Women of the ward" in with_observers
     assert "Salma" not in with_observers
-    assert "Then nobody reads it" in without
+    assert "In that case nobody reads it" in without
 
 
 # --- naming -------------------------------------------------------------------------------
@@ -370,9 +370,10 @@ def test_my_work_asks_an_observer_to_count_again_until_the_file_was_read(client)
 
     assert asked in before
     assert "manage.py tally" in before
+    assert "--rule" in before
     assert asked not in after
     assert page in after
-    assert f"tally {named.round.slug}.pb" in client.get(page).text
+    assert f"tally {named.round.slug}.pb <span" in client.get(page).text
 
 
 def test_nothing_waits_for_an_observer_before_sealing_or_of_a_large_round(
