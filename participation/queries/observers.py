@@ -1,6 +1,6 @@
 """Who observes a round: for organisers by name, for everybody by organisation."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,14 +18,9 @@ from communities.permissions import is_staff
 from initiatives.queries.waiting import Waiting
 from participation.enums import RoundState
 from participation.models import Round, RoundObserver
-from participation.permissions import is_permitted
-from participation.queries.scopes import borders_of
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
-
-_PLACES = ("round__community__area", "round__area")
-_BORDERS = tuple(borders_of(place)[0] for place in _PLACES)
 
 
 @dataclass(frozen=True)
@@ -87,7 +82,9 @@ def possible_observers(round_: Round) -> list[Mandate]:
 
 def observed_by(user: Any) -> list[RoundObserver]:
     """Rounds that a person observes, newest first, each with ``ballots`` once counted."""
-    found = (
+    if not user.is_authenticated or is_staff(user):
+        return []
+    return list(
         RoundObserver.objects.current()
         .filter(person=user, round__state__in=[RoundState.OPEN, RoundState.CLOSED])
         .select_related("round__community", "round__area")
@@ -98,7 +95,6 @@ def observed_by(user: Any) -> list[RoundObserver]:
         )
         .order_by("-round__closes_at", "pk")
     )
-    return [] if is_staff(user) else list(found)
 
 
 def ballots_to_count_again(
@@ -136,35 +132,16 @@ def is_for_observers(observing: RoundObserver) -> bool:
     return ballots is not None and ballots < settings.PUBLIC_BALLOTS_MINIMUM
 
 
-def waiting_observers(
-    user: Any, *, is_other: Callable[[Any], bool]
-) -> Iterator[Waiting]:
-    """Observers named after the opening, to whom this person may agree. One query."""
-    asked = (
+def asked_for() -> "QuerySet[RoundObserver]":
+    """Observers named after the opening, to whom nobody has agreed yet."""
+    return (
         RoundObserver.objects.filter(
             agreed_by__isnull=True,
             round__state__in=[RoundState.OPEN, RoundState.CLOSED],
         )
-        .exclude(person=user)
-        .select_related("named_by", *_PLACES)
-        .defer(*_BORDERS)
+        .select_related("named_by")
         .order_by("named_at", "pk")
     )
-    for each in asked:
-        if is_permitted(user, "agree_to_observer", each.round) and is_other(
-            each.named_by
-        ):
-            yield Waiting(
-                what=_("As the second person: an observer on behalf of %(whom)s")
-                % {"whom": each.on_behalf_of},
-                subject=each.round.display_title,
-                where=each.round.place_name,
-                since=each.named_at,
-                url=reverse(
-                    "participation:second_person_of_observer",
-                    args=[each.round.slug, each.pk],
-                ),
-            )
 
 
 def lacks_observers(round_: Round, voted: int) -> bool:
