@@ -146,6 +146,8 @@ def test_no_page_depends_on_what_people_voted(client, who, settings):
         round_ = open_round_with_options(
             community=community,
             title="The vote",
+            # Of one length, because the pages of a booth are filled up to one.
+            slug=f"vote-{choices[0]}",
             opens_at=moment,
             closes_at=moment + datetime.timedelta(days=2),
         )
