@@ -38,14 +38,21 @@ from participation.queries.waiting_people import waiting_people
 from participation.queries.who_waiting import missing_at_votes
 
 
-def waiting_for(user: Any) -> list[Waiting]:
-    """Everything on the site that waits for a person, longest waiting first."""
+def waiting_for(
+    user: Any, *, observing: list[RoundObserver] | None = None
+) -> list[Waiting]:
+    """Everything on the site that waits for a person, longest waiting first.
+
+    ``observing`` are the rounds that they observe, where these were read already.
+    """
+    if observing is None:
+        observing = observed_by(user)
     found = [
         *waiting_initiatives(user),
         *_rounds(user),
         *_as_second_person(user),
         *results_waiting(user),
-        *ballots_to_count_again(user, observed_by(user)),
+        *ballots_to_count_again(user, observing),
         *meetings_waiting(user),
         *waiting_on_paper(user),
         *missing_at_votes(user),
