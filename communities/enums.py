@@ -124,3 +124,4 @@ class Role(models.TextChoices):
     IMPLEMENTER = "implementer", _("Implementing partner")
     STAFF = "staff", _("Programme staff")
     STEWARD = "steward", _("Data steward")
+    OBSERVER = "observer", _("Observer of votes")

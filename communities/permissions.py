@@ -68,7 +68,7 @@ def has_spoken_for(user: Any, community: "Community", since: "datetime.date") ->
     """Whether a person was of a community's committee, partners or authority since a day."""
     return any(
         until >= since
-        and mandate.role not in PROGRAMME_WIDE
+        and mandate.role not in (*PROGRAMME_WIDE, Role.OBSERVER)
         and _covers(mandate, community)
         for mandate, until in _begun(user)
     )
@@ -116,8 +116,12 @@ def may_stand_in(own: "Mandate", other: "Mandate") -> bool:
 
     The same role, in the same community: who builds never judges for the committee, and
     only an administrator makes a data steward. A local authority stands in for another.
+    Who observes a vote was named for it, and nobody in their stead.
     """
-    return own.role == other.role and own.community_id == other.community_id
+    return (
+        own.role == other.role != Role.OBSERVER
+        and own.community_id == other.community_id
+    )
 
 
 def acting_for(user: Any, role: Role, community: "Community | None") -> int | None:

@@ -38,6 +38,16 @@ ACTIONS = {
         _("Read the ballots of a small round"),
         _("The ballots of a small round were read"),
     ),
+    "name_observer": (_("Name observer"), _("Observer of a round named")),
+    "take_out_observer": (
+        _("Take out observer"),
+        _("Observer taken out before a second person agreed"),
+    ),
+    "agree_to_observer": (
+        _("Agree to observer"),
+        _("Second person agreed to an observer"),
+    ),
+    "lay_down_observing": (_("Lay down observing"), _("Observing laid down")),
     "ask_to_void_batch": (
         _("Ask to void batch"),
         _("Second person asked to declare a batch of passes void"),

@@ -85,7 +85,7 @@ class Mandate(models.Model):
             models.CheckConstraint(
                 condition=(
                     Q(
-                        role__in=[Role.COMMITTEE, Role.IMPLEMENTER],
+                        role__in=[Role.COMMITTEE, Role.IMPLEMENTER, Role.OBSERVER],
                         community__isnull=False,
                         area__isnull=True,
                     )
@@ -98,8 +98,9 @@ class Mandate(models.Model):
                 ),
                 name="communities_mandate_scope_fits_role",
                 violation_error_message=_(
-                    "Committee members and implementing partners act for a community, "
-                    "a local authority for an area, staff and stewards for the programme."
+                    "Committee members, implementing partners and observers act for a "
+                    "community, a local authority for an area, staff and stewards for the "
+                    "programme."
                 ),
             ),
             # Three constraints, because SQLite takes two empty scopes for different.

@@ -43,6 +43,15 @@ class CameSketch:
 
 
 @dataclass(frozen=True)
+class ObserverSketch:
+    """Who observes a vote: the address of an account, and on behalf of whom."""
+
+    email: str
+    on_behalf_of: str
+    language: str
+
+
+@dataclass(frozen=True)
 class AdoptionSketch:
     """What committee and authority agreed to adopt of a vote, and on which day.
 
@@ -93,6 +102,7 @@ class RoundSketch:
     options: tuple[OptionSketch, ...]
     ballots: tuple[BallotSketch, ...]
     came: tuple[CameSketch, ...]
+    observers: tuple[ObserverSketch, ...]
     is_told: bool
     adoption: AdoptionSketch | None
 
@@ -150,6 +160,9 @@ def _sketch(entry: dict[str, Any], number: int) -> RoundSketch:
         options=options,
         ballots=draw_ballots(entry, costs, rng),
         came=tuple(CameSketch(*row) for row in entry.get("came", [])),
+        observers=tuple(ObserverSketch(*row) for row in content("rounds")["observers"])
+        if entry.get("is_observed")
+        else (),
         is_told=entry.get("is_told", False),
         adoption=_adoption(entry.get("adoption")),
     )

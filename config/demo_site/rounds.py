@@ -30,7 +30,13 @@ from participation.enums import (
     Step,
     StepState,
 )
-from participation.models import Round, RoundOption, RoundStep, User
+from participation.models import (
+    Round,
+    RoundObserver,
+    RoundOption,
+    RoundStep,
+    User,
+)
 from participation.services.roll import read_numbers, set_roll
 from participation.services.rounds import (
     create_round,
@@ -69,6 +75,7 @@ def load_rounds(
         if sketch.roll:
             set_roll(round_, read_numbers(f"1..{sketch.roll}"), by=staff)
         serials = issue_demo_passes(sketch, round_, staff, draw)
+        _name_observers(sketch, round_, users, staff, second)
         _agree(round_, Step.OPEN, staff, second, at=sketch.opens_at - A_DAY)
         if sketch.is_told:
             round_.state = RoundState.OPEN
@@ -181,6 +188,27 @@ def _prepared(
             option.lot = lots[option.number] + beyond
             option.save(update_fields=["lot"])
     return round_
+
+
+def _name_observers(
+    sketch: RoundSketch,
+    round_: Round,
+    users: Mapping[str, User],
+    first: User,
+    second: User,
+) -> None:
+    """One organiser names who observes, and another agrees with the opening."""
+    for each in sketch.observers:
+        named = RoundObserver.objects.create(
+            round=round_,
+            person=users[each.email],
+            on_behalf_of=each.on_behalf_of,
+            language=each.language,
+            named_by=first,
+            named_at=sketch.opens_at - 2 * A_DAY,
+        )
+        named.agreed_by, named.agreed_at = second, sketch.opens_at - A_DAY
+        named.save(update_fields=["agreed_by", "agreed_at"])
 
 
 def _agree(

@@ -319,7 +319,7 @@ RELEASE_BREAKDOWN_LEVEL = int(os.environ.get("HOMEGROUND_BREAKDOWN_LEVEL", "2"))
 RAW_COUNTS_KEPT_DAYS = max(
     30, int(os.environ.get("HOMEGROUND_RAW_COUNTS_KEPT_DAYS", "730"))
 )
-#: Rounds with fewer ballots publish totals only; the sealed file goes to reviewers.
+#: Rounds with fewer ballots publish totals only; the sealed file goes to their observers.
 PUBLIC_BALLOTS_MINIMUM = int(os.environ.get("HOMEGROUND_PUBLIC_BALLOTS_MINIMUM", "50"))
 #: So many passes of an open round one person may declare void alone.
 PASSES_VOIDED_ALONE = int(os.environ.get("HOMEGROUND_PASSES_VOIDED_ALONE", "3"))

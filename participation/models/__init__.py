@@ -15,6 +15,7 @@ from participation.models.minutes import (
     MeetingPicture,
     MinutesConfirmation,
 )
+from participation.models.observers import RoundObserver
 from participation.models.paper import (
     PaperBatch,
     PaperDraw,
@@ -65,6 +66,7 @@ __all__ = [
     "Question",
     "QuestionDecision",
     "Round",
+    "RoundObserver",
     "RoundOption",
     "RoundResult",
     "RoundStep",

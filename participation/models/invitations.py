@@ -18,7 +18,7 @@ from participation.enums import InvitationState
 
 #: How long an invitation is good for unless told otherwise; at most so many days.
 USUAL, LONGEST = datetime.timedelta(days=14), 60
-_OF_COMMUNITIES: Final = [Role.COMMITTEE, Role.IMPLEMENTER]
+_OF_COMMUNITIES: Final = [Role.COMMITTEE, Role.IMPLEMENTER, Role.OBSERVER]
 _PROGRAMME_WIDE: Final = [Role.STAFF, Role.STEWARD]
 
 

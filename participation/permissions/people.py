@@ -35,6 +35,7 @@ def gives_its_role(user: Any, mandate: "Mandate | None") -> bool:
 rules.add_rule("participation.invite_committee", is_staff | is_committee_member)
 rules.add_rule("participation.invite_implementer", is_staff)
 rules.add_rule("participation.invite_authority", is_staff)
+rules.add_rule("participation.invite_observer", is_staff)
 for _role in PROGRAMME_WIDE:
     rules.add_rule(f"participation.invite_{_role}", is_administrator)
 rules.add_rule("participation.change_term", gives_its_role & is_not_own)

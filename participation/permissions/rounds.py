@@ -44,6 +44,10 @@ ACTIONS: Final[Mapping[str, frozenset[RoundState]]] = {
     "adopt_as_committee": frozenset({CLOSED}),
     "adopt_as_authority": frozenset({CLOSED}),
     "adopt_on_behalf": frozenset({CLOSED}),
+    "name_observer": frozenset({DRAFT, OPEN, CLOSED}),
+    "agree_to_observer": frozenset({OPEN, CLOSED}),
+    "see_votes_by_way": frozenset({CLOSED}),
+    "observe": frozenset({OPEN, CLOSED}),
     "read_sealed_ballots": frozenset({CLOSED}),
 }
 
@@ -66,14 +70,32 @@ def is_of_own_authority(user: Any, round_: "Round | None") -> bool:
     )
 
 
+@rules.predicate
+def is_observer(user: Any, round_: "Round | None") -> bool:
+    """Somebody named to observe this round, who has not laid it down.
+
+    Not whoever organises rounds since: observers watch organisers.
+    """
+    return bool(
+        round_ is not None
+        and getattr(user, "is_authenticated", False)
+        and user.is_active
+        and round_.observers.current().filter(person=user).exists()
+    )
+
+
 rules.add_rule("participation.prepare_rounds", is_staff)
 for _action in ACTIONS:
     rules.add_rule(f"participation.{_action}", is_staff)
 for _action in (
     *("see_turnout", "see_who", "hand_out", "take_step", "run_table"),
     *("see_paper", "take_paper", "enter_paper", "count_voters"),
+    "agree_to_observer",
 ):
     rules.set_rule(f"participation.{_action}", is_staff | is_of_own_community)
+#: Those named for the round, and nobody by a role: not staff, not an administrator.
+for _action in ("observe", "read_sealed_ballots"):
+    rules.set_rule(f"participation.{_action}", is_observer & ~is_staff)
 #: Each body agrees to a result for itself; staff only record it where they say so.
 rules.set_rule("participation.adopt_as_committee", is_of_own_community)
 rules.set_rule("participation.adopt_as_authority", is_of_own_authority)

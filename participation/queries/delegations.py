@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
+from communities.enums import Role
 from communities.models import Delegation, Mandate
 from participation.models import User
 
@@ -12,7 +13,12 @@ if TYPE_CHECKING:
 
 
 def possible_stand_ins(mandate: Mandate) -> "QuerySet[User]":
-    """People who hold the same role, in the same community, and can sign in, by name."""
+    """People who hold the same role, in the same community, and can sign in, by name.
+
+    Nobody stands in for an observer: see `may_stand_in`.
+    """
+    if mandate.role == Role.OBSERVER:
+        return User.objects.none()
     peers = (
         Mandate.objects.current()
         .filter(role=mandate.role, community=mandate.community_id)

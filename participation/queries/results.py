@@ -228,10 +228,11 @@ def tells_support(result: RoundResult) -> bool:
 
 def result_of(round_: Round) -> ResultView | None:
     """The sealed result of a round, or None before it is closed."""
-    result = RoundResult.objects.filter(round=round_).select_related("round").first()
+    results = RoundResult.objects.filter(round=round_)
+    result = results.select_related("round__adoption").first()
     if result is None:
         return None
-    adoption = Adoption.objects.filter(round=round_).first()
+    adoption = getattr(result.round, "adoption", None)
     outcome = result.outcome
     fewest = max(settings.PUBLIC_BALLOTS_MINIMUM, settings.RELEASE_THRESHOLD_PERSONS)
     is_small = result.ballot_count < fewest

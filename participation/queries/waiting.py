@@ -18,10 +18,15 @@ from initiatives.queries.waiting import Waiting
 from initiatives.queries.waiting import waiting_for as waiting_initiatives
 from maps.queries.proposals import waiting_for_steward
 from participation.enums import RoundState, StepState
-from participation.models import Round, RoundStep, TableSession
+from participation.models import Round, RoundObserver, RoundStep, TableSession
 from participation.permissions import is_permitted
 from participation.queries.feedback_waiting import waiting_feedback
 from participation.queries.meetings_waiting import meetings_waiting
+from participation.queries.observers import (
+    asked_for,
+    ballots_to_count_again,
+    observed_by,
+)
 from participation.queries.paper_waiting import waiting_on_paper
 from participation.queries.question_desk import waiting_questions
 from participation.queries.results_waiting import results_waiting
@@ -33,13 +38,21 @@ from participation.queries.waiting_people import waiting_people
 from participation.queries.who_waiting import missing_at_votes
 
 
-def waiting_for(user: Any) -> list[Waiting]:
-    """Everything on the site that waits for a person, longest waiting first."""
+def waiting_for(
+    user: Any, *, observing: list[RoundObserver] | None = None
+) -> list[Waiting]:
+    """Everything on the site that waits for a person, longest waiting first.
+
+    ``observing`` are the rounds that they observe, where these were read already.
+    """
+    if observing is None:
+        observing = observed_by(user)
     found = [
         *waiting_initiatives(user),
         *_rounds(user),
         *_as_second_person(user),
         *results_waiting(user),
+        *ballots_to_count_again(user, observing),
         *meetings_waiting(user),
         *waiting_on_paper(user),
         *missing_at_votes(user),
@@ -85,29 +98,38 @@ def _rounds(user: Any) -> Iterator[Waiting]:
 def _as_second_person(user: Any) -> Iterator[Waiting]:
     """What another person has asked for or said, and this one may do.
 
-    Two questions where nothing is asked, four however much is.
+    Two questions where nothing is asked, five however much is. Observers take no step.
     """
     if not current_mandates(user) and not is_staff(user):
         return
-    steps = RoundStep.objects.filter(state=StepState.ASKED).exclude(asked_by=user)
+    observed = RoundObserver.objects.filter(person=user, laid_down_on__isnull=True)
+    steps = (
+        RoundStep.objects.filter(state=StepState.ASKED)
+        .exclude(asked_by=user)
+        .exclude(round__in=observed.values("round"))
+    )
     lost = TableSession.objects.filter(
         closed_at=None, lost_said_by__isnull=False
     ).exclude(lost_said_by=user)
+    observers = asked_for().exclude(person=user)
     rounds = (
         Round.objects.filter(
             Exists(steps.filter(round=OuterRef("pk")))
+            | Exists(observers.filter(round=OuterRef("pk")))
             | Exists(lost.filter(round=OuterRef("pk")))
         )
         .select_related("community", "area")
         .prefetch_related(
             Prefetch("steps", steps.select_related("asked_by")),
             Prefetch("tables", lost.select_related("lost_said_by")),
+            Prefetch("observers", observers),
         )
     )
     is_other = _others(user)
     for round_ in rounds:
         yield from _steps(user, round_, is_other)
         yield from _lost_tables(user, round_, is_other)
+        yield from _observers(user, round_, is_other)
     yield from waiting_voidings(user, is_other=is_other)
 
 
@@ -147,6 +169,26 @@ def _lost_tables(
                 where=round_.place_name,
                 since=table.opened_at,
                 url=reverse("participation:manage_table", args=[round_.slug, table.pk]),
+            )
+
+
+def _observers(
+    user: Any, round_: Round, is_other: Callable[[Any], bool]
+) -> Iterator[Waiting]:
+    if not is_permitted(user, "agree_to_observer", round_):
+        return
+    for named in round_.observers.all():
+        if is_other(named.named_by):
+            yield Waiting(
+                what=_("As the second person: an observer on behalf of %(whom)s")
+                % {"whom": named.on_behalf_of},
+                subject=round_.display_title,
+                where=round_.place_name,
+                since=named.named_at,
+                url=reverse(
+                    "participation:second_person_of_observer",
+                    args=[round_.slug, named.pk],
+                ),
             )
 
 

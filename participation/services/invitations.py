@@ -37,6 +37,7 @@ from participation.services.terms import FARTHEST
 _SCOPES = {
     Role.COMMITTEE: "community",
     Role.IMPLEMENTER: "community",
+    Role.OBSERVER: "community",
     Role.AUTHORITY: "area",
     Role.STAFF: "",
     Role.STEWARD: "",
@@ -61,8 +62,8 @@ class Offer:
         if given != ([wanted] if wanted else []):
             raise InvitationError(
                 _(
-                    "Committee members and implementing partners act for a community, "
-                    "a local authority for an area, staff and stewards for the "
+                    "Committee members, implementing partners and observers act for a "
+                    "community, a local authority for an area, staff and stewards for the "
                     "programme."
                 )
             )

@@ -295,6 +295,7 @@ def discard_round(round_: Round, *, by: Any) -> None:
     log(instance=held, action="participation.discard_round", user=by)
     held.options.all().delete()
     held.roll.all().delete()
+    held.observers.all().delete()
     held.delete()
 
 

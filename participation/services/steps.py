@@ -2,7 +2,8 @@
 
 The second person is another organiser, or a member of a committee that the round decides
 for; but not somebody whom the first alone brought in, who could be the same human with a
-second account. What they agree to is done at once, under the same checks as when it was asked for.
+second account. Nor is it an observer of the round. What they agree to is done at once,
+under the same checks as when it was asked for; opening agrees to the observers as well.
 """
 
 import datetime
@@ -19,6 +20,11 @@ from participation.permissions import is_permitted
 from participation.queries.second_persons import may_be_one_person
 from participation.services.errors import ONE_HAND, NotPermittedError, StepError
 from participation.services.locks import held_round
+from participation.services.observers import (
+    agree_with_the_opening,
+    check_does_not_observe,
+    check_observers,
+)
 from participation.services.paper_sealing import check_paper
 from participation.services.rounds import cancel_round, check_ready, open_round
 from participation.services.sealing import check_ended, close_round
@@ -44,6 +50,7 @@ def ask_for_step(
         raise StepError(_("A step is asked for already. Take it back first."))
     if wanted == Step.OPEN:
         check_ready(held, now or timezone.now())
+        check_observers(held)
     if wanted == Step.CLOSE:
         check_ended(held, now or timezone.now())
         check_paper(held)
@@ -77,6 +84,9 @@ def take_step(
         raise StepError(_("Another person than the one who asked has to do this."))
     if may_be_one_person(held.asked_by, by):
         raise StepError(ONE_HAND)
+    check_does_not_observe(held.round, by)
+    if held.step == Step.OPEN:
+        agree_with_the_opening(held.round, asked_by=held.asked_by, by=by)
     _decide(held, StepState.DONE, by)
     if held.step == Step.OPEN:
         open_round(held.round, by=held.asked_by, now=now)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django import template
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -60,6 +60,19 @@ def state_tone(round_: "Round") -> str:
         return "active" if round_.is_voting_open else "neutral"
     tones = {RoundState.CLOSED: "good", RoundState.CANCELLED: "bad"}
     return tones.get(RoundState(round_.state), "neutral")
+
+
+@register.filter
+def tally_command(round_: "Round") -> "SafeString":
+    """What to type to count the sealed file of a round again as it was counted."""
+    options = [("rule", str(round_.rule))]
+    if round_.rule == Rule.EQUAL_SHARES:
+        options.append(("completion", str(round_.completion)))
+    if round_.least_votes:
+        options.append(("threshold", str(round_.least_votes)))
+    # A line breaks between options, and at no hyphen of one.
+    told = format_html_join("", ' <span class="nowrap">--{} {}</span>', options)
+    return format_html("manage.py tally {}.pb{}", round_.slug, told)
 
 
 @register.filter

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -29,6 +30,10 @@ from participation.forms.rounds import (
 from participation.models import Round
 from participation.permissions import ACTIONS, is_permitted, may
 from participation.queries.candidates import candidates
+from participation.queries.observers import (
+    lacks_observers,
+    named_observers,
+)
 from participation.queries.paper import given_on_paper, has_voting_begun
 from participation.queries.parts import names_of_parts, parts_possible
 from participation.queries.results import result_of
@@ -106,6 +111,7 @@ def manage_round(request: "HttpRequest", slug: str) -> "HttpResponse":
     """One round: what is ready, what is missing, what can be done now."""
     round_ = managed_round(slug)
     names = names_of_parts(round_)
+    taken_part = turnout(round_)
     context = {
         "round": round_,
         "options": round_.options.select_related("initiative"),
@@ -116,7 +122,10 @@ def manage_round(request: "HttpRequest", slug: str) -> "HttpResponse":
         ],
         "batches": batches_of(round_),
         "roll": roll_of(round_),
-        "turnout": turnout(round_),
+        "turnout": taken_part,
+        "observers": named_observers(round_),
+        "minimum": settings.PUBLIC_BALLOTS_MINIMUM,
+        "lacks_observers": lacks_observers(round_, taken_part.voted),
         "has_voting_begun": has_voting_begun(round_),
         "paper_given": given_on_paper(round_),
         "may": {name for name in ACTIONS if may(request.user, name, round_)},

@@ -19,6 +19,7 @@ from participation.permissions import routes_of
 from participation.queries.delegations import delegations_of
 from participation.queries.invitations import own_committees
 from participation.queries.meetings import may_call_somewhere
+from participation.queries.observers import observed_by
 from participation.queries.waiting import voting_near, waiting_for
 
 if TYPE_CHECKING:
@@ -30,15 +31,16 @@ if TYPE_CHECKING:
 @require_safe
 def my_work(request: "HttpRequest") -> "HttpResponse":
     """One list by urgency, open votes nearby, and where one's role leads."""
-    areas = own_areas(request.user)
+    areas, observing = own_areas(request.user), observed_by(request.user)
     return render(
         request,
         "participation/my_work.html",
         {
             "own_areas": areas,
             "may_review": bool(areas) or is_staff(request.user),
-            "waiting": waiting_for(request.user),
+            "waiting": waiting_for(request.user, observing=observing),
             "rounds": voting_near(request.user),
+            "observing": observing,
             "mandates": current_mandates(request.user),
             "delegations": delegations_of(request.user),
             "may_see_people": is_staff(request.user)

@@ -18,6 +18,7 @@ from participation.permissions import may, may_adopt
 from participation.queries.ballots_by_way import ballots_by_way
 from participation.queries.breakdowns import votes_by_way
 from participation.queries.lost_passes import lost_passes
+from participation.queries.observers import observers_told
 from participation.queries.paper_results import paper_result
 from participation.queries.results import ResultView, result_of
 from participation.queries.shares import among_residents, cost_by_place
@@ -57,9 +58,10 @@ def result_page(request: "HttpRequest", slug: str) -> HttpResponse:
             "paper": paper_result(view.result),
             "lost": lost_passes(round_),
             "by_way": votes_by_way(round_)
-            if may(request.user, "read_sealed_ballots", round_)
+            if may(request.user, "see_votes_by_way", round_)
             else [],
             "can_read_file": _can_read_file(request, round_, view),
+            "observers": None if view.is_file_public else observers_told(round_),
             "may_adopt": may_adopt(request.user, round_),
             "minimum": settings.PUBLIC_BALLOTS_MINIMUM,
         },
@@ -68,14 +70,15 @@ def result_page(request: "HttpRequest", slug: str) -> HttpResponse:
 
 @require_safe
 def ballots_file(request: "HttpRequest", slug: str) -> HttpResponse:
-    """The sealed ballots as a Pabulib file; of a small round for reviewers only."""
+    """The sealed ballots as a Pabulib file; of a small round for its observers only."""
     round_ = shown_round(slug)
     view = result_or_404(round_)
     if not _can_read_file(request, round_, view):
         raise PermissionDenied(
             _(
-                "So few people voted that single ballots could be recognised. The file "
-                "is open to reviewers; its digest is on the result page."
+                "So few people voted that single ballots could be recognised. Only the "
+                "observers named for this round read the file; its digest is on the "
+                "result page."
             )
         )
     if not view.is_file_public:

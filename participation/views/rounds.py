@@ -16,6 +16,7 @@ from participation.exports.calendars import calendar_of
 from participation.models import Round
 from participation.permissions import may
 from participation.queries.meetings import meetings_near
+from participation.queries.observers import observers_told
 from participation.queries.rounds import public_rounds, turnout
 
 if TYPE_CHECKING:
@@ -89,6 +90,11 @@ def round_page(request: "HttpRequest", slug: str) -> HttpResponse:
             ).prefetch_related("initiative__picture__renditions"),
             "meetings": meetings_near(round_, MOST_MEETINGS),
             "turnout": turnout(round_) if can_see_turnout else None,
+            "observers": observers_told(round_)
+            if round_.state == RoundState.OPEN
+            else None,
+            "minimum": settings.PUBLIC_BALLOTS_MINIMUM,
+            "is_observer": may(request.user, "observe", round_),
             "has_who": may(request.user, "see_who", round_),
             "has_tables": may(request.user, "run_table", round_),
             "has_desk": may(request.user, "hand_out", round_) and round_.roll.exists(),

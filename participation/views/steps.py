@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -14,6 +15,7 @@ from participation.enums import Step
 from participation.forms.rounds import CancelForm
 from participation.permissions import is_permitted
 from participation.queries.ballot_papers import ballot_paper
+from participation.queries.observers import lacks_observers, named_observers
 from participation.queries.rolls import roll_of
 from participation.queries.rounds import asked_step, turnout
 from participation.queries.second_persons import may_be_one_person
@@ -94,16 +96,23 @@ def second_person(request: "HttpRequest", slug: str) -> "HttpResponse":
         elif attempt(request, lambda: take_step(asked, by=request.user), words):
             return redirect("participation:round", slug)
         return redirect("participation:second_person", slug)
+    taken_part = turnout(round_)
     context = {
         "round": round_,
         "asked": asked,
+        "observers": named_observers(round_),
+        "is_observer": round_.observers.filter(
+            person=request.user.pk, laid_down_on=None
+        ).exists(),
+        "minimum": settings.PUBLIC_BALLOTS_MINIMUM,
+        "lacks_observers": lacks_observers(round_, taken_part.voted),
         "is_own": asked is not None and asked.asked_by_id == request.user.pk,
         "one_hand": ONE_HAND
         if asked is not None and may_be_one_person(asked.asked_by, request.user)
         else "",
         "parts": ballot_paper(round_),
         "roll": roll_of(round_),
-        "turnout": turnout(round_),
+        "turnout": taken_part,
     }
     return render(request, "participation/second_person.html", context)
 

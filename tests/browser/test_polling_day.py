@@ -47,7 +47,11 @@ from tests.browser.steps.traces import (
 )
 from tests.browser.steps.voting import do_as_the_second, vote
 from tests.factories.communities import CommunityFactory, MandateFactory
-from tests.factories.participation import round_with_options, staff_member
+from tests.factories.participation import (
+    observer_of,
+    round_with_options,
+    staff_member,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -117,6 +121,7 @@ def test_a_polling_day_until_strangers_count_again(
     officer, first, second, third = (
         MandateFactory(community=round_.community).user.email for _each in range(4)
     )
+    watcher = observer_of(round_, is_agreed=False).person
     staff = desk_of(staff_member().email)
     staff.goto(f"/rounds/manage/{round_.slug}/")
     codes = print_passes(staff, 16)
@@ -164,7 +169,8 @@ def test_a_polling_day_until_strangers_count_again(
     public.screenshot(path=tmp_path / "result.png", full_page=True)
     assert public.request.get(f"/rounds/{round_.slug}/ballots.pb").status == 403
 
-    file = take_the_ballots(staff, round_, tmp_path)
+    assert staff.request.get(f"/rounds/{round_.slug}/ballots.pb").status == 403
+    file = take_the_ballots(desk_of(watcher.email), tmp_path)
     assert hashlib.sha256(file.read_bytes()).hexdigest() == digest
     assert ballots_in(file) == Counter((*ON_TELEPHONES, *AT_THE_TABLE, *ON_PAPER))
     assert winners == WINNERS
@@ -274,9 +280,9 @@ def read_the_day(page: Page, receipts: list[str]) -> tuple[set[int], str]:
     return winners, page.locator("aside p code").inner_text()
 
 
-def take_the_ballots(page: Page, round_: Round, folder: Path) -> Path:
-    """A reviewer takes the file, into a folder with nothing else of its kind."""
-    page.goto(f"/rounds/{round_.slug}/result/")
+def take_the_ballots(page: Page, folder: Path) -> Path:
+    """An observer takes the file, into a folder with nothing else of its kind."""
+    follow(page, "You are named as an observer, and the result is sealed")
     with page.expect_download() as download:
         follow(page, "Sealed ballots")
     file = folder / "ballots.pb"

@@ -37,6 +37,7 @@ from tests.browser.steps.voting import (
     close,
     count_again,
     do_as_the_second,
+    name_an_observer,
     read_the_result,
     refuse_a_used_pass,
     vote,
@@ -69,6 +70,7 @@ def test_from_a_file_of_returns_to_a_published_update(
 
     round_ = prepare_round(staff, community)
     codes = print_passes(staff, 4)
+    name_an_observer(staff, people.implementer.name)
     press(staff, "Ask a second person to open")
     second = people.members[0].email
     do_as_the_second(visit("/sign-in/", PHONE), second, "Open the round")
@@ -77,7 +79,7 @@ def test_from_a_file_of_returns_to_a_published_update(
     refuse_a_used_pass(visit("/rounds/", PHONE), codes[0])
     close(round_, people)
     winners = read_the_result(public)
-    count_again(staff, tmp_path, winners)
+    count_again(visit("/sign-in/"), people.implementer.email, tmp_path, winners)
     agree_to_the_result(visit("/sign-in/", PHONE), people.members[0].email)
     agree_to_the_result(visit("/sign-in/", PHONE), people.authority.email)
 

@@ -7,7 +7,14 @@ from config.demo.geography import areas
 from config.demo.people import accounts, password, people
 
 ROLES = Counter(
-    committee=4, staff=2, authority=2, implementer=1, steward=2, editor=1, admin=1
+    committee=4,
+    staff=2,
+    authority=2,
+    implementer=1,
+    steward=2,
+    observer=2,
+    editor=1,
+    admin=1,
 )
 
 
@@ -35,7 +42,8 @@ def test_every_committee_is_complete():
 
 def test_scope_fits_the_role():
     for entry in people():
-        assert bool(entry.community) == (entry.role in {"committee", "implementer"})
+        of_communities = {"committee", "implementer", "observer"}
+        assert bool(entry.community) == (entry.role in of_communities)
         assert bool(entry.area_pcode) == (entry.role == "authority")
 
 

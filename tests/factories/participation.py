@@ -7,7 +7,7 @@ from typing import Any
 import factory
 from django.utils import timezone
 
-from communities.enums import Dimension
+from communities.enums import Dimension, Role
 from communities.models import Community
 from initiatives.enums import BudgetKind, Category, State
 from initiatives.models import BudgetLine, Initiative
@@ -27,6 +27,7 @@ from participation.models import (
     BatchVoiding,
     PassBatch,
     Round,
+    RoundObserver,
     RoundOption,
     RoundResult,
     RoundStep,
@@ -131,6 +132,27 @@ def agreed(round_: Round, step: str, reason: str = "") -> RoundStep:
     asked.decided_at = timezone.now()
     asked.save()
     return asked
+
+
+def observer_of(round_: Round, *, is_agreed: bool = True, **fields: Any) -> Any:
+    """Somebody who observes a round, or was only named for it, as the database allows it.
+
+    Without the checks of the services; who named, and who agreed, are others.
+    """
+    named = RoundObserver.objects.create(
+        **{
+            "round": round_,
+            "on_behalf_of": "Women of the ward",
+            "language": "en",
+            "named_by": UserFactory(),
+            **fields,
+            "person": fields.get("person") or MandateFactory(role=Role.OBSERVER).user,
+        }
+    )
+    if is_agreed:
+        named.agreed_by, named.agreed_at = UserFactory(), timezone.now()
+        named.save()
+    return named
 
 
 def opened(round_: Round) -> Round:

@@ -27,6 +27,7 @@ from tests.factories import paper
 from tests.factories.participation import (
     closed_by_two,
     code_of,
+    observer_of,
     opened,
     passes,
     round_with_options,
@@ -91,6 +92,7 @@ def polling_day(
     with while_open(monkeypatch, round_):
         set_roll(round_, [str(number) for number in range(1, 21)], by=staff_member())
         issued = passes(round_, 8)
+        observer_of(round_)
         look(round_)
         opened(round_)
         table, sheets = table_in_use(round_), paper.table(round_)

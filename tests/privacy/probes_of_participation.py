@@ -12,6 +12,7 @@ _VOTES = [
     "who",
     "who/count",
     "tables",
+    "observers",
     "passes",
     "passes/void",
     "open",
@@ -54,10 +55,17 @@ def _of_votes(planted):
             for name in (
                 *("calendar.ics", "second-person/", "vote/"),
                 *("result/", "result/poster.pdf", "ballots.pb", "adoption/"),
+                "observer/",
             )
         },
         f"{of}second-person/passes/<int:batch>/": [
             f"/rounds/{slug}/second-person/passes/1/"
+        ],
+        f"{of}second-person/observers/<int:pk>/": [
+            f"/rounds/{slug}/second-person/observers/1/"
+        ],
+        "rounds/manage/<slug:slug>/observers/<int:pk>/take-out/": [
+            f"/rounds/manage/{slug}/observers/1/take-out/"
         ],
         "rounds/calendar.ics": ["/rounds/calendar.ics"],
         "rounds/manage/": ["/rounds/manage/"],

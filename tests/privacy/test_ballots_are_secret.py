@@ -22,6 +22,7 @@ from tests.factories.participation import (
     cast,
     closed_round,
     code_of,
+    observer_of,
     open_round_with_options,
     passes,
 )
@@ -228,6 +229,9 @@ def test_of_a_small_round_only_totals_are_public(client, settings):
     assert "all that was left" not in public
 
     client.force_login(MandateFactory(staff=True).user)
+    assert client.get(f"{path}ballots.pb").status_code == 403
+
+    client.force_login(observer_of(round_).person)
     assert client.get(f"{path}ballots.pb").status_code == 200
 
 

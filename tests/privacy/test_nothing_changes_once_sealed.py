@@ -24,7 +24,7 @@ from participation.models import RoundResult
 from tests.factories.communities import MandateFactory
 from tests.factories.initiatives import InitiativeFactory
 from tests.factories.meetings import MeetingFactory, agreed, decided, published
-from tests.factories.participation import code_of, staff_member
+from tests.factories.participation import code_of, observer_of, staff_member
 from tests.factories.people import UserFactory
 from tests.factories.tables import DEVICE
 from tests.privacy.forms_of_pages import forms_of
@@ -63,6 +63,7 @@ WHO = {
     "implementer": lambda round_: (
         MandateFactory(implementer=True, community=round_.community).user
     ),
+    "observer": lambda round_: observer_of(round_).person,
     "staff": lambda _round: staff_member(),
     "editor": lambda _round: member_of("Editors"),
     "moderator": lambda _round: member_of("Moderators"),
@@ -198,7 +199,7 @@ def use_what_is_in_hands(client, day):
 
 def published_digest(client, day):
     """The digest that the site tells, and that of the file it gives to observers."""
-    client.force_login(staff_member())
+    client.force_login(observer_of(day.round).person)
     file = client.get(reverse("participation:ballots_file", args=[day.round.slug]))
     told = client.get(reverse("participation:result", args=[day.round.slug])).text
     digest = hashlib.sha256(file.content).hexdigest()

@@ -29,6 +29,17 @@ def vote(page: Page, code: str, marked: tuple[str, ...]) -> None:
     assert page.context.cookies() == []
 
 
+def name_an_observer(page: Page, name: str) -> None:
+    """Staff name somebody who will count again, and come back to the round."""
+    follow(page, "Name observers")
+    person = page.get_by_role("option", name=name).get_attribute("value")
+    page.get_by_label("Who observes").select_option(person)
+    page.get_by_label("On behalf of").fill("Builders of the ward")
+    press(page, "Name as an observer")
+    says(page, "Agreed to with the opening")
+    follow(page, "Back to the round")
+
+
 def do_as_the_second(page: Page, email: str, step: str) -> None:
     """Somebody finds a step under their work, reads what is agreed to, and does it."""
     sign_in(page, email)
@@ -74,9 +85,10 @@ def read_the_result(page: Page) -> set[int]:
     return {int(re.findall(r"No\. (\d+)", heading)[0]) for heading in headings}
 
 
-def count_again(page: Page, folder: Path, winners: set[int]) -> None:
-    """A reviewer takes the sealed ballots and counts them on their own machine."""
-    page.goto(f"/rounds/{Round.objects.get().slug}/result/")
+def count_again(page: Page, email: str, folder: Path, winners: set[int]) -> None:
+    """An observer takes the sealed ballots and counts them on their own machine."""
+    sign_in(page, email)
+    follow(page, "You are named as an observer, and the result is sealed")
     with page.expect_download() as download:
         follow(page, "Sealed ballots")
     file = folder / "ballots.pb"

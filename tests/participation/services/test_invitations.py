@@ -144,6 +144,7 @@ def test_a_role_is_offered_with_the_scope_it_has(role, given):
     fits = given == {
         Role.COMMITTEE: "community",
         Role.IMPLEMENTER: "community",
+        Role.OBSERVER: "community",
         Role.AUTHORITY: "area",
     }.get(role, "")
     admin = UserFactory(is_superuser=True)
