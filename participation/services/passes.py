@@ -23,6 +23,7 @@ from participation.queries.paper import has_voting_begun
 from participation.queries.second_persons import may_be_one_person
 from participation.services.errors import (
     NotPermittedError,
+    NumberNotTakenError,
     PassUsedError,
     PassVoidError,
     RoundSetupError,
@@ -136,7 +137,7 @@ def void_pass(round_: Round, *, serial: str, reason: str, by: Any) -> VotingPass
     by batch. Raises UnknownPassError, PassUsedError, PassVoidError or RoundSetupError,
     besides those of the round.
     """
-    with _asking_leaves_a_trace(round_, by), transaction.atomic():
+    with asking_leaves_a_trace(round_, by), transaction.atomic():
         held = held_round(round_, "void_pass", by=by)
         return _void(held, serial, reason, by)
 
@@ -147,7 +148,7 @@ def replace_pass(round_: Round, *, serial: str, reason: str, by: Any) -> IssuedP
 
     Raises as `void_pass` does.
     """
-    with _asking_leaves_a_trace(round_, by), transaction.atomic():
+    with asking_leaves_a_trace(round_, by), transaction.atomic():
         return _replace(round_, serial, reason, by)
 
 
@@ -170,15 +171,20 @@ def _replace(round_: Round, serial: str, reason: str, by: Any) -> IssuedPasses:
 
 
 @contextmanager
-def _asking_leaves_a_trace(round_: Round, by: Any) -> Iterator[None]:
-    """Put on record that somebody asked of a pass that was used, though not of which.
+def asking_leaves_a_trace(round_: Round, by: Any) -> Iterator[None]:
+    """Put on record that somebody asked of a used pass, or of a number not taken so.
 
-    The answer tells who has voted; the record would tell it a second time.
+    Though not of which: the answer tells who has voted, or was at a paper table, and the
+    record would tell it a second time. To be entered outside the transaction, which takes
+    back what is written in it.
     """
     try:
         yield
     except PassUsedError:
         log(instance=round_, action="participation.ask_of_used_pass", user=by)
+        raise
+    except NumberNotTakenError:
+        log(instance=round_, action="participation.ask_of_number", user=by)
         raise
 
 
