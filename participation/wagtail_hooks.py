@@ -34,6 +34,10 @@ ACTIONS = {
         _("Ask to void a used pass"),
         _("It was asked to void a pass that had been used"),
     ),
+    "ask_of_number": (
+        _("Ask to give a number back that was not taken"),
+        _("It was asked to give a number back that had not been taken"),
+    ),
     "read_ballots": (
         _("Read the ballots of a small round"),
         _("The ballots of a small round were read"),

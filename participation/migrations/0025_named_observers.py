@@ -35,7 +35,7 @@ NAMED = (
 class Migration(migrations.Migration):
     dependencies = [
         ("communities", "0007_observers_of_votes"),
-        ("participation", "0023_meetings_of_bodies"),
+        ("participation", "0024_passes_of_a_round_that_ended"),
     ]
 
     operations = [

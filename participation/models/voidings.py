@@ -1,5 +1,8 @@
 """A whole batch of passes declared void: asked for by one person, agreed to by a second."""
 
+import datetime
+from typing import Final
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -8,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from participation.enums import OPEN_VOIDINGS, VoidingState
 from participation.models.passes import PassBatch
+
+#: How long an agreement holds: so long, nobody keeps one in reserve for the last evening.
+AGREEMENT_HOLDS: Final = datetime.timedelta(hours=24)
 
 
 class BatchVoiding(models.Model):
@@ -80,3 +86,16 @@ class BatchVoiding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.batch}: {self.get_state_display()}"
+
+    @property
+    def holds_until(self) -> datetime.datetime | None:
+        """Until when what was agreed to can be done; voting may end before."""
+        if self.state != VoidingState.AGREED or self.decided_at is None:
+            return None
+        return min(self.decided_at + AGREEMENT_HOLDS, self.batch.round.closes_at)
+
+    @property
+    def has_lapsed(self) -> bool:
+        """Whether it was agreed to, and not done in time."""
+        until = self.holds_until
+        return until is not None and until <= timezone.now()

@@ -6,6 +6,7 @@ Once it has ended nothing can be voided: what is still open then came to nothing
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from initiatives.queries.waiting import Waiting
 from participation.enums import OPEN_VOIDINGS, RoundState, VoidingState
 from participation.models import BatchVoiding
+from participation.models.voidings import AGREEMENT_HOLDS
 from participation.permissions import is_permitted
 from participation.queries.scopes import borders_of
 
@@ -25,7 +27,7 @@ _PLACES = ("batch__round__community__area", "batch__round__area")
 
 
 def open_voiding(batch: "PassBatch") -> BatchVoiding | None:
-    """What is asked for or agreed to of a batch, if anything."""
+    """What is asked for or agreed to of a batch, if anything; also what has lapsed."""
     return (
         batch.voidings.filter(state__in=OPEN_VOIDINGS)
         .select_related("asked_by", "decided_by", "batch__round")
@@ -64,11 +66,13 @@ def waiting_voidings(
 
 
 def _open_voidings() -> "QuerySet[BatchVoiding]":
+    now = timezone.now()
     return (
         BatchVoiding.objects.filter(
+            Q(state=VoidingState.ASKED) | Q(decided_at__gt=now - AGREEMENT_HOLDS),
             state__in=OPEN_VOIDINGS,
             batch__round__state__in=[RoundState.DRAFT, RoundState.OPEN],
-            batch__round__closes_at__gt=timezone.now(),
+            batch__round__closes_at__gt=now,
         )
         .select_related("asked_by", *_PLACES)
         .defer(*(borders_of(place)[0] for place in _PLACES))

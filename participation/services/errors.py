@@ -52,6 +52,10 @@ class RollError(ParticipationError):
     """The roll cannot be so, or a number on it cannot be given out."""
 
 
+class NumberNotTakenError(RollError):
+    """A number cannot be given back as what it was not taken as."""
+
+
 class TableError(ParticipationError):
     """A table for assisted voting cannot be opened, used or closed like this."""
 

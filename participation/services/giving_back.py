@@ -17,15 +17,24 @@ from wagtail.log_actions import log
 from participation.enums import GivenBack, PaperState, SheetGivenBack, TakenAs
 from participation.models import PaperBatch, Round
 from participation.services.ballots import check_voting_open
-from participation.services.errors import PaperError, RollError, UnknownPassError
+from participation.services.errors import (
+    NumberNotTakenError,
+    PaperError,
+    RollError,
+    UnknownPassError,
+)
 from participation.services.locks import held_round
 from participation.services.paper_tables import held_batch
-from participation.services.pass_codes import parse_code, row_of_code
-from participation.services.passes import IssuedPasses, replace_pass, void_pass
+from participation.services.pass_codes import PassCode, parse_code, row_of_code
+from participation.services.passes import (
+    IssuedPasses,
+    asking_leaves_a_trace,
+    replace_pass,
+    void_pass,
+)
 from participation.services.roll import untaken, western_digits
 
 
-@transaction.atomic
 @sensitive_variables()
 def give_back(
     round_: Round,
@@ -43,9 +52,27 @@ def give_back(
     With ``replace`` one is issued in its place, and returned. ``reason`` is a
     `GivenBack`; neither the number nor the secret is logged. Raises RollError,
     PassRefusedError (UnknownPassError for a guess), besides those of the round.
+
+    That a number has no pass tells, beside what the desk says of it, who voted on paper:
+    asking takes a pass in hand, and is on record.
     """
-    held = held_round(round_, "give_back", by=by)
-    why = GivenBack(reason)
+    with asking_leaves_a_trace(round_, by), transaction.atomic():
+        return _give_back(
+            held_round(round_, "give_back", by=by),
+            number,
+            given=parse_code(code),
+            why=GivenBack(reason),
+            by=by,
+            replace=replace,
+        )
+
+
+@sensitive_variables()
+def _give_back(
+    held: Round, number: str, *, given: PassCode, why: GivenBack, by: Any, replace: bool
+) -> IssuedPasses | None:
+    if row_of_code(held.passes.all(), given) is None:
+        raise UnknownPassError
     wanted = western_digits(number).strip()
     found = (
         held.roll.select_for_update()
@@ -53,12 +80,9 @@ def give_back(
         .first()
     )
     if found is None:
-        raise RollError(
+        raise NumberNotTakenError(
             _("No pass was given out for no. %(number)s.") % {"number": wanted}
         )
-    given = parse_code(code)
-    if row_of_code(held.passes.all(), given) is None:
-        raise UnknownPassError
     words = str(why.label)
     issued = None
     if replace:
@@ -76,7 +100,6 @@ def give_back(
     return issued
 
 
-@transaction.atomic
 def give_back_at_table(
     batch: PaperBatch,
     number: str,
@@ -98,9 +121,23 @@ def give_back_at_table(
     neither is logged. Raises RollError, PaperError once the sheets are counted or where
     no number was given up here, and RoundStateError unless voting goes on.
     """
+    with asking_leaves_a_trace(batch.round, by), transaction.atomic():
+        return _give_back_at_table(
+            batch, number, why=SheetGivenBack(reason), by=by, instead=instead, now=now
+        )
+
+
+def _give_back_at_table(
+    batch: PaperBatch,
+    number: str,
+    *,
+    why: SheetGivenBack,
+    by: Any,
+    instead: str,
+    now: datetime.datetime | None,
+) -> PaperBatch:
     held = held_round(batch.round, "take_paper", by=by)
     check_voting_open(held, now)
-    why = SheetGivenBack(reason)
     if why == SheetGivenBack.WRONG_NUMBER and not instead.strip():
         raise RollError(_("Type the number that the sheet is for."))
     if why == SheetGivenBack.NO_SHEET and instead.strip():
@@ -117,7 +154,7 @@ def give_back_at_table(
         .first()
     )
     if found is None:
-        raise RollError(
+        raise NumberNotTakenError(
             _("No. %(number)s was not given up for paper.") % {"number": wanted}
         )
     found.taken_as = TakenAs.NOTHING

@@ -6,7 +6,8 @@ organiser asks, with a reason, and a second person agrees, as with the steps of 
 organiser, or a member of a committee that the round decides for. Nothing is void before.
 Where new passes are to take their place, an organiser then prints them, and the old ones
 become void in the same moment; their codes are not for the second person, who may be of
-those who are voted on. A request that nobody has met when voting ends comes to nothing:
+those who are voted on. The agreement holds for a day: else somebody could keep one in
+reserve, and print passes when nobody thinks of it any more. A request that nobody has met when voting ends comes to nothing:
 what was not used by then counts for the quorum. A pass that is used while one waits was
 used, and is neither voided nor replaced.
 
@@ -58,8 +59,7 @@ def ask_to_void(
     round_ = held_round(batch.round, "void_pass", by=by)
     check_voidable(round_, reason)
     held = _held_batch(batch)
-    if held.voidings.filter(state__in=OPEN_VOIDINGS).exists():
-        raise StepError(_("This is asked for already. Take it back first."))
+    _check_not_asked(held, round_, by)
     asked = BatchVoiding.objects.create(
         batch=held,
         reason=reason.strip(),
@@ -100,7 +100,7 @@ def renew_batch(agreed: BatchVoiding, *, by: Any) -> IssuedPasses | None:
 
     They are for the same people, and so bear the same label. None where nothing was left
     to void: the batch counts as void all the same. Raises StepError unless a second
-    person has agreed, besides what `ask_to_void` raises.
+    person has agreed within a day, besides what `ask_to_void` raises.
     """
     if not is_permitted(by, "void_pass", agreed.batch.round):
         raise NotPermittedError
@@ -112,6 +112,8 @@ def renew_batch(agreed: BatchVoiding, *, by: Any) -> IssuedPasses | None:
         check_voidable(round_, agreed.reason)
         batch = _held_batch(agreed.batch)
         held = _held_voiding(agreed, VoidingState.AGREED)
+        if held.has_lapsed:
+            raise StepError(_("The agreement held for 24 hours. Ask again."))
         lost = _void(held, round_, batch, by=by)
         if not lost:
             return None
@@ -137,12 +139,7 @@ def take_back_voiding(asked: BatchVoiding, *, by: Any) -> BatchVoiding:
     """Ask for it no more, also once it was agreed to. Raises as `ask_to_void` does."""
     round_ = held_round(asked.batch.round, "void_pass", by=by)
     held = _held_voiding(asked, *OPEN_VOIDINGS)
-    if held.state == VoidingState.ASKED:
-        _decide(held, VoidingState.TAKEN_BACK, by)
-    else:  # who agreed stays on record
-        held.state = VoidingState.TAKEN_BACK
-        held.save(update_fields=["state"])
-    _log(round_, "take_back_voiding", held, by)
+    _take_back(held, round_, by)
     return held
 
 
@@ -217,11 +214,30 @@ def _held_batch(batch: PassBatch) -> PassBatch:
     return held
 
 
+def _check_not_asked(held: PassBatch, round_: Round, by: Any) -> None:
+    """Check that nothing is asked for of a batch; what lapsed is taken back."""
+    found = held.voidings.select_for_update().filter(state__in=OPEN_VOIDINGS).first()
+    if found is None:
+        return
+    if not found.has_lapsed:
+        raise StepError(_("This is asked for already. Take it back first."))
+    _take_back(found, round_, by)
+
+
+def _take_back(held: BatchVoiding, round_: Round, by: Any) -> None:
+    if held.state == VoidingState.ASKED:
+        _decide(held, VoidingState.TAKEN_BACK, by)
+    else:  # who agreed stays on record
+        held.state = VoidingState.TAKEN_BACK
+        held.save(update_fields=["state"])
+    _log(round_, "take_back_voiding", held, by)
+
+
 def _held_voiding(asked: BatchVoiding, *states: str) -> BatchVoiding:
     """Round and batch first, then this, as everywhere: no deadlock. Raises StepError."""
     held = (
         BatchVoiding.objects.select_for_update(of=("self",))
-        .select_related("asked_by", "batch")
+        .select_related("asked_by", "batch__round")
         .get(pk=asked.pk)
     )
     if held.state not in states:

@@ -1,5 +1,6 @@
 """Issuing passes, and voiding lost ones."""
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,11 +17,13 @@ from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 
 from participation.enums import NOT_ON_THE_ROLL, PassState, RoundState
-from participation.models import PassBatch, Round, VotingPass
+from participation.models import PassBatch, Round, User, VotingPass
 from participation.permissions import is_permitted
 from participation.queries.paper import has_voting_begun
+from participation.queries.second_persons import may_be_one_person
 from participation.services.errors import (
     NotPermittedError,
+    NumberNotTakenError,
     PassUsedError,
     PassVoidError,
     RoundSetupError,
@@ -127,13 +131,13 @@ def _check_roll(held: Round, count: int) -> None:
 def void_pass(round_: Round, *, serial: str, reason: str, by: Any) -> VotingPass:
     """Make a lost or spoilt pass worthless.
 
-    While voting is open one person may do so for a few passes alone
-    (``PASSES_VOIDED_ALONE``): whoever voids passes without end keeps people from voting,
+    Once the round is open or passes are handed out, one person may do so for a few passes
+    alone (``PASSES_VOIDED_ALONE``): whoever voids passes without end keeps people from voting,
     and whoever prints others in their place votes for them. More take two persons, batch
     by batch. Raises UnknownPassError, PassUsedError, PassVoidError or RoundSetupError,
     besides those of the round.
     """
-    with _asking_leaves_a_trace(round_, by), transaction.atomic():
+    with asking_leaves_a_trace(round_, by), transaction.atomic():
         held = held_round(round_, "void_pass", by=by)
         return _void(held, serial, reason, by)
 
@@ -144,7 +148,7 @@ def replace_pass(round_: Round, *, serial: str, reason: str, by: Any) -> IssuedP
 
     Raises as `void_pass` does.
     """
-    with _asking_leaves_a_trace(round_, by), transaction.atomic():
+    with asking_leaves_a_trace(round_, by), transaction.atomic():
         return _replace(round_, serial, reason, by)
 
 
@@ -167,37 +171,53 @@ def _replace(round_: Round, serial: str, reason: str, by: Any) -> IssuedPasses:
 
 
 @contextmanager
-def _asking_leaves_a_trace(round_: Round, by: Any) -> Iterator[None]:
-    """Put on record that somebody asked of a pass that was used, though not of which.
+def asking_leaves_a_trace(round_: Round, by: Any) -> Iterator[None]:
+    """Put on record that somebody asked of a used pass, or of a number not taken so.
 
-    The answer tells who has voted; the record would tell it a second time.
+    Though not of which: the answer tells who has voted, or was at a paper table, and the
+    record would tell it a second time. To be entered outside the transaction, which takes
+    back what is written in it.
     """
     try:
         yield
     except PassUsedError:
         log(instance=round_, action="participation.ask_of_used_pass", user=by)
         raise
+    except NumberNotTakenError:
+        log(instance=round_, action="participation.ask_of_number", user=by)
+        raise
 
 
 def _check_not_alone_again(held: Round, by: Any) -> None:
-    """Check how often a person voided passes while voting is open, or asked of used ones."""
+    """Check how often a person voided passes that may be in hands, or asked of used ones.
+
+    Passes may be in hands from when the round was opened, though voting may begin days
+    later, or the first was handed out. Accounts that could be one human's count as one.
+    """
     most = settings.PASSES_VOIDED_ALONE
-    if held.state != RoundState.OPEN:
+    entries = ModelLogEntry.objects.for_instance(held)
+    in_hands = entries.filter(
+        action__in=["participation.open_round", "participation.hand_out"]
+    ).aggregate(since=Min("timestamp"))["since"]
+    if held.state != RoundState.OPEN and in_hands is None:
         return
-    done = ModelLogEntry.objects.for_instance(held).filter(
-        action__in=["participation.void_pass", "participation.ask_of_used_pass"],
-        user=by,
-        timestamp__gte=held.opens_at,
+    done = entries.filter(
+        action__in=["participation.void_pass", "participation.ask_of_used_pass"]
     )
-    if done.count() >= most:
+    if in_hands is not None:
+        done = done.filter(timestamp__gte=in_hands)
+    each = Counter(done.values_list("user", flat=True))
+    who = User.objects.in_bulk([key for key in each if key is not None])
+    own = sum(each[key] for key, person in who.items() if may_be_one_person(person, by))
+    if own >= most:
         raise RoundSetupError(
             ngettext(
-                "While voting is open, one person declares no more than %(n)d pass of a "
-                "round void alone. Ask another organiser, or ask for the whole batch: a "
-                "second person then agrees.",
-                "While voting is open, one person declares no more than %(n)d passes of "
-                "a round void alone. Ask another organiser, or ask for the whole batch: "
-                "a second person then agrees.",
+                "Once a round is open or its passes are handed out, one person declares "
+                "no more than %(n)d pass of it void alone. Ask another organiser, or ask "
+                "for the whole batch: a second person then agrees.",
+                "Once a round is open or its passes are handed out, one person declares "
+                "no more than %(n)d passes of it void alone. Ask another organiser, or "
+                "ask for the whole batch: a second person then agrees.",
                 most,
             )
             % {"n": most}

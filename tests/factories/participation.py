@@ -233,9 +233,16 @@ def passes(
 
 
 def voiding_of(
-    batch: PassBatch, state: str = VoidingState.ASKED, **fields: Any
+    batch: PassBatch,
+    state: str = VoidingState.ASKED,
+    *,
+    hours_ago: int = 0,
+    **fields: Any,
 ) -> BatchVoiding:
-    """What is asked for of a batch, without the checks of the services."""
+    """What is asked for of a batch, without the checks of the services.
+
+    Where it was decided, that was so many ``hours_ago``.
+    """
     voiding = BatchVoiding.objects.create(
         **{
             "batch": batch,
@@ -247,7 +254,7 @@ def voiding_of(
     )
     if state != VoidingState.ASKED:
         voiding.state, voiding.decided_by = state, UserFactory()
-        voiding.decided_at = timezone.now()
+        voiding.decided_at = timezone.now() - datetime.timedelta(hours=hours_ago)
         voiding.save()
     return voiding
 

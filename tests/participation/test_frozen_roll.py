@@ -1,10 +1,14 @@
 """The database itself keeps passes and roll, whatever code tries."""
 
-import pytest
+import datetime
 
-from participation.enums import PassState, RoundState, VoidingState
+import pytest
+from django.utils import timezone
+
+from participation.enums import PassState, RoundState, TakenAs, VoidingState
 from participation.models import (
     Ballot,
+    Entitlement,
     PassBatch,
     VotingPass,
 )
@@ -12,13 +16,14 @@ from tests.factories.participation import (
     cancelled,
     cast,
     closed_by_two,
+    ended_round_with_options,
     in_state,
     open_round_with_options,
     passes,
     round_with_options,
     voiding_of,
 )
-from tests.participation.freezing import refused
+from tests.participation.freezing import begin_sealing, refused
 
 pytestmark = pytest.mark.django_db
 
@@ -137,6 +142,131 @@ def test_passes_and_batches_of_an_open_round_are_kept():
     )
     assert refused(lambda: batch.update(size=7))
     assert refused(lambda: batch._raw_delete("default"))
+
+
+# --- passes after voting ------------------------------------------------------------
+
+ENDS = [PassState.HANDED_OUT, PassState.USED, PassState.VOID]
+
+
+def after(state):
+    """The one pass that was not used, of a round in a state."""
+    round_ = open_round_with_options()
+    passes(round_, 2)
+    cast(round_, [1])
+    if state == RoundState.CLOSED:
+        closed_by_two(round_)
+    elif state == RoundState.CANCELLED:
+        cancelled(round_)
+    else:
+        begin_sealing(round_)
+    return VotingPass.objects.filter(round=round_, state=PassState.PRINTED)
+
+
+@pytest.mark.parametrize(
+    "state", [RoundState.SEALING, RoundState.CLOSED, RoundState.CANCELLED]
+)
+@pytest.mark.parametrize("target", ENDS)
+def test_passes_stay_as_they_are_once_the_round_is_over(state, target):
+    row = after(state)
+
+    assert refused(lambda: row.update(state=target))
+    assert row.count() == 1
+
+
+@pytest.mark.parametrize(
+    "state", [RoundState.SEALING, RoundState.CLOSED, RoundState.CANCELLED]
+)
+def test_no_pass_is_added_to_or_taken_from_a_round_that_is_over(state):
+    row = after(state)
+    round_ = row.get().round
+
+    for kind in (PassState.PRINTED, PassState.TEST):
+        assert refused(lambda kind=kind: passes(round_, state=kind))
+    assert refused(lambda: row._raw_delete("default"))
+
+
+def test_no_pass_is_voided_once_voting_has_ended():
+    """What was not used by then counts for the quorum."""
+    round_ = ended_round_with_options()
+    (voting_pass,) = passes(round_)
+
+    assert refused(
+        lambda: VotingPass.objects.filter(pk=voting_pass.pk).update(
+            state=PassState.VOID
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("minutes", "is_refused"), [(-2, True), (2, False)], ids=["ended", "goes on"]
+)
+def test_the_database_knows_when_voting_has_ended_in_any_time_zone(
+    minutes, is_refused, settings
+):
+    settings.TIME_ZONE = "Asia/Kolkata"
+    moment = timezone.now() + datetime.timedelta(minutes=minutes)
+    with timezone.override("America/Caracas"):
+        round_ = open_round_with_options(closes_at=timezone.localtime(moment))
+        (voting_pass,) = passes(round_)
+        row = VotingPass.objects.filter(pk=voting_pass.pk)
+
+        assert refused(lambda: row.update(state=PassState.VOID)) is is_refused
+
+
+# --- no more passes than numbers ----------------------------------------------------
+
+
+def with_roll(numbers, **fields):
+    round_ = open_round_with_options(**fields)
+    Entitlement.objects.bulk_create(
+        Entitlement(round=round_, number=str(n)) for n in range(numbers)
+    )
+    return round_
+
+
+def test_there_are_no_more_passes_than_numbers_on_the_roll():
+    round_ = with_roll(3)
+
+    assert refused(lambda: passes(round_, 4))
+    assert not round_.passes.exists()
+    assert not refused(lambda: passes(round_, 2))
+    assert not refused(lambda: passes(round_, 1))
+    assert refused(lambda: passes(round_, 1))
+
+
+def test_void_and_trial_passes_leave_room_on_the_roll():
+    round_ = with_roll(2)
+    passes(round_, 2)
+
+    assert not refused(lambda: passes(round_, 3, state=PassState.TEST))
+    round_.passes.filter(pk=round_.passes.first().pk).update(state=PassState.VOID)
+    assert not refused(lambda: passes(round_, 1))
+    assert refused(lambda: passes(round_, 1))
+
+
+def test_a_number_that_votes_on_paper_leaves_room_for_one_pass_less():
+    round_ = with_roll(2)
+    round_.roll.filter(number="0").update(taken_as=TakenAs.PAPER)
+
+    assert refused(lambda: passes(round_, 2))
+    assert not refused(lambda: passes(round_, 1))
+
+
+def test_rounds_that_get_passes_together_are_asked_of_each_by_itself():
+    full, free, open_to_all = with_roll(1), with_roll(9), open_round_with_options()
+    batch = {each.pk: passes(each)[0].batch for each in (full, free, open_to_all)}
+
+    def add(*rounds):
+        VotingPass.objects.bulk_create(
+            VotingPass(
+                round=each, batch=batch[each.pk], serial=f"Z{n:03}", secret_hash="x"
+            )
+            for n, each in enumerate(rounds)
+        )
+
+    assert not refused(lambda: add(free, open_to_all))
+    assert refused(lambda: add(free, open_to_all, full))
 
 
 @pytest.mark.parametrize("column", ["handed_out_at", "voided_at"])

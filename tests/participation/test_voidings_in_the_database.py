@@ -50,6 +50,13 @@ def test_what_is_asked_for_refused_or_taken_back_voids_nothing(batch, state):
     assert refused(lambda: void(batch))
 
 
+@pytest.mark.parametrize(("hours", "is_refused"), [(23, False), (25, True)])
+def test_an_agreement_holds_for_a_day(batch, hours, is_refused):
+    voiding_of(batch, AGREED, hours_ago=hours)
+
+    assert refused(lambda: void(batch)) is is_refused
+
+
 def test_the_agreement_on_another_batch_voids_nothing(batch):
     voiding_of(passes(batch.round)[0].batch, AGREED)
 

@@ -227,6 +227,60 @@ def test_a_batch_that_is_void_cannot_be_asked_for_again(asker, asked):
         ask_to_void(asked.batch, reason="Stolen.", by=asker)
 
 
+# --- an agreement lapses ------------------------------------------------------------
+
+
+def hours_later(monkeypatch, hours):
+    moment = timezone.now() + datetime.timedelta(hours=hours)
+    monkeypatch.setattr(timezone, "now", lambda: moment)
+
+
+@pytest.fixture
+def long_agreed(monkeypatch):
+    """New passes that were agreed to more than a day ago, and nobody printed."""
+    round_ = open_round_with_options(
+        closes_at=timezone.now() + datetime.timedelta(days=9)
+    )
+    batch = passes(round_, 4)[0].batch
+    asked = ask_to_void(
+        batch, reason="Stolen.", with_new_passes=True, by=staff_member()
+    )
+    agreed_to = agree_to_void(asked, by=staff_member())
+    hours_later(monkeypatch, 25)
+    return agreed_to
+
+
+def test_new_passes_are_printed_within_a_day_of_the_agreement(
+    batch, asker, anew, monkeypatch
+):
+    agreed_to = agree_to_void(anew, by=staff_member())
+    hours_later(monkeypatch, 23)
+
+    assert len(renew_batch(agreed_to, by=asker).codes) == 4
+
+
+def test_nobody_keeps_an_agreement_in_reserve(long_agreed, asker):
+    with pytest.raises(StepError, match="held for 24 hours"):
+        renew_batch(long_agreed, by=asker)
+
+    assert is_good(long_agreed.batch)
+
+
+def test_what_has_lapsed_is_asked_for_again_and_agreed_to_again(long_agreed, asker):
+    again = ask_to_void(
+        long_agreed.batch, reason="Gone.", with_new_passes=True, by=asker
+    )
+
+    with pytest.raises(StepError, match="no longer asked for"):
+        renew_batch(long_agreed, by=asker)
+    with pytest.raises(StepError, match="not agreed"):
+        renew_batch(again, by=asker)
+    agreed_to = agree_to_void(again, by=staff_member())
+    assert len(renew_batch(agreed_to, by=asker).codes) == 4
+    long_agreed.refresh_from_db()
+    assert long_agreed.state == VoidingState.TAKEN_BACK
+
+
 # --- while it waits -----------------------------------------------------------------
 
 
