@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce, Least
 from django.utils import timezone
 
-from communities.enums import Role
+from communities.enums import Role, StandIn
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -24,8 +24,9 @@ def current_mandates(user: Any) -> "list[Mandate]":
     """Mandates by which a person acts today, read once a request (kept on the user).
 
     Their own, and those of others who are away and made them stand in; `is_own` tells
-    which. Whoever stands in does so only as long as they hold such a role themselves:
-    a delegation brings nobody back whose own term has ended.
+    which. Whoever stands in does so only as long as they hold such a role themselves, or
+    the one by which it was agreed that they do: a delegation brings nobody back whose own
+    term has ended.
     """
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return []
@@ -42,7 +43,7 @@ def current_mandates(user: Any) -> "list[Mandate]":
             other
             for other in found
             if other.user_id != user.pk
-            and any(may_stand_in(mandate, other) for mandate in own)
+            and (other.is_agreed or any(may_stand_in(each, other) for each in own))
         ]
         cached = (today, acting)
         user._current_mandates = cached
@@ -90,7 +91,11 @@ def _begun(user: Any) -> "list[tuple[Mandate, datetime.date]]":
         # One row for each delegation of a mandate, and one for a mandate without any.
         rows = mandates.filter(
             Q(user=user, starts_on__lte=today)
-            | Q(delegations__person=user, delegations__starts_on__lte=today)
+            | Q(
+                delegations__person=user,
+                delegations__state=StandIn.AGREED,
+                delegations__starts_on__lte=today,
+            )
         ).annotate(
             handed_until=Least(
                 "delegations__ends_on",
@@ -112,12 +117,15 @@ def _begun(user: Any) -> "list[tuple[Mandate, datetime.date]]":
 
 
 def may_stand_in(own: "Mandate", other: "Mandate") -> bool:
-    """Whether holding one mandate lets a person stand in for the holder of another.
+    """Whether holding one mandate lets a person stand in for another's holder at once.
 
-    The same role, in the same community: who builds never judges for the committee, and
-    only an administrator makes a data steward. A local authority stands in for another.
+    The same role, in the same place: nothing is added to their rights.
     """
-    return own.role == other.role and own.community_id == other.community_id
+    return (own.role, own.community_id, own.area_id) == (
+        other.role,
+        other.community_id,
+        other.area_id,
+    )
 
 
 def acting_for(user: Any, role: Role, community: "Community | None") -> int | None:
@@ -190,6 +198,27 @@ def is_committee_member(user: Any, community: "Community | None") -> bool:
     return community is not None and any(
         mandate.role == Role.COMMITTEE and mandate.community_id == community.pk
         for mandate in current_mandates(user)
+    )
+
+
+@rules.predicate
+def sits_on_committee(user: Any, community: "Community | None") -> bool:
+    """A member of this community's committee by a role of their own.
+
+    Whoever stands in for a member brings nobody else in, and does not judge what was built:
+    that is for those who see it.
+    """
+    return community is not None and any(
+        mandate.role == Role.COMMITTEE and mandate.community_id == community.pk
+        for mandate in own_mandates(user)
+    )
+
+
+@rules.predicate
+def is_appointed_staff(user: Any) -> bool:
+    """Programme staff by a role of their own, or an administrator: they give roles."""
+    return bool(user.is_active and user.is_superuser) or any(
+        mandate.role == Role.STAFF for mandate in own_mandates(user)
     )
 
 
