@@ -1,0 +1,456 @@
+"""Standing in that adds rights: who is asked, who agrees, what it gives, and how it ends."""
+
+import pytest
+from django.core import mail
+from wagtail.models import ModelLogEntry
+
+from communities.enums import NoStandIn, Role, StandIn
+from communities.models import Delegation, Mandate
+from communities.permissions import (
+    current_mandates,
+    is_authority,
+    is_committee_member,
+    is_staff,
+)
+from initiatives.enums import State
+from initiatives.queries.audience import judges_of, people_told
+from initiatives.queries.place_comments import people_over
+from initiatives.queries.waiting import review_queue
+from initiatives.services.errors import NotReadyError
+from initiatives.services.moves import decline, endorse, pass_to_authority
+from initiatives.services.proposals import start_proposal
+from participation.permissions import may_change_term, may_invite
+from participation.queries.waiting import waiting_for
+from participation.services.delegations import (
+    agree_to_stand_in,
+    end_standing_in,
+    hand_over,
+    refuse_stand_in,
+)
+from participation.services.errors import DelegationError, NotPermittedError
+from tests.factories.communities import CommunityFactory, MandateFactory
+from tests.factories.delegations import after, agreed_delegation, asked_delegation
+from tests.factories.initiatives import InitiativeFactory, MilestoneClaimFactory
+from tests.factories.maps import AdminAreaFactory
+from tests.factories.participation import staff_member
+from tests.factories.people import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def district():
+    return AdminAreaFactory(level=2)
+
+
+def ward(district):
+    return AdminAreaFactory(level=3, parent=district)
+
+
+@pytest.fixture
+def here(district):
+    """A community in a ward of the district."""
+    return CommunityFactory(area=ward(district))
+
+
+@pytest.fixture
+def away(here):
+    """The local authority of the community's ward."""
+    return MandateFactory(authority=True, area=here.area)
+
+
+@pytest.fixture
+def beside(district):
+    """The local authority of the ward next door."""
+    return MandateFactory(authority=True, area=ward(district))
+
+
+def handed(mandate, to, first=0, last=10):
+    return hand_over(
+        mandate, to, starts_on=after(first), ends_on=after(last), by=mandate.user
+    )
+
+
+def fresh(person):
+    """The person as the next request reads them."""
+    return type(person).objects.get(pk=person.pk)
+
+
+# --- who is asked -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("who", ["beside", "above", "far above", "below", "staff"])
+def test_for_an_authority_one_near_it_or_staff_is_asked(away, district, who):
+    near = {
+        "beside": lambda: MandateFactory(authority=True, area=ward(district)),
+        "above": lambda: MandateFactory(authority=True, area=district),
+        "far above": lambda: MandateFactory(authority=True, area=_above(district)),
+        "below": lambda: MandateFactory(
+            authority=True, area=AdminAreaFactory(level=4, parent=away.area)
+        ),
+        "staff": lambda: MandateFactory(staff=True),
+    }[who]()
+
+    made = handed(away, near.user)
+
+    assert (made.state, made.held_as) == (StandIn.ASKED, near)
+    assert away not in current_mandates(fresh(near.user))
+    entry = ModelLogEntry.objects.get(action="participation.ask_to_stand_in")
+    assert entry.data["to"] == near.user_id
+
+
+def _above(district):
+    district.parent = AdminAreaFactory(level=1)
+    district.save()
+    return district.parent
+
+
+@pytest.mark.parametrize("who", ["far", "committee", "partner", "steward", "nobody"])
+def test_for_an_authority_nobody_else_is(away, here, who):
+    person = {
+        "far": lambda: (
+            MandateFactory(
+                authority=True,
+                area=AdminAreaFactory(level=3, parent=AdminAreaFactory(level=2)),
+            ).user
+        ),
+        "committee": lambda: MandateFactory(community=here, named_publicly=True).user,
+        "partner": lambda: MandateFactory(implementer=True, community=here).user,
+        "steward": lambda: MandateFactory(steward=True).user,
+        "nobody": UserFactory,
+    }[who]()
+
+    with pytest.raises(DelegationError, match="or one near it"):
+        handed(away, person)
+
+
+@pytest.mark.parametrize("role", [Role.COMMITTEE, Role.IMPLEMENTER])
+def test_in_a_community_the_same_role_next_door_is_asked_if_it_is_named(
+    here, district, role
+):
+    away = MandateFactory(role=role, community=here)
+    next_door = CommunityFactory(area=ward(district))
+    named = MandateFactory(role=role, community=next_door, named_publicly=True)
+    silent = MandateFactory(role=role, community=next_door, named_publicly=False)
+
+    assert handed(away, named.user).state == StandIn.ASKED
+    with pytest.raises(DelegationError, match="or one near it"):
+        handed(away, silent.user, 20, 30)
+
+
+def test_who_builds_never_decides_for_the_committee_nor_the_other_way_round(here):
+    member = MandateFactory(community=here, named_publicly=True)
+    partner = MandateFactory(implementer=True, community=here, named_publicly=True)
+
+    for mandate, other in ((member, partner), (partner, member)):
+        with pytest.raises(DelegationError, match="or one near it"):
+            handed(mandate, other.user)
+
+
+def test_who_holds_the_same_role_in_the_same_place_is_not_asked_for(away):
+    same = MandateFactory(authority=True, area=away.area)
+
+    made = handed(away, same.user)
+
+    assert (made.state, made.held_as) == (StandIn.AGREED, None)
+
+
+def test_another_is_not_asked_while_one_is(away, beside):
+    handed(away, beside.user)
+
+    with pytest.raises(DelegationError, match="already"):
+        handed(away, staff_member(), 5, 12)
+
+
+# --- who agrees ---------------------------------------------------------------------
+
+
+AGREES = {
+    "staff": True,
+    "admin": True,
+    "holder": False,
+    "stand-in": False,
+    "committee": False,
+    "other authority": False,
+    "steward for staff": False,
+    "nobody": False,
+}
+
+
+@pytest.mark.parametrize("who", AGREES)
+def test_whoever_gives_the_role_agrees_and_neither_of_the_two(away, here, who):
+    near = MandateFactory(staff=True)
+    made = asked_delegation(away, near)
+    person = {
+        "staff": staff_member,
+        "admin": lambda: UserFactory(is_superuser=True),
+        "holder": lambda: away.user,
+        "stand-in": lambda: near.user,
+        "committee": lambda: MandateFactory(community=here).user,
+        "other authority": lambda: MandateFactory(authority=True).user,
+        "steward for staff": _steward_for_staff,
+        "nobody": UserFactory,
+    }[who]()
+
+    for answer, extra in (
+        (agree_to_stand_in, {}),
+        (refuse_stand_in, {"why": NoStandIn.CAN_WAIT}),
+    ):
+        if not AGREES[who]:
+            with pytest.raises(NotPermittedError):
+                answer(made, by=person, **extra)
+    if AGREES[who]:
+        agreed = agree_to_stand_in(made, by=person)
+        assert (agreed.state, agreed.decided_by) == (StandIn.AGREED, person)
+        assert is_authority(fresh(near.user), here)
+
+
+def _steward_for_staff():
+    steward = MandateFactory(steward=True)
+    agreed_delegation(MandateFactory(staff=True), steward)
+    assert is_staff(steward.user)
+    return fresh(steward.user)
+
+
+@pytest.mark.parametrize(("away", "near"), [("staff", "steward"), ("steward", "staff")])
+def test_for_the_whole_programme_an_administrator_agrees(away, near):
+    mandate, other = MandateFactory(**{away: True}), MandateFactory(**{near: True})
+    made = handed(mandate, other.user)
+
+    assert made.state == StandIn.ASKED
+    with pytest.raises(NotPermittedError):
+        agree_to_stand_in(made, by=staff_member())
+    agree_to_stand_in(made, by=UserFactory(is_superuser=True))
+    assert Delegation.objects.in_force().get() == made
+
+
+def test_an_administrator_who_stands_in_does_not_agree_to_it(away):
+    admin = UserFactory(is_superuser=True)
+    made = asked_delegation(away, MandateFactory(staff=True, user=admin))
+
+    with pytest.raises(NotPermittedError):
+        agree_to_stand_in(made, by=admin)
+
+
+def test_it_is_refused_with_a_reason_of_ours_and_another_may_be_asked(away, beside):
+    made = handed(away, beside.user)
+
+    refuse_stand_in(made, why="interest", by=staff_member())
+
+    made.refresh_from_db()
+    assert (made.state, made.refused_why) == (StandIn.REFUSED, NoStandIn.OWN_INTEREST)
+    assert not Delegation.objects.not_over().exists()
+    with pytest.raises(DelegationError, match="no longer asked for"):
+        agree_to_stand_in(made, by=staff_member())
+    with pytest.raises(DelegationError, match="already"):
+        end_standing_in(made, by=away.user)
+    assert handed(away, staff_member()).state == StandIn.ASKED
+
+
+def test_a_reason_that_is_none_of_ours_is_not_taken(away, beside):
+    with pytest.raises(ValueError, match="Basim drinks"):
+        refuse_stand_in(
+            asked_delegation(away, beside), why="Basim drinks", by=staff_member()
+        )
+
+
+@pytest.mark.parametrize("who", ["holder", "stand-in"])
+def test_what_was_taken_back_is_not_agreed_to(away, beside, who):
+    made = handed(away, beside.user)
+    end_standing_in(made, by=away.user if who == "holder" else beside.user)
+
+    with pytest.raises(DelegationError, match="no longer asked for"):
+        agree_to_stand_in(made, by=staff_member())
+
+
+@pytest.mark.parametrize("why", ["its days are over", "the role", "their own role"])
+def test_what_is_over_is_not_agreed_to(away, beside, why):
+    first, last = (-9, -1) if why == "its days are over" else (0, 9)
+    made = asked_delegation(away, beside, first, last)
+    ended = {"the role": away, "their own role": beside}.get(why)
+    if ended is not None:
+        Mandate.objects.filter(pk=ended.pk).update(ends_on=after(-1))
+
+    with pytest.raises(DelegationError, match="no longer"):
+        agree_to_stand_in(made, by=staff_member())
+
+
+# --- what it gives, and how it ends -------------------------------------------------
+
+
+@pytest.fixture
+def answered(here):
+    """A proposal that waits for the local authority, passed on by somebody of staff."""
+    initiative = InitiativeFactory(community=here, state=State.SCREENING)
+    return pass_to_authority(initiative, by=staff_member(), reason="Complete.")
+
+
+def test_what_waits_for_an_authority_waits_for_who_stands_in(away, beside, answered):
+    assert answered not in review_queue(fresh(beside.user))
+    agree_to_stand_in(handed(away, beside.user), by=staff_member())
+    person = fresh(beside.user)
+
+    assert answered in review_queue(person)
+    assert answered.display_title in [each.subject for each in waiting_for(person)]
+    assert person in people_told(answered, ["authority"])
+    assert person in people_over(away.area)
+    endorse(answered, by=person, reason="It fits our plan.")
+
+    entry = ModelLogEntry.objects.get(action="initiatives.endorse")
+    assert (entry.user, entry.data["for_mandate"]) == (person, away.pk)
+
+
+def test_rights_end_on_the_day_after_the_last_without_any_job(away, beside, answered):
+    made = agreed_delegation(away, beside, -10, -1)
+
+    assert made.state == StandIn.AGREED
+    assert answered not in review_queue(fresh(beside.user))
+    assert beside.user not in people_told(answered, ["authority"])
+
+
+@pytest.mark.parametrize("ended", ["holder's role", "own role", "holder's account"])
+def test_rights_end_with_either_role_and_with_the_account(
+    away, beside, answered, ended
+):
+    agreed_delegation(away, beside, -5, 5)
+    if ended == "holder's account":
+        type(away.user).objects.filter(pk=away.user_id).update(is_active=False)
+    else:
+        role = away if ended == "holder's role" else beside
+        Mandate.objects.filter(pk=role.pk).update(ends_on=after(-1))
+
+    assert answered not in review_queue(fresh(beside.user))
+    assert beside.user not in people_told(answered, ["authority"])
+
+
+def committee_next_door(here, district):
+    member = MandateFactory(community=here)
+    other = MandateFactory(
+        community=CommunityFactory(area=ward(district)), named_publicly=True
+    )
+    agree_to_stand_in(handed(member, other.user), by=staff_member())
+    return member, fresh(other.user)
+
+
+def test_who_stands_in_for_a_committee_member_proposes(here, district):
+    _member, person = committee_next_door(here, district)
+
+    assert person.has_perm("initiatives.propose", here)
+    assert start_proposal(here, by=person, title="Taps").proposed_by == person
+
+
+def test_who_stands_in_gives_nobody_a_role(here, district):
+    _member, person = committee_next_door(here, district)
+
+    assert is_committee_member(person, here)
+    assert not may_invite(person, Role.COMMITTEE, here)
+    steward = _steward_for_staff()
+    assert not any(may_invite(steward, role, here) for role in Role)
+    assert not may_change_term(steward, MandateFactory())
+
+
+def test_who_stands_in_confirms_no_milestone(here, district):
+    member, person = committee_next_door(here, district)
+    claim = MilestoneClaimFactory(
+        milestone__initiative__community=here,
+        milestone__initiative__state=State.IN_IMPLEMENTATION,
+    )
+    initiative = claim.milestone.initiative
+
+    assert set(judges_of(claim)) == {member.user}
+    assert member.user.has_perm("initiatives.judge_claim", initiative)
+    assert not person.has_perm("initiatives.judge_claim", initiative)
+    assert claim.milestone.display_title not in str(waiting_for(person))
+
+
+def test_who_stands_in_does_not_pass_it_on(away, beside, district):
+    agreed_delegation(away, beside)
+    third = MandateFactory(authority=True, area=ward(district))
+
+    with pytest.raises(NotPermittedError):
+        hand_over(
+            away,
+            third.user,
+            starts_on=after(20),
+            ends_on=after(25),
+            by=fresh(beside.user),
+        )
+
+
+@pytest.mark.parametrize("answer", [endorse, decline])
+def test_staff_do_not_answer_for_the_authority_what_they_passed_on(away, here, answer):
+    staff = MandateFactory(staff=True)
+    agreed_delegation(away, staff)
+    person = fresh(staff.user)
+    passed = pass_to_authority(
+        InitiativeFactory(community=here, state=State.SCREENING),
+        by=person,
+        reason="Complete.",
+    )
+
+    with pytest.raises(NotReadyError, match="passed this to the local authority"):
+        answer(passed, by=person, reason="It fits our plan.")
+    answer(passed, by=away.user, reason="It fits our plan.")
+
+
+# --- who is told --------------------------------------------------------------------
+
+
+@pytest.fixture
+def told(django_capture_on_commit_callbacks):
+    """Run a service and return its mails by address."""
+
+    def run(verb, *args, **kwargs):
+        mail.outbox.clear()
+        with django_capture_on_commit_callbacks(execute=True):
+            verb(*args, **kwargs)
+        return {message.to[0]: message for message in mail.outbox}
+
+    return run
+
+
+def test_both_hear_what_becomes_of_it(told, away, beside):
+    both = {away.user.email, beside.user.email}
+    staff = staff_member()
+
+    asked = told(handed, away, beside.user)
+    made = Delegation.objects.get()
+    agreed = told(agree_to_stand_in, made, by=staff)
+    ended = told(end_standing_in, made, by=beside.user)
+    again = told(handed, away, beside.user)
+    refused = told(
+        refuse_stand_in,
+        Delegation.objects.get(state=StandIn.ASKED),
+        why="long",
+        by=staff,
+    )
+
+    assert set(asked) == set(again) == {beside.user.email}
+    assert "begins once somebody who gives the role agrees" in asked.popitem()[1].body
+    assert set(agreed) == both
+    assert "waits for both of them" in agreed[away.user.email].body
+    assert set(ended) == {away.user.email}
+    assert "Standing in has ended" in ended[away.user.email].subject
+    assert set(refused) == both
+    assert "It is for too long" in refused[away.user.email].body
+
+
+def test_a_colleague_hears_that_they_stand_in(told, away):
+    same = MandateFactory(authority=True, area=away.area)
+
+    assert set(told(handed, away, same.user)) == {same.user.email}
+
+
+def test_it_waits_for_whoever_agrees(away, beside):
+    admin, staff = UserFactory(is_superuser=True), MandateFactory(staff=True)
+    asked_delegation(away, beside)
+    asked_delegation(MandateFactory(steward=True), staff)
+
+    def asked_of(person):
+        found = [each.what for each in waiting_for(fresh(person))]
+        return [what for what in found if what.startswith("Agree, or not")]
+
+    assert asked_of(staff.user) == [f"Agree, or not: {beside.user.name} would stand in"]
+    assert len(asked_of(admin)) == 2
+    for person in (away.user, beside.user, MandateFactory().user):
+        assert asked_of(person) == []
