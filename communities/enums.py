@@ -130,8 +130,8 @@ class StandIn(models.TextChoices):
     """Whether somebody may stand in: where it adds to their rights, others agree first."""
 
     ASKED = "asked", _("Waits for agreement")
-    AGREED = "agreed", _("Agreed")
-    REFUSED = "refused", _("Refused")
+    AGREED = "agreed", pgettext_lazy("standing in", "Agreed")
+    REFUSED = "refused", pgettext_lazy("standing in", "Refused")
 
 
 class NoStandIn(models.TextChoices):

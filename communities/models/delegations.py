@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.db.models.lookups import LessThanOrEqual
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from communities.enums import NoStandIn, StandIn
 from communities.models.mandates import Mandate
@@ -120,7 +121,9 @@ class Delegation(models.Model):
         related_name="+",
         verbose_name=_("by which role of their own"),
     )
-    asked_on = models.DateField(_("asked on"), null=True, blank=True)
+    asked_on = models.DateField(
+        pgettext_lazy("standing in", "asked on"), null=True, blank=True
+    )
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,

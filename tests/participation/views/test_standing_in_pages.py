@@ -152,7 +152,7 @@ def test_staff_who_would_speak_for_an_authority_are_told_of_feedback(client, awa
 def test_what_was_asked_is_taken_back_by_either(client, away, beside, by):
     made = asked_delegation(away, beside)
     client.force_login(away.user if by == "holder" else beside.user)
-    button = "Take it back" if by == "holder" else "Do not stand in"
+    button = "Take the request back" if by == "holder" else "Do not stand in"
     assert button in client.get("/my/").text
 
     client.post(page_of("stand_in_end", made))
