@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from communities.permissions import is_staff
+from communities.permissions import is_appointed_staff
 from initiatives.queries.waiting import Waiting
 from participation.queries.delegations import waiting_stand_ins
 from participation.queries.invitations import open_of_committees
@@ -20,7 +20,7 @@ from participation.queries.people import SOON, ending_soon
 def waiting_people(user: Any) -> Iterator[Waiting]:
     """Terms that end within a month, open invitations that committees made, and who would
     stand in for somebody."""
-    if not is_staff(user):
+    if not is_appointed_staff(user):
         return
     for delegation in waiting_stand_ins(user):
         yield Waiting(

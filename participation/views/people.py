@@ -21,7 +21,7 @@ from communities.models import Mandate
 from communities.permissions import is_staff
 from participation.forms.people import PeopleFilterForm, TermForm
 from participation.permissions import may_change_term
-from participation.queries.invitations import own_committees
+from participation.queries.invitations import may_invite_somewhere, own_committees
 from participation.queries.people import (
     as_term,
     communities_to_choose,
@@ -67,6 +67,7 @@ def people(request: "HttpRequest") -> "HttpResponse":
         "is_filtered": any(criteria.values()),
         "page_obj": page,
         "terms": [as_term(each, reader=request.user) for each in page],
+        "may_invite": may_invite_somewhere(request.user),
     }
     return render(request, "participation/people.html", context)
 

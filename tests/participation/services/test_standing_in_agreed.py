@@ -30,6 +30,7 @@ from participation.services.delegations import (
 from participation.services.errors import DelegationError, NotPermittedError
 from tests.factories.communities import CommunityFactory, MandateFactory
 from tests.factories.delegations import after, agreed_delegation, asked_delegation
+from tests.factories.feedback import feedback
 from tests.factories.initiatives import InitiativeFactory, MilestoneClaimFactory
 from tests.factories.maps import AdminAreaFactory
 from tests.factories.participation import staff_member
@@ -454,3 +455,16 @@ def test_it_waits_for_whoever_agrees(away, beside):
     assert len(asked_of(admin)) == 2
     for person in (away.user, beside.user, MandateFactory().user):
         assert asked_of(person) == []
+
+
+def test_feedback_in_the_hands_of_somebody_away_waits_for_who_stands_in():
+    away, colleague = MandateFactory(staff=True), MandateFactory(staff=True)
+    feedback(assignee=away.user)
+    words = "Feedback in the hands of somebody you stand in for"
+
+    def lines():
+        return [each.what for each in waiting_for(fresh(colleague.user))]
+
+    assert words not in lines()
+    handed(away, colleague.user)
+    assert lines().count(words) == 1

@@ -168,7 +168,7 @@ def test_lists_say_who_stands_in_and_until_when(client, away, beside):
 
     for address in ("/people/", page_of("person_role", away)):
         page = client.get(address).text
-        assert "Basim, stands in for Amal until" in page
+        assert "Basim stands in for Amal until" in page
     Delegation.objects.update(revoked_on=after(0))
     assert "stands in for Amal" not in client.get("/people/").text
 
@@ -230,3 +230,17 @@ def test_lists_ask_the_same_however_many_stand_in(
 
     with django_assert_max_num_queries(8):
         client.get("/people/")
+
+
+def test_who_only_stands_in_is_shown_no_way_to_invite(client):
+    steward = MandateFactory(steward=True)
+    agreed_delegation(MandateFactory(staff=True), steward)
+    client.force_login(steward.user)
+
+    pages = [client.get(path) for path in ("/people/", "/people/invitations/")]
+
+    assert [page.status_code for page in pages] == [200, 200]
+    assert not any(
+        'class="button" href="/people/invitations/new/"' in p.text for p in pages
+    )
+    assert client.get("/people/invitations/new/").status_code == 403
