@@ -23,10 +23,8 @@ PROGRAMME_WIDE = frozenset({Role.STAFF, Role.STEWARD})
 def current_mandates(user: Any) -> "list[Mandate]":
     """Mandates by which a person acts today, read once a request (kept on the user).
 
-    Their own, and those of others who are away and made them stand in; `is_own` tells
-    which. Whoever stands in does so only as long as they hold such a role themselves, or
-    the one by which it was agreed that they do: a delegation brings nobody back whose own
-    term has ended.
+    Their own, then those of others who are away and made them stand in: as long as they
+    hold such a role themselves, or the one by which it was agreed (`Delegation.in_force`).
     """
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return []
@@ -38,13 +36,8 @@ def current_mandates(user: Any) -> "list[Mandate]":
             .select_related("user", "community", "area")
             .order_by("pk")
         )
-        own = [mandate for mandate in found if mandate.user_id == user.pk]
-        acting = own + [
-            other
-            for other in found
-            if other.user_id != user.pk
-            and (other.is_agreed or any(may_stand_in(each, other) for each in own))
-        ]
+        # One's own first.
+        acting = sorted(found, key=lambda each: each.user_id != user.pk)
         cached = (today, acting)
         user._current_mandates = cached
     return cached[1]
@@ -114,18 +107,6 @@ def _begun(user: Any) -> "list[tuple[Mandate, datetime.date]]":
         cached = (today, found)
         user._begun_mandates = cached
     return cached[1]
-
-
-def may_stand_in(own: "Mandate", other: "Mandate") -> bool:
-    """Whether holding one mandate lets a person stand in for another's holder at once.
-
-    The same role, in the same place: nothing is added to their rights.
-    """
-    return (own.role, own.community_id, own.area_id) == (
-        other.role,
-        other.community_id,
-        other.area_id,
-    )
 
 
 def acting_for(user: Any, role: Role, community: "Community | None") -> int | None:

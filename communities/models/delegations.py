@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.lookups import LessThanOrEqual
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -51,12 +51,19 @@ class DelegationQuerySet(models.QuerySet["Delegation"]):
         """Delegations of a day (today unless told), of mandates in force then.
 
         One that adds rights has to be agreed to, and ends with the role by which its
-        person was asked.
+        person was asked; any other with the same role of their own.
         """
         day = on or timezone.localdate()
+        # A role has one kind of place, so that an empty one means the same in both.
+        same = Mandate.objects.current(day).filter(
+            Q(community=OuterRef("mandate__community")) | Q(community__isnull=True),
+            Q(area=OuterRef("mandate__area")) | Q(area__isnull=True),
+            user=OuterRef("person"),
+            role=OuterRef("mandate__role"),
+        )
         return self.filter(
             Q(mandate__ends_on__isnull=True) | Q(mandate__ends_on__gte=day),
-            Q(held_as__isnull=True)
+            Q(held_as__isnull=True) & Exists(same)
             | Q(held_as__starts_on__lte=day)
             & (Q(held_as__ends_on__isnull=True) | Q(held_as__ends_on__gte=day)),
             state=StandIn.AGREED,

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -27,18 +27,10 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
     def acted_on_by(
         self, user: Any, on: datetime.date | None = None
     ) -> "MandateQuerySet":
-        """Mandates in force that a person holds, or stands in for while others are away.
-
-        Each with ``is_agreed``: whoever gives it agreed that the person stands in.
-        """
+        """Mandates in force that a person holds, or stands in for while others are away."""
         day = on or timezone.localdate()
-        handed_over = user.delegations.in_force(day)
-        agreed = handed_over.filter(held_as__isnull=False, mandate=OuterRef("pk"))
-        return (
-            self.current(day)
-            .filter(Q(user=user) | Q(pk__in=handed_over.values("mandate")))
-            .annotate(is_agreed=Exists(agreed))
-        )
+        handed_over = user.delegations.in_force(day).values("mandate")
+        return self.current(day).filter(Q(user=user) | Q(pk__in=handed_over))
 
 
 class Mandate(models.Model):

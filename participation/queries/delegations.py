@@ -44,7 +44,7 @@ def near_mandates(mandate: Mandate) -> "QuerySet[Mandate]":
 
 
 def _peers(mandate: Mandate) -> "QuerySet[Mandate]":
-    """The same as `communities.permissions.may_stand_in` says of one."""
+    """Roles whose holders stand in at once; `Delegation.in_force` asks for one of them."""
     return (
         Mandate.objects.current()
         .filter(role=mandate.role, community=mandate.community, area=mandate.area)

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -26,6 +27,7 @@ from communities.permissions import (
     own_mandates,
     sits_on_committee,
 )
+from communities.queries.holders import holders
 from tests.factories.communities import CommunityFactory, MandateFactory
 from tests.factories.delegations import agreed_delegation, asked_delegation
 from tests.factories.maps import AdminAreaFactory
@@ -101,6 +103,18 @@ def test_standing_in_ends_with_either_term(whose):
     Mandate.objects.filter(user=user).update(ends_on=timezone.localdate() - DAY)
 
     assert not is_authority(stand_in, community)
+
+
+def test_who_no_longer_holds_the_role_is_not_told_of_it_either():
+    """Mails go by the same rule as rights."""
+    away = MandateFactory()
+    colleague = MandateFactory(community=away.community)
+    delegated(away, colleague.user, -5, 5)
+    assert Delegation.objects.in_force().exists()
+    Mandate.objects.filter(pk=colleague.pk).update(ends_on=timezone.localdate() - DAY)
+
+    members = holders(Q(role=Role.COMMITTEE, community=away.community))
+    assert list(UserFactory._meta.model.objects.filter(members)) == [away.user]
 
 
 def test_nobody_stands_in_for_a_closed_account():
