@@ -11,11 +11,19 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from communities.enums import NoStandIn, StandIn
+from communities.enums import NoStandIn, Role, StandIn
 from communities.models.mandates import Mandate
 
 #: Whoever is away for longer lays the mandate down, so that another is chosen.
 LONGEST: Final = 60
+#: Roles that may be handed over for a time; any that is not named here is its holder's only.
+HANDED_OVER: Final = (
+    Role.COMMITTEE,
+    Role.AUTHORITY,
+    Role.IMPLEMENTER,
+    Role.STAFF,
+    Role.STEWARD,
+)
 
 
 class DaysBetween(models.Func):
@@ -70,6 +78,7 @@ class DelegationQuerySet(models.QuerySet["Delegation"]):
             revoked_on__isnull=True,
             starts_on__lte=day,
             ends_on__gte=day,
+            mandate__role__in=HANDED_OVER,
             mandate__starts_on__lte=day,
             mandate__user__is_active=True,
         )

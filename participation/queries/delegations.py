@@ -6,6 +6,7 @@ from django.db.models import F, Q
 
 from communities.enums import Role
 from communities.models import Delegation, Mandate
+from communities.models.delegations import HANDED_OVER
 from communities.permissions import PROGRAMME_WIDE, areas_from
 from maps.queries.areas import within
 from participation.models import User
@@ -48,6 +49,7 @@ def _peers(mandate: Mandate) -> "QuerySet[Mandate]":
     return (
         Mandate.objects.current()
         .filter(role=mandate.role, community=mandate.community, area=mandate.area)
+        .filter(role__in=HANDED_OVER)
         .exclude(user=mandate.user_id)
         .order_by()
     )
@@ -56,14 +58,14 @@ def _peers(mandate: Mandate) -> "QuerySet[Mandate]":
 def _near(mandate: Mandate) -> Q:
     if mandate.role in PROGRAMME_WIDE:
         return Q(role__in=PROGRAMME_WIDE - {Role(mandate.role)})
-    if mandate.area is not None:
+    if mandate.role == Role.AUTHORITY and mandate.area is not None:
         around = Q(area__in=areas_from(mandate.area)) | Q(
             area__in=within([mandate.area.pk]).values("pk")
         )
         beside = _beside(mandate.area, "area")
         return Q(role=Role.STAFF) | Q(around | beside, role=Role.AUTHORITY)
     here = mandate.community.area if mandate.community is not None else None
-    if here is None:
+    if here is None or mandate.role not in HANDED_OVER:
         return Q(pk__in=[])
     return Q(
         Q(community__area=here) | _beside(here, "community__area"),
