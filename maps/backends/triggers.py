@@ -143,48 +143,11 @@ class RefuseRows(Operation):
         """What `migrate` prints."""
         return f"Refuse {', '.join(self.events)} on {self.table}: {self.message}"
 
-    def without(self) -> "AllowRows":
-        """The operation that drops these triggers again."""
-        return AllowRows(self)
-
-    def before_asking(self) -> str:
-        """Statements of PostgreSQL that come before the question."""
-        return ""
-
     def _postgresql_function(self) -> str:
         row = "OLD" if self.events == ("DELETE",) else "NEW"
         return (
             f"CREATE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS "
-            f"$$ BEGIN {self.before_asking()}"
-            f"IF {self.when} THEN RAISE EXCEPTION '{self.message}' "
+            f"$$ BEGIN IF {self.when} THEN RAISE EXCEPTION '{self.message}' "
             "USING ERRCODE = 'integrity_constraint_violation'; END IF; "
             f"RETURN {row}; END $$"
         )
-
-
-class AllowRows(Operation):
-    """Drop the triggers of a ``RefuseRows``, before its tables are made anew."""
-
-    reversible = True
-
-    def __init__(self, refused: RefuseRows) -> None:
-        self.refused = refused
-
-    def state_forwards(self, app_label: str, state: Any) -> None:
-        """Models look the same with and without the trigger."""
-
-    def database_forwards(
-        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
-    ) -> None:
-        """Drop the triggers."""
-        self.refused.database_backwards(app_label, schema_editor, from_state, to_state)
-
-    def database_backwards(
-        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
-    ) -> None:
-        """Create them again."""
-        self.refused.database_forwards(app_label, schema_editor, to_state, from_state)
-
-    def describe(self) -> str:
-        """What `migrate` prints."""
-        return f"Drop: {self.refused.describe()}"
