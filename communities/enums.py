@@ -125,3 +125,21 @@ class Role(models.TextChoices):
     STAFF = "staff", _("Programme staff")
     STEWARD = "steward", _("Data steward")
     OBSERVER = "observer", _("Observer of votes")
+
+
+class StandIn(models.TextChoices):
+    """Whether somebody may stand in: where it adds to their rights, others agree first."""
+
+    ASKED = "asked", _("Waits for agreement")
+    AGREED = "agreed", pgettext_lazy("standing in", "Agreed")
+    REFUSED = "refused", pgettext_lazy("standing in", "Refused")
+
+
+class NoStandIn(models.TextChoices):
+    """Why somebody may not stand in. Words of ours: nothing about a person is kept."""
+
+    OWN_INTEREST = "interest", _("They have a part in what would be decided")
+    OTHER_PERSON = "other", _("Somebody else is better placed")
+    TOO_LONG = "long", _("It is for too long")
+    CAN_WAIT = "wait", _("What is to be done can wait")
+    BY_MISTAKE = "mistake", _("It was asked by mistake")

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce, Least
 from django.utils import timezone
 
-from communities.enums import Role
+from communities.enums import Role, StandIn
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -23,9 +23,8 @@ PROGRAMME_WIDE = frozenset({Role.STAFF, Role.STEWARD})
 def current_mandates(user: Any) -> "list[Mandate]":
     """Mandates by which a person acts today, read once a request (kept on the user).
 
-    Their own, and those of others who are away and made them stand in; `is_own` tells
-    which. Whoever stands in does so only as long as they hold such a role themselves:
-    a delegation brings nobody back whose own term has ended.
+    Their own, then those of others who are away and made them stand in: as long as they
+    hold such a role themselves, or the one by which it was agreed (`Delegation.in_force`).
     """
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return []
@@ -37,13 +36,8 @@ def current_mandates(user: Any) -> "list[Mandate]":
             .select_related("user", "community", "area")
             .order_by("pk")
         )
-        own = [mandate for mandate in found if mandate.user_id == user.pk]
-        acting = own + [
-            other
-            for other in found
-            if other.user_id != user.pk
-            and any(may_stand_in(mandate, other) for mandate in own)
-        ]
+        # One's own first.
+        acting = sorted(found, key=lambda each: each.user_id != user.pk)
         cached = (today, acting)
         user._current_mandates = cached
     return cached[1]
@@ -90,7 +84,11 @@ def _begun(user: Any) -> "list[tuple[Mandate, datetime.date]]":
         # One row for each delegation of a mandate, and one for a mandate without any.
         rows = mandates.filter(
             Q(user=user, starts_on__lte=today)
-            | Q(delegations__person=user, delegations__starts_on__lte=today)
+            | Q(
+                delegations__person=user,
+                delegations__state=StandIn.AGREED,
+                delegations__starts_on__lte=today,
+            )
         ).annotate(
             handed_until=Least(
                 "delegations__ends_on",
@@ -109,19 +107,6 @@ def _begun(user: Any) -> "list[tuple[Mandate, datetime.date]]":
         cached = (today, found)
         user._begun_mandates = cached
     return cached[1]
-
-
-def may_stand_in(own: "Mandate", other: "Mandate") -> bool:
-    """Whether holding one mandate lets a person stand in for the holder of another.
-
-    The same role, in the same community: who builds never judges for the committee, and
-    only an administrator makes a data steward. A local authority stands in for another.
-    Who observes a vote was named for it, and nobody in their stead.
-    """
-    return (
-        own.role == other.role != Role.OBSERVER
-        and own.community_id == other.community_id
-    )
 
 
 def acting_for(user: Any, role: Role, community: "Community | None") -> int | None:
@@ -194,6 +179,27 @@ def is_committee_member(user: Any, community: "Community | None") -> bool:
     return community is not None and any(
         mandate.role == Role.COMMITTEE and mandate.community_id == community.pk
         for mandate in current_mandates(user)
+    )
+
+
+@rules.predicate
+def sits_on_committee(user: Any, community: "Community | None") -> bool:
+    """A member of this community's committee by a role of their own.
+
+    Whoever stands in for a member brings nobody else in, and does not judge what was built:
+    that is for those who see it.
+    """
+    return community is not None and any(
+        mandate.role == Role.COMMITTEE and mandate.community_id == community.pk
+        for mandate in own_mandates(user)
+    )
+
+
+@rules.predicate
+def is_appointed_staff(user: Any) -> bool:
+    """Programme staff by a role of their own, or an administrator: they give roles."""
+    return bool(user.is_active and user.is_superuser) or any(
+        mandate.role == Role.STAFF for mandate in own_mandates(user)
     )
 
 

@@ -12,12 +12,12 @@ from django.core.mail import EmailMessage, get_connection
 from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django_tasks import task
 
 from communities.enums import Role
-from communities.models import Mandate
+from communities.queries.holders import holders
 from maps.enums import ProposalState, WithdrawalState
 from maps.models import ReleaseProposal, ReleaseWithdrawal
 
@@ -56,10 +56,9 @@ def tell_stewards_of_withdrawal(withdrawal_id: int) -> int:
 
 
 def _other_stewards(first_id: int) -> Iterable[Any]:
-    mandates = Mandate.objects.current(timezone.localdate()).filter(role=Role.STEWARD)
     return (
         get_user_model()
-        .objects.filter(Q(pk__in=mandates.values("user")), is_active=True)
+        .objects.filter(holders(Q(role=Role.STEWARD)), is_active=True)
         .exclude(pk=first_id)
         .order_by("name")
     )

@@ -24,6 +24,7 @@ MONEY_PLANNED = "money_planned"
 MILESTONES_PLANNED = "milestones_planned"
 CARE_ANSWERED = "care_answered"
 NOT_OWN_PROPOSAL = "not_own_proposal"
+NOT_PASSED_ON_BY_SELF = "not_passed_on_by_self"
 ALL_VERIFIED = "all_verified"
 
 COMPLETE_PROPOSAL: Final = (
@@ -36,7 +37,9 @@ COMPLETE_PROPOSAL: Final = (
     MILESTONES_PLANNED,
     CARE_ANSWERED,
 )
-GUARDS: Final = frozenset({*COMPLETE_PROPOSAL, NOT_OWN_PROPOSAL, ALL_VERIFIED})
+GUARDS: Final = frozenset(
+    {*COMPLETE_PROPOSAL, NOT_OWN_PROPOSAL, NOT_PASSED_ON_BY_SELF, ALL_VERIFIED}
+)
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,7 @@ TRANSITIONS: Final = (
         ("authority_review",),
         "eligible",
         (AUTHORITY,),
-        guards=(NOT_OWN_PROPOSAL,),
+        guards=(NOT_OWN_PROPOSAL, NOT_PASSED_ON_BY_SELF),
         needs_reason=True,
         told=(PROPOSER, COMMITTEE, STAFF),
     ),
@@ -104,7 +107,7 @@ TRANSITIONS: Final = (
         ("screening", "authority_review"),
         "declined",
         (STAFF, AUTHORITY),
-        guards=(NOT_OWN_PROPOSAL,),
+        guards=(NOT_OWN_PROPOSAL, NOT_PASSED_ON_BY_SELF),
         needs_reason=True,
         told=(PROPOSER, COMMITTEE, STAFF),
     ),

@@ -19,6 +19,7 @@ from communities.permissions import (
     is_committee_member,
     is_implementer,
     is_staff,
+    sits_on_committee,
 )
 from initiatives import lifecycle
 
@@ -68,6 +69,12 @@ def is_proposer(user: Any, initiative: "Initiative | None") -> bool:
 def is_in_committee(user: Any, initiative: "Initiative | None") -> bool:
     """A member of the committee of the initiative's community."""
     return initiative is not None and is_committee_member(user, initiative.community)
+
+
+@rules.predicate
+def judges_for_committee(user: Any, initiative: "Initiative | None") -> bool:
+    """A member of that committee by a role of their own: who stands in has seen nothing."""
+    return initiative is not None and sits_on_committee(user, initiative.community)
 
 
 @rules.predicate
@@ -138,7 +145,9 @@ def register() -> None:
         "initiatives.claim_milestone",
         is_in_implementation & (is_staff | is_implementing),
     )
-    rules.add_perm("initiatives.judge_claim", is_in_implementation & is_in_committee)
+    rules.add_perm(
+        "initiatives.judge_claim", is_in_implementation & judges_for_committee
+    )
     rules.add_perm("initiatives.reopen_milestone", is_in_implementation & is_staff)
     rules.add_perm(
         "initiatives.record_spending", can_spend & (is_staff | is_implementing)

@@ -12,6 +12,7 @@ from participation.signals import (
     meeting_moved,
     question_moved,
     result_sealed,
+    standing_in_moved,
 )
 from participation.tasks import (
     tell_giver,
@@ -19,6 +20,7 @@ from participation.tasks import (
     tell_of_meeting,
     tell_of_question,
     tell_of_result,
+    tell_of_standing_in,
     tell_who_agrees,
 )
 
@@ -69,6 +71,13 @@ def on_waiting(
     tell_handler.enqueue(person_id, counts)
 
 
+def on_standing_in(
+    sender: Any, delegation_id: int, actor_id: int, **kwargs: Any
+) -> None:
+    """Tell the holder of a role and who stands in what became of it."""
+    tell_of_standing_in.enqueue(delegation_id, actor_id)
+
+
 def on_ballot_asked(sender: Any, initiative_id: int, **kwargs: Any) -> bool:
     """Whether a round in which it stands is open: what a ballot shows must not change."""
     return RoundOption.objects.filter(
@@ -85,3 +94,6 @@ def connect() -> None:
     result_sealed.connect(on_result, dispatch_uid="participation.on_result")
     feedback_answered.connect(on_answer, dispatch_uid="participation.on_answer")
     handlers_waited_for.connect(on_waiting, dispatch_uid="participation.on_waiting")
+    standing_in_moved.connect(
+        on_standing_in, dispatch_uid="participation.on_standing_in"
+    )

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.dispatch import Signal
 
 if TYPE_CHECKING:
+    from communities.models import Delegation
     from participation.enums import MeetingNews
     from participation.models import Feedback, Meeting, Question, Round
 
@@ -29,6 +30,10 @@ feedback_answered = Signal()
 #: Those who handle feedback have something to do. Arguments: ``person_id`` and
 #: ``counts``, how many items by `Pressing` value.
 handlers_waited_for = Signal()
+
+#: Somebody was asked to stand in, does, may not, or does no longer. Arguments:
+#: ``delegation_id`` and ``actor_id``, who is not told what they just did.
+standing_in_moved = Signal()
 
 
 def announce(move: str, question: "Question", *, by: Any) -> None:
@@ -83,6 +88,19 @@ def announce_waiting(person_id: int, counts: dict[str, int]) -> None:
     transaction.on_commit(
         partial(
             handlers_waited_for.send, sender=None, person_id=person_id, counts=counts
+        ),
+        robust=True,
+    )
+
+
+def announce_standing_in(delegation: "Delegation", *, by: Any) -> None:
+    """Send `standing_in_moved` once the transaction is stored."""
+    transaction.on_commit(
+        partial(
+            standing_in_moved.send,
+            sender=type(delegation),
+            delegation_id=delegation.pk,
+            actor_id=by.pk,
         ),
         robust=True,
     )

@@ -16,8 +16,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from communities.enums import Role
-from communities.models import Mandate
+from communities.enums import Role, StandIn
+from communities.models import Delegation
+from communities.queries.holders import holders
 from initiatives.tasks import send_mails
 from participation.contacts import find_contacts
 from participation.enums import MeetingNews, Pressing, Step, StepState, Verdict
@@ -56,10 +57,8 @@ def tell_of_question(question_id: int, move: str, actor_id: int) -> int:
 
 def _who_answers(question: Question) -> Q:
     """The committee and the implementing partners of the community that it concerns."""
-    mandates = Mandate.objects.current().filter(
-        role__in=[Role.COMMITTEE, Role.IMPLEMENTER], community=question.community
-    )
-    return Q(pk__in=mandates.values("user"))
+    roles = [Role.COMMITTEE, Role.IMPLEMENTER]
+    return holders(Q(role__in=roles, community=question.community))
 
 
 def _tell(question: Question, people: Any, move: str) -> int:
@@ -279,3 +278,41 @@ def _is_address(text: str) -> bool:
     except ValidationError:
         return False
     return True
+
+
+@task()
+def tell_of_standing_in(delegation_id: int, actor_id: int) -> int:
+    """Mail the holder of a role and who stands in, but whoever did it; return how many.
+
+    Those who have to agree find it under "My work".
+    """
+    delegation = Delegation.objects.select_related(
+        "person", "mandate__user", "mandate__community", "mandate__area"
+    ).get(pk=delegation_id)
+    people = get_user_model().objects.filter(
+        pk__in=[delegation.person_id, delegation.mandate.user_id], is_active=True
+    )
+
+    def written() -> Mapping[str, Any]:
+        return {
+            "template": "participation/email/standing_in.txt",
+            "what": _standing_in(delegation),
+            "delegation": delegation,
+        }
+
+    return send_mails(
+        people.exclude(pk=actor_id).order_by("pk"),
+        written,
+        about=lambda: str(delegation.mandate),
+        path=lambda: reverse("participation:my_work"),
+    )
+
+
+def _standing_in(delegation: Delegation) -> str:
+    if delegation.revoked_on:
+        return _("Standing in has ended")
+    return {
+        StandIn.ASKED: _("Standing in waits for agreement"),
+        StandIn.AGREED: _("Somebody stands in"),
+        StandIn.REFUSED: _("Standing in was refused"),
+    }[StandIn(delegation.state)]

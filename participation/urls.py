@@ -35,6 +35,7 @@ from participation.views import (
     roll,
     rounds,
     second_factor,
+    standing_in,
     steps,
     table_devices,
     table_pages,
@@ -79,8 +80,9 @@ people_patterns: list[URLPattern | URLResolver] = [
     path("<int:pk>/term/", people.term, name="person_term"),
     path("<int:pk>/lay-down/", people.give_up, name="person_lay_down"),
     path("<int:pk>/named/", people.named, name="person_named"),
-    path("<int:pk>/stand-in/", people.stand_in, name="person_stand_in"),
-    path("stand-ins/<int:pk>/end/", people.stand_in_end, name="stand_in_end"),
+    path("<int:pk>/stand-in/", standing_in.stand_in, name="person_stand_in"),
+    path("stand-ins/<int:pk>/", standing_in.stand_in_decide, name="stand_in_decide"),
+    path("stand-ins/<int:pk>/end/", standing_in.stand_in_end, name="stand_in_end"),
 ]
 
 paper_patterns: list[URLPattern | URLResolver] = [

@@ -92,6 +92,12 @@ ACTIONS = {
     "change_term": (_("Change term"), _("Term of a role changed")),
     "lay_down": (_("Lay down role"), _("Role laid down")),
     "hand_over": (_("Hand over for a time"), _("Role handed over for a time")),
+    "ask_to_stand_in": (
+        _("Ask to hand over"),
+        _("Asked that somebody stands in for a time"),
+    ),
+    "agree_to_stand_in": (_("Agree to standing in"), _("Standing in agreed to")),
+    "refuse_stand_in": (_("Refuse standing in"), _("Standing in refused")),
     "end_standing_in": (_("End standing in"), _("Standing in ended")),
     "agree_to_be_named": (
         _("Agree to be named"),

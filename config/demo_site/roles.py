@@ -5,7 +5,7 @@ import random
 
 from django.utils import timezone
 
-from communities.enums import Role
+from communities.enums import Role, StandIn
 from communities.models import Community, Delegation, Mandate
 from config.demo.people import second_of
 from config.demo.terrain import SEED
@@ -46,6 +46,20 @@ def load_roles(communities: dict[str, Community], users: dict[str, User]) -> Non
         starts_on=after(-3),
         ends_on=after(18),
     )
+    away = Mandate.objects.get(user=users["authority@maro.example"])
+    beside = Mandate.objects.get(user=users[second_of("authority")])
+    agreed = Delegation.objects.create(
+        mandate=away,
+        person=beside.user,
+        starts_on=after(-2),
+        ends_on=after(12),
+        state=StandIn.ASKED,
+        held_as=beside,
+        asked_on=after(-5),
+    )
+    agreed.state = StandIn.AGREED
+    agreed.decided_by, agreed.decided_on = users["staff@maro.example"], after(-4)
+    agreed.save()
     Mandate.objects.filter(user=users["committee3@maro.example"]).update(
         ends_on=after(20)
     )

@@ -5,21 +5,13 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from communities.enums import Role
-from communities.models import Delegation, Mandate
+from communities.models import Mandate
 from communities.permissions import areas_above
+from communities.queries.holders import holders
 from initiatives import lifecycle
 from initiatives.models import Initiative, MilestoneClaim
-
-
-def holders(condition: Q) -> Q:
-    """People who hold, today, a mandate that meets the condition, or stand in for one."""
-    today = timezone.localdate()
-    mandates = Mandate.objects.current(today).filter(condition)
-    standing_in = Delegation.objects.in_force(today).filter(mandate__in=mandates)
-    return Q(pk__in=mandates.values("user")) | Q(pk__in=standing_in.values("person"))
 
 
 def people_told(initiative: Initiative, told: Iterable[str]) -> "QuerySet[Any]":
@@ -54,12 +46,15 @@ def staff_of_today() -> "QuerySet[Any]":
 
 
 def judges_of(claim: MilestoneClaim) -> "QuerySet[Any]":
-    """Committee members of today who may judge a claim: all but whoever made it."""
-    community = claim.milestone.initiative.community_id
+    """Committee members of today who may judge a claim: all but whoever made it.
+
+    By roles of their own: a member who is away is nobody's second voice.
+    """
+    members = Mandate.objects.current().filter(
+        role=Role.COMMITTEE, community=claim.milestone.initiative.community_id
+    )
     return (
         get_user_model()
-        .objects.filter(
-            holders(Q(role=Role.COMMITTEE, community=community)), is_active=True
-        )
+        .objects.filter(pk__in=members.values("user"), is_active=True)
         .exclude(pk=claim.claimed_by_id)
     )

@@ -6,8 +6,8 @@ from django.contrib.auth import get_user_model
 from django.db.models import Count, Q, QuerySet
 
 from communities.enums import Role
-from communities.models import Mandate
 from communities.permissions import areas_from, is_staff, own_areas
+from communities.queries.holders import holders
 from initiatives.enums import CommentState
 from initiatives.models import PlaceComment
 from maps.models import AdminArea
@@ -52,12 +52,10 @@ def areas_to_comment_on(user: Any) -> QuerySet[AdminArea]:
 
 def people_over(area: AdminArea) -> QuerySet[Any]:
     """Active accounts that answer for an area today, programme staff included."""
-    mandates = Mandate.objects.current().filter(
-        Q(role=Role.STAFF) | Q(role=Role.AUTHORITY, area__in=areas_from(area))
-    )
+    answering = Q(role=Role.STAFF) | Q(role=Role.AUTHORITY, area__in=areas_from(area))
     return (
         get_user_model()
-        .objects.filter(pk__in=mandates.values("user"), is_active=True)
+        .objects.filter(holders(answering), is_active=True)
         .order_by("name")
     )
 

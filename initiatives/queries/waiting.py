@@ -24,7 +24,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communities.enums import Role
-from communities.permissions import current_mandates, is_staff
+from communities.permissions import current_mandates, is_staff, own_mandates
 from initiatives.enums import (
     ActingRole,
     CommentState,
@@ -175,7 +175,11 @@ def _claims(user: Any) -> Iterator[Waiting]:
         MilestoneClaim.objects.filter(
             is_open=True,
             milestone__initiative__state=State.IN_IMPLEMENTATION,
-            milestone__initiative__community__in=_communities(user, Role.COMMITTEE),
+            milestone__initiative__community__in=[
+                mandate.community_id
+                for mandate in own_mandates(user)
+                if mandate.role == Role.COMMITTEE
+            ],
         )
         .exclude(responses__member=user)
         .exclude(claimed_by=user)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from initiatives import lifecycle
-from initiatives.enums import BudgetKind, MilestoneState, ProposalStep
+from initiatives.enums import BudgetKind, MilestoneState, ProposalStep, State
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise
@@ -29,6 +29,9 @@ REMEDIES: "Mapping[str, Promise]" = {
     ),
     lifecycle.NOT_OWN_PROPOSAL: _(
         "You proposed this yourself: somebody else must decide about it."
+    ),
+    lifecycle.NOT_PASSED_ON_BY_SELF: _(
+        "You passed this to the local authority yourself: somebody else must answer it."
     ),
     lifecycle.ALL_VERIFIED: _("The committee has not confirmed every milestone yet."),
 }
@@ -84,6 +87,14 @@ def _not_own_proposal(initiative: "Initiative", by: Any) -> bool:
     return initiative.proposed_by_id != by.pk
 
 
+def _not_passed_on_by_self(initiative: "Initiative", by: Any) -> bool:
+    """Staff may stand in for an authority; their own question they do not answer."""
+    if initiative.state != State.AUTHORITY_REVIEW:
+        return True
+    passed = initiative.events.filter(to_state=State.AUTHORITY_REVIEW).last()
+    return passed is None or passed.actor_id != by.pk
+
+
 def _all_verified(initiative: "Initiative", by: Any) -> bool:
     return not initiative.milestones.exclude(state=MilestoneState.VERIFIED).exists()
 
@@ -98,6 +109,7 @@ CHECKS: "Mapping[str, Callable[[Initiative, Any], bool]]" = {
     lifecycle.MILESTONES_PLANNED: _milestones_planned,
     lifecycle.CARE_ANSWERED: _care_answered,
     lifecycle.NOT_OWN_PROPOSAL: _not_own_proposal,
+    lifecycle.NOT_PASSED_ON_BY_SELF: _not_passed_on_by_self,
     lifecycle.ALL_VERIFIED: _all_verified,
 }
 

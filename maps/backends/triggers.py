@@ -1,8 +1,11 @@
 """Database triggers that both databases need, written once."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.migrations.operations.base import Operation
+
+EVENTS = ("INSERT", "UPDATE", "DELETE")
 
 
 class ForbidRowChanges(Operation):
@@ -78,3 +81,73 @@ class AllowRowChanges(ForbidRowChanges):
     def describe(self) -> str:
         """What `migrate` prints."""
         return f"Let the rows of {self.table} be altered"
+
+
+class RefuseRows(Operation):
+    """The database refuses events on rows of a table while ``when`` is true.
+
+    ``when`` is an SQL expression on OLD and NEW that both databases understand.
+    """
+
+    reversible = True
+
+    def __init__(
+        self,
+        *,
+        table: str,
+        name: str,
+        events: Sequence[str],
+        when: str,
+        message: str,
+    ) -> None:
+        if not set(events) <= set(EVENTS):
+            raise ValueError(f"unknown events: {events}")
+        self.table, self.name, self.events = table, name, tuple(events)
+        self.when, self.message = when, message
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """Models look the same with and without the trigger."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
+    ) -> None:
+        """Create the triggers."""
+        if schema_editor.connection.vendor == "postgresql":
+            schema_editor.execute(self._postgresql_function(), params=None)
+            schema_editor.execute(
+                f"CREATE TRIGGER {self.name} BEFORE {' OR '.join(self.events)} "
+                f"ON {self.table} FOR EACH ROW EXECUTE FUNCTION {self.name}()",
+                params=None,
+            )
+            return
+        for event in self.events:
+            schema_editor.execute(
+                f"CREATE TRIGGER {self.name}_{event.lower()} BEFORE {event} "
+                f"ON {self.table} FOR EACH ROW WHEN {self.when} "
+                f"BEGIN SELECT RAISE(ABORT, '{self.message}'); END",
+                params=None,
+            )
+
+    def database_backwards(
+        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
+    ) -> None:
+        """Drop the triggers."""
+        if schema_editor.connection.vendor == "postgresql":
+            schema_editor.execute(f"DROP TRIGGER {self.name} ON {self.table}")
+            schema_editor.execute(f"DROP FUNCTION {self.name}()")
+            return
+        for event in self.events:
+            schema_editor.execute(f"DROP TRIGGER {self.name}_{event.lower()}")
+
+    def describe(self) -> str:
+        """What `migrate` prints."""
+        return f"Refuse {', '.join(self.events)} on {self.table}: {self.message}"
+
+    def _postgresql_function(self) -> str:
+        row = "OLD" if self.events == ("DELETE",) else "NEW"
+        return (
+            f"CREATE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN IF {self.when} THEN RAISE EXCEPTION '{self.message}' "
+            "USING ERRCODE = 'integrity_constraint_violation'; END IF; "
+            f"RETURN {row}; END $$"
+        )

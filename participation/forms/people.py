@@ -10,8 +10,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from communities.enums import Role
-from communities.models import Community
+from communities.enums import NoStandIn, Role
+from communities.models import Community, Mandate
 from communities.permissions import PROGRAMME_WIDE
 from maps.models import AdminArea
 from maps.queries.areas import current_areas
@@ -208,15 +208,42 @@ class TermForm(forms.Form):
 class HandOverForm(forms.Form):
     """Who stands in, from when to when."""
 
-    to = forms.ModelChoiceField(
-        label=_("Who stands in for you"), queryset=User.objects.none()
-    )
+    to = forms.TypedChoiceField(label=_("Who stands in for you"), coerce=int)
     starts_on = _day(_("First day"))
     ends_on = _day(_("Last day"), _("Sixty days at most."))
 
-    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, people: list[User], others: list[Mandate], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = people  # type: ignore[attr-defined]
+        self._people = {each.pk: each for each in people}
+        near: dict[int, str] = {}
+        for each in others:
+            self._people.setdefault(each.user_id, each.user)
+            near.setdefault(each.user_id, f"{each.user.name} · {each}")
+        groups = [
+            (_("At once: the same role"), [(each.pk, each.name) for each in people]),
+            (_("Once others have agreed"), list(near.items())),
+        ]
+        self.fields["to"].choices = [  # type: ignore[attr-defined]
+            ("", "---------"),
+            *((label, group) for label, group in groups if group),
+        ]
+
+    def clean_to(self) -> User:
+        """The person behind the choice."""
+        return self._people[self.cleaned_data["to"]]
+
+
+class RefuseStandInForm(forms.Form):
+    """Why somebody may not stand in."""
+
+    why = forms.ChoiceField(
+        label=_("Why not"),
+        choices=NoStandIn.choices,
+        widget=forms.RadioSelect,
+        help_text=_("Only these words are kept, nothing about the person."),
+    )
 
 
 class PeopleFilterForm(forms.Form):

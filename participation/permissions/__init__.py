@@ -25,6 +25,7 @@ from participation.permissions.meetings import (
 )
 from participation.permissions.people import (
     is_administrator,
+    may_agree_to_stand_in,
     may_change_term,
     may_invite,
     may_see_people,
@@ -52,6 +53,7 @@ __all__ = [
     "is_permitted",
     "may",
     "may_adopt",
+    "may_agree_to_stand_in",
     "may_call",
     "may_change_term",
     "may_close",

@@ -5,10 +5,16 @@ from typing import TYPE_CHECKING, Any
 import rules
 
 from communities.enums import Role
-from communities.permissions import PROGRAMME_WIDE, is_committee_member, is_staff
+from communities.permissions import (
+    PROGRAMME_WIDE,
+    is_appointed_staff,
+    is_committee_member,
+    is_staff,
+    sits_on_committee,
+)
 
 if TYPE_CHECKING:
-    from communities.models import Community, Mandate
+    from communities.models import Community, Delegation, Mandate
 
 
 @rules.predicate
@@ -28,14 +34,15 @@ def gives_its_role(user: Any, mandate: "Mandate | None") -> bool:
     """Staff give roles in communities and over areas, administrators all of them."""
     if mandate is None or mandate.role in PROGRAMME_WIDE:
         return bool(is_administrator(user))
-    return bool(is_staff(user))
+    return bool(is_appointed_staff(user))
 
 
-#: Who may invite whom; a committee brings in its own members.
-rules.add_rule("participation.invite_committee", is_staff | is_committee_member)
-rules.add_rule("participation.invite_implementer", is_staff)
-rules.add_rule("participation.invite_authority", is_staff)
-rules.add_rule("participation.invite_observer", is_staff)
+#: Who may invite whom; a committee brings in its own members. All by roles of their own:
+#: whoever stands in for a time gives nobody a role that lasts.
+rules.add_rule("participation.invite_committee", is_appointed_staff | sits_on_committee)
+rules.add_rule("participation.invite_implementer", is_appointed_staff)
+rules.add_rule("participation.invite_authority", is_appointed_staff)
+rules.add_rule("participation.invite_observer", is_appointed_staff)
 for _role in PROGRAMME_WIDE:
     rules.add_rule(f"participation.invite_{_role}", is_administrator)
 rules.add_rule("participation.change_term", gives_its_role & is_not_own)
@@ -50,6 +57,11 @@ def may_invite(user: Any, role: str, community: "Community | None" = None) -> bo
 def may_change_term(user: Any, mandate: "Mandate") -> bool:
     """Whether the person may extend or end a term of somebody else."""
     return rules.test_rule("participation.change_term", user, mandate)
+
+
+def may_agree_to_stand_in(user: Any, delegation: "Delegation") -> bool:
+    """Whether the person may agree that somebody stands in for somebody: neither of them."""
+    return delegation.person_id != user.pk and may_change_term(user, delegation.mandate)
 
 
 def may_see_people(user: Any, community: "Community | None" = None) -> bool:

@@ -18,8 +18,9 @@ from django.db.models import (
 )
 from django.utils import timezone
 
-from communities.enums import Role
+from communities.enums import Role, StandIn
 from communities.models import Delegation, Mandate
+from communities.queries.holders import holders
 from participation import handling
 from participation.backends.sealed_texts import SealedTextError, unseal
 from participation.enums import FeedbackState, Sensitivity, Voice
@@ -140,27 +141,22 @@ def _words(message: FeedbackMessage) -> str | None:
 
 def handlers_of(feedback: Feedback) -> "QuerySet[Any]":
     """People into whose hands an item may be put, by name."""
-    current = Mandate.objects.current(timezone.localdate())
-
-    def holding(*roles: Role) -> Q:
-        return Q(pk__in=current.filter(role__in=roles).values("user"))
-
     administrator = Q(is_superuser=True)
     if feedback.sensitivity == Sensitivity.RESTRICTED:
         people = administrator
     elif feedback.route == handling.DATA:
-        people = administrator | holding(Role.STEWARD)
+        people = administrator | holders(Q(role=Role.STEWARD))
     elif feedback.route == handling.INTEGRITY:
         codename = SERIOUS.partition(".")[2]
         people = administrator | (
-            holding(Role.STAFF)
+            holders(Q(role=Role.STAFF))
             & (
                 Q(user_permissions__codename=codename)
                 | Q(groups__permissions__codename=codename)
             )
         )
     else:
-        people = administrator | holding(Role.STAFF)
+        people = administrator | holders(Q(role=Role.STAFF))
     held, stood_in = _interested_since(feedback.received_on)
     return (
         get_user_model()
@@ -187,6 +183,7 @@ def _interested_since(
     )
     stood_in = Delegation.objects.filter(
         Q(revoked_on__isnull=True) | Q(revoked_on__gte=day),
+        state=StandIn.AGREED,
         mandate__role__in=INTERESTED,
         starts_on__lte=today,
         ends_on__gte=day,

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from communities.permissions import current_mandates
 from initiatives.queries.waiting import Waiting
 from participation import handling
 from participation.enums import FeedbackCategory, FeedbackState
@@ -21,14 +22,23 @@ if TYPE_CHECKING:
 
 
 def waiting_feedback(user: Any) -> Iterator[Waiting]:
-    """A line for each item in one's hands; one for those in nobody's, one escalated.
+    """A line for each item in one's hands; one for those in nobody's, one escalated, one
+    for those in the hands of people who are away and for whom one stands in.
 
     Lines name the serial and the kind, and nothing that was said.
     """
     if not routes_of(user):
         return
+    away = {
+        mandate.user_id
+        for mandate in current_mandates(user)
+        if mandate.user_id != user.pk
+    }
     to_do = feedback_for(user).filter(
-        Q(assignee=user) | Q(assignee=None) | Q(state=FeedbackState.ESCALATED),
+        Q(assignee=user)
+        | Q(assignee=None)
+        | Q(assignee__in=away)
+        | Q(state=FeedbackState.ESCALATED),
         state__in=handling.OPEN,
     )
     found = list(to_do)
@@ -44,9 +54,14 @@ def waiting_feedback(user: Any) -> Iterator[Waiting]:
             url=reverse("participation:feedback_item", args=[each.serial]),
         )
     yield from _together(
-        [each for each in others if each not in escalated],
+        [each for each in others if each not in escalated and not each.assignee_id],
         _("Take feedback in hand"),
         "nobody",
+    )
+    yield from _together(
+        [each for each in others if each not in escalated and each.assignee_id],
+        _("Feedback in the hands of somebody you stand in for"),
+        "open",
     )
     yield from _together(
         escalated, _("Escalated feedback"), FeedbackState.ESCALATED.value

@@ -8,8 +8,8 @@ from django.db.models import Q
 
 from communities.enums import Role
 from communities.models import Community
+from communities.queries.holders import holders
 from initiatives.models import Initiative
-from initiatives.queries.audience import holders
 from initiatives.queries.initiatives import initiatives_seen_by, public_initiatives
 from participation.models import Following
 from participation.permissions import own_bodies

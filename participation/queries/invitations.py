@@ -6,7 +6,13 @@ from django.db.models import Q
 
 from communities.enums import Role
 from communities.models import Mandate
-from communities.permissions import PROGRAMME_WIDE, current_mandates, is_staff
+from communities.permissions import (
+    PROGRAMME_WIDE,
+    current_mandates,
+    is_appointed_staff,
+    is_staff,
+    own_mandates,
+)
 from participation.models import Invitation
 from participation.permissions import is_administrator
 
@@ -31,6 +37,13 @@ def invitations_for(user: Any) -> "QuerySet[Invitation]":
         .select_related("community", "area", "made_by", "mandate__user")
         .defer("area__geometry")
         .order_by("-made_on", "-pk")
+    )
+
+
+def may_invite_somewhere(user: Any) -> bool:
+    """Whether a person gives any role; whoever only stands in for somebody does not."""
+    return is_appointed_staff(user) or any(
+        mandate.role == Role.COMMITTEE for mandate in own_mandates(user)
     )
 
 

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communities.enums import Role
-from communities.models import Community, Mandate
+from communities.models import Community, Delegation, Mandate
 from communities.permissions import is_staff
 from participation.queries.invitations import own_committees
 
@@ -22,12 +22,21 @@ SOON: Final = datetime.timedelta(days=30)
 
 
 @dataclass(frozen=True)
+class StandingIn:
+    """Somebody who stands in today, and until when; ``name`` is empty as above."""
+
+    name: str
+    until: datetime.date
+
+
+@dataclass(frozen=True)
 class Term:
     """A mandate as a list shows it; ``name`` is empty where it is not for the reader."""
 
     mandate: Mandate
     name: str
     tone: str
+    standing_in: "list[StandingIn]"
 
     @property
     def words(self) -> str:
@@ -63,6 +72,13 @@ def mandates_for(user: Any) -> "QuerySet[Mandate]":
         Mandate.objects.filter(seen)
         .select_related("user", "community", "area")
         .defer("area__geometry")
+        .prefetch_related(
+            Prefetch(
+                "delegations",
+                Delegation.objects.in_force().select_related("person", "held_as"),
+                to_attr="standing_in_today",
+            )
+        )
     )
 
 
@@ -92,7 +108,10 @@ def narrowed(
 
 
 def as_term(mandate: Mandate, *, reader: Any) -> Term:
-    """A mandate with the name, for staff, fellow members, and who agreed to be named."""
+    """A mandate with the name, for staff, fellow members, and who agreed to be named.
+
+    With who stands in, where that was read with it (`mandates_for`).
+    """
     today = timezone.localdate()
     is_readable = (
         is_staff(reader)
@@ -100,6 +119,12 @@ def as_term(mandate: Mandate, *, reader: Any) -> Term:
         or mandate.role == Role.COMMITTEE
         or mandate.named_publicly
     )
+    standing_in = [
+        StandingIn(
+            each.person.name if _may_read(reader, mandate, each) else "", each.ends_on
+        )
+        for each in getattr(mandate, "standing_in_today", [])
+    ]
     tone = "good"
     if mandate.ends_on and mandate.ends_on < today:
         tone = "neutral"
@@ -107,7 +132,17 @@ def as_term(mandate: Mandate, *, reader: Any) -> Term:
         tone = "active"
     elif mandate.ends_on and mandate.ends_on <= today + SOON:
         tone = "warn"
-    return Term(mandate, mandate.user.name if is_readable else "", tone)
+    return Term(mandate, mandate.user.name if is_readable else "", tone, standing_in)
+
+
+def _may_read(reader: Any, mandate: Mandate, delegation: Delegation) -> bool:
+    """Whether the name of who stands in is for a reader who sees the role."""
+    return (
+        is_staff(reader)
+        or delegation.person_id == reader.pk
+        or mandate.role == Role.COMMITTEE
+        or (delegation.held_as is not None and delegation.held_as.named_publicly)
+    )
 
 
 def communities_to_choose(user: Any) -> list[Community]:

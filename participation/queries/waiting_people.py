@@ -10,16 +10,27 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from communities.permissions import is_staff
+from communities.permissions import is_appointed_staff
 from initiatives.queries.waiting import Waiting
+from participation.queries.delegations import waiting_stand_ins
 from participation.queries.invitations import open_of_committees
 from participation.queries.people import SOON, ending_soon
 
 
 def waiting_people(user: Any) -> Iterator[Waiting]:
-    """Terms that end within a month, and open invitations that committees made."""
-    if not is_staff(user):
+    """Terms that end within a month, open invitations that committees made, and who would
+    stand in for somebody."""
+    if not is_appointed_staff(user):
         return
+    for delegation in waiting_stand_ins(user):
+        yield Waiting(
+            what=_("Agree, or not: %(name)s would stand in")
+            % {"name": delegation.person.name},
+            subject=str(delegation.mandate),
+            where=_place(delegation.mandate.community or delegation.mandate.area),
+            since=_moment(delegation.asked_on or delegation.starts_on),
+            url=reverse("participation:stand_in_decide", args=[delegation.pk]),
+        )
     for ending in ending_soon():
         query = {"show": "soon", "role": ending.role.value}
         if ending.community is not None:
@@ -44,8 +55,8 @@ def waiting_people(user: Any) -> Iterator[Waiting]:
         )
 
 
-def _place(community: Any) -> str:
-    return community.display_name if community else _("The whole programme")
+def _place(place: Any) -> str:
+    return place.display_name if place else _("The whole programme")
 
 
 def _moment(day: datetime.date) -> datetime.datetime:

@@ -21,7 +21,7 @@ from communities.enums import Role
 from participation.forms.people import InvitationForm
 from participation.models import Invitation
 from participation.permissions import may_invite
-from participation.queries.invitations import invitations_for
+from participation.queries.invitations import invitations_for, may_invite_somewhere
 from participation.queries.people import communities_to_choose
 from participation.services.errors import ParticipationError
 from participation.services.invitations import (
@@ -42,7 +42,8 @@ def invitations(request: "HttpRequest") -> "HttpResponse":
     """Invitations that the person may withdraw, newest first."""
     found = invitations_for(request.user)
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "participation/invitations.html", {"page_obj": page})
+    context = {"page_obj": page, "may_invite": may_invite_somewhere(request.user)}
+    return render(request, "participation/invitations.html", context)
 
 
 @for_people
@@ -50,6 +51,8 @@ def invitations(request: "HttpRequest") -> "HttpResponse":
 @require_http_methods(["GET", "HEAD", "POST"])
 def make(request: "HttpRequest") -> "HttpResponse":
     """Say what is offered; the answer is the slip."""
+    if not may_invite_somewhere(request.user):
+        raise PermissionDenied
     communities = communities_to_choose(request.user)
     here = communities[0] if communities else None
     form = InvitationForm(

@@ -9,7 +9,6 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import (
@@ -18,12 +17,11 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from communities.models import Delegation, Mandate
+from communities.models import Mandate
 from communities.permissions import is_staff
-from participation.forms.people import HandOverForm, PeopleFilterForm, TermForm
+from participation.forms.people import PeopleFilterForm, TermForm
 from participation.permissions import may_change_term
-from participation.queries.delegations import possible_stand_ins
-from participation.queries.invitations import own_committees
+from participation.queries.invitations import may_invite_somewhere, own_committees
 from participation.queries.people import (
     as_term,
     communities_to_choose,
@@ -31,7 +29,6 @@ from participation.queries.people import (
     narrowed,
 )
 from participation.services.consent import agree_to_be_named
-from participation.services.delegations import end_standing_in, hand_over
 from participation.services.errors import ParticipationError
 from participation.services.terms import change_term, lay_down
 
@@ -70,6 +67,7 @@ def people(request: "HttpRequest") -> "HttpResponse":
         "is_filtered": any(criteria.values()),
         "page_obj": page,
         "terms": [as_term(each, reader=request.user) for each in page],
+        "may_invite": may_invite_somewhere(request.user),
     }
     return render(request, "participation/people.html", context)
 
@@ -87,7 +85,7 @@ def person_role(request: "HttpRequest", pk: int) -> "HttpResponse":
         "mandate": mandate,
         "is_own": is_own,
         "may_change": may_change,
-        "delegations": mandate.delegations.not_over().select_related("person")
+        "delegations": mandate.delegations.not_past().select_related("person")
         if is_own or may_change
         else [],
     }
@@ -103,7 +101,7 @@ def term(request: "HttpRequest", pk: int) -> "HttpResponse":
     if not may_change_term(request.user, mandate):
         raise PermissionDenied
     form = TermForm(request.POST or None, initial={"ends_on": mandate.ends_on})
-    if form.is_valid() and _done(
+    if form.is_valid() and done(
         request,
         form,
         lambda: change_term(mandate, by=request.user, **form.cleaned_data),
@@ -115,44 +113,12 @@ def term(request: "HttpRequest", pk: int) -> "HttpResponse":
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def stand_in(request: "HttpRequest", pk: int) -> "HttpResponse":
-    """Hand one's own role over while one is away."""
-    mandate = _own(request, pk)
-    possible = possible_stand_ins(mandate)
-    form = HandOverForm(
-        request.POST or None,
-        people=possible,
-        initial={"starts_on": timezone.localdate()},
-    )
-    if form.is_valid():
-        told = form.cleaned_data
-        if _done(request, form, lambda: hand_over(mandate, by=request.user, **told)):
-            return redirect("participation:person_role", pk)
-    context = {"form": form, "mandate": mandate, "has_any": possible.exists()}
-    return render(request, "participation/person_stand_in.html", context)
-
-
-@never_cache
-@login_required
-@require_POST
-def stand_in_end(request: "HttpRequest", pk: int) -> "HttpResponse":
-    """End somebody's standing in before its time."""
-    found = get_object_or_404(Delegation.objects.select_related("mandate"), pk=pk)
-    _say(request, lambda: end_standing_in(found, by=request.user), _("Ended."))
-    if found.person_id == request.user.pk:
-        return redirect("participation:my_work")
-    return redirect("participation:person_role", found.mandate_id)
-
-
-@never_cache
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
 def give_up(request: "HttpRequest", pk: int) -> "HttpResponse":
     """Lay one's own role down."""
-    mandate = _own(request, pk)
+    mandate = own_role(request, pk)
     if request.method == "POST":
         words = _("You have laid the role down. Today is its last day.")
-        _say(request, lambda: lay_down(mandate, by=request.user), words)
+        say(request, lambda: lay_down(mandate, by=request.user), words)
         return redirect("participation:my_work")
     return render(request, "participation/person_lay_down.html", {"mandate": mandate})
 
@@ -162,13 +128,13 @@ def give_up(request: "HttpRequest", pk: int) -> "HttpResponse":
 @require_POST
 def named(request: "HttpRequest", pk: int) -> "HttpResponse":
     """Agree, or agree no longer, to be named on the community's page."""
-    mandate, agrees = _own(request, pk), request.POST.get("agrees") == "yes"
+    mandate, agrees = own_role(request, pk), request.POST.get("agrees") == "yes"
     words = (
         _("Your name stands on the community's page now.")
         if agrees
         else _("Your name no longer stands on the community's page.")
     )
-    _say(
+    say(
         request,
         lambda: agree_to_be_named(mandate, agrees=agrees, by=request.user),
         words,
@@ -185,7 +151,7 @@ def _mandate(pk: int) -> Mandate:
     )
 
 
-def _own(request: "HttpRequest", pk: int) -> Mandate:
+def own_role(request: "HttpRequest", pk: int) -> Mandate:
     """A role of one's own. Raises Http404 and PermissionDenied."""
     mandate = _mandate(pk)
     if mandate.user_id != request.user.pk:
@@ -197,12 +163,16 @@ def _seen(request: "HttpRequest", pk: int) -> Mandate:
     """A role that the person may read of. Raises Http404 and PermissionDenied."""
     mandate = _mandate(pk)
     is_own = mandate.user_id == request.user.pk
-    if not is_own and not mandates_for(request.user).filter(pk=pk).exists():
+    if is_own:
+        return mandate
+    seen = mandates_for(request.user).filter(pk=pk).first()
+    if seen is None:
         raise PermissionDenied
-    return mandate
+    return seen
 
 
-def _done(request: "HttpRequest", form: Any, action: Callable[[], object]) -> bool:
+def done(request: "HttpRequest", form: Any, action: Callable[[], object]) -> bool:
+    """Do it and say so, or put the refusal on the form."""
     try:
         action()
     except ParticipationError as refusal:
@@ -212,7 +182,8 @@ def _done(request: "HttpRequest", form: Any, action: Callable[[], object]) -> bo
     return True
 
 
-def _say(request: "HttpRequest", action: Callable[[], object], words: str) -> None:
+def say(request: "HttpRequest", action: Callable[[], object], words: str) -> None:
+    """Do it and say so in words, or say why it was refused."""
     try:
         action()
     except ParticipationError as refusal:

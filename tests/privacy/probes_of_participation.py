@@ -43,7 +43,10 @@ def _of_votes(planted):
         "people/invitations/": ["/people/invitations/"],
         "people/invitations/new/": ["/people/invitations/new/"],
         "people/invitations/<int:pk>/withdraw/": ["/people/invitations/1/withdraw/"],
-        "people/stand-ins/<int:pk>/end/": ["/people/stand-ins/1/end/"],
+        **{
+            f"people/stand-ins/<int:pk>/{verb}": [f"/people/stand-ins/1/{verb}"]
+            for verb in ("", "end/")
+        },
         **{
             f"people/<int:pk>/{verb}": [f"/people/{pk}/{verb}" for pk in (1, 2)]
             for verb in ("", "term/", "lay-down/", "named/", "stand-in/")

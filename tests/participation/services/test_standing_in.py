@@ -12,7 +12,11 @@ from initiatives.enums import State
 from initiatives.queries.audience import people_told
 from initiatives.services.moves import endorse
 from participation.enums import RoundState, Step
-from participation.services.delegations import end_standing_in, hand_over
+from participation.services.delegations import (
+    agree_to_stand_in,
+    end_standing_in,
+    hand_over,
+)
 from participation.services.errors import (
     DelegationError,
     NotPermittedError,
@@ -79,7 +83,7 @@ def test_who_stands_in_does_not_pass_it_on(away):
     [
         UserFactory,
         lambda: MandateFactory().user,
-        lambda: MandateFactory(steward=True).user,
+        lambda: MandateFactory(steward=True, ends_on=after(-1)).user,
         lambda: MandateFactory(staff=True, ends_on=after(-1)).user,
         lambda: MandateFactory(staff=True, user=UserFactory(is_active=False)).user,
     ],
@@ -261,7 +265,7 @@ def test_the_log_says_for_which_mandate_somebody_acted():
         community=CommunityFactory(area=here), state=State.AUTHORITY_REVIEW
     )
     assert stand_in not in people_told(initiative, ["authority"])
-    handed(away, stand_in)
+    agree_to_stand_in(handed(away, stand_in), by=staff_member())
     acting = type(stand_in).objects.get(pk=stand_in.pk)
 
     assert stand_in in people_told(initiative, ["authority"])

@@ -252,7 +252,7 @@ def test_only_colleagues_are_offered(client):
         {"to": stranger.user_id, "starts_on": after(0), "ends_on": after(9)},
     )
 
-    assert "Nobody else holds this role here." in alone
+    assert "Nobody holds this role here besides you" in alone
     assert colleague.user.name in text
     assert stranger.user.name not in text
     assert "Select a valid choice" in answer.text
