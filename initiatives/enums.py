@@ -9,6 +9,23 @@ from django.utils.translation import pgettext_lazy
 from communities.enums import Dimension
 
 
+class TextLanguage(models.TextChoices):
+    """In which language somebody wrote, in its own name; more than the pages speak."""
+
+    EN = "en", "English"
+    AR = "ar", "العربية"
+    FR = "fr", "Français"
+    ES = "es", "Español"
+    OTHER = "und", _("another language")
+
+
+class Voted(models.TextChoices):
+    """What a vote decided about a proposal, for its public history."""
+
+    CHOSEN = "chosen", _("The vote chose it")
+    NOT_CHOSEN = "not-chosen", _("The vote did not choose it")
+
+
 class State(models.TextChoices):
     """Where an initiative stands. `initiatives.lifecycle` says what leads where."""
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.enums import Dimension
 from communities.models import Community
 from initiatives.enums import BUTTONS, Action, StateGroup, Verdict
+from initiatives.forms.languages import LanguageField
 from initiatives.forms.pictures import picture_field, words_field
 from initiatives.forms.proposal import DateInput
 from initiatives.models import BudgetLine
@@ -49,6 +50,7 @@ class StepTakenForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Everybody can read it in the history. Name no private person."),
     )
+    language = LanguageField(label=_("In which language is the reason?"))
     seen = forms.CharField(widget=forms.HiddenInput, max_length=24)
 
     def __init__(

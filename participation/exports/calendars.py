@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
-from participation.enums import RoundState
+from participation.enums import RoundState, TextLanguage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -48,8 +48,22 @@ def _event(round_: "Round", address: str) -> Event:
         parameters={"language": get_language() or "en"},
     )
     event.add("location", round_.place_name)
-    event.add("description", round_.cancel_reason or round_.display_entitled)
+    if round_.cancel_reason:
+        _add_reason(event, round_)
+    else:
+        event.add("description", round_.display_entitled)
     event.add("url", address)
     # Nobody is busy for a week because a vote is open.
     event.add("transp", "TRANSPARENT")
     return event
+
+
+def _add_reason(event: Event, round_: "Round") -> None:
+    """As it was written: its language is not the reader's."""
+    language = round_.cancel_language
+    is_named = language not in ("", TextLanguage.OTHER)
+    event.add(
+        "description",
+        round_.cancel_reason,
+        parameters={"language": language} if is_named else {},
+    )
