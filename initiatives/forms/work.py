@@ -83,6 +83,7 @@ class ClaimForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("So that the committee knows what to look at."),
     )
+    language = LanguageField(label=_("In which language do you write that?"))
     picture = picture_field(
         _(
             "JPEG, PNG or WebP, up to 10 MB. Only with the leave of everybody who can "
@@ -111,6 +112,7 @@ class AnswerForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Needed if you dispute it. Everybody can read it, without a name."),
     )
+    language = LanguageField(label=_("In which language do you write that?"))
 
 
 class ReopenForm(forms.Form):
@@ -122,6 +124,7 @@ class ReopenForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Everybody can read it."),
     )
+    language = LanguageField(label=_("In which language do you write that?"))
     planned_on = forms.DateField(label=_("New date"), widget=DateInput())
 
 

@@ -1,4 +1,4 @@
-"""A reason in the history has its language, and a vote is told in the reader's.
+"""What is said of steps and milestones has its language; a vote is told in the reader's.
 
 What was written before keeps what it says, and has no language.
 """
@@ -16,20 +16,38 @@ LANGUAGES = [
 CODES = [code for code, _name in LANGUAGES]
 
 
+def _language(model: str, what: str = "language of the reason") -> migrations.AddField:
+    return migrations.AddField(
+        model_name=model,
+        name="language",
+        field=models.CharField(
+            blank=True, choices=LANGUAGES, max_length=5, verbose_name=what
+        ),
+    )
+
+
+def _of(model: str, text: str, name: str) -> migrations.AddConstraint:
+    return migrations.AddConstraint(
+        model_name=model,
+        constraint=models.CheckConstraint(
+            condition=models.Q(
+                ("language", ""),
+                models.Q(models.Q((text, ""), _negated=True), ("language__in", CODES)),
+                _connector="OR",
+            ),
+            name=name,
+        ),
+    )
+
+
 class Migration(migrations.Migration):
     dependencies = [("initiatives", "0008_group_a_proposal_came_from")]
 
     operations = [
-        migrations.AddField(
-            model_name="initiativeevent",
-            name="language",
-            field=models.CharField(
-                blank=True,
-                choices=LANGUAGES,
-                max_length=5,
-                verbose_name="language of the reason",
-            ),
-        ),
+        _language("initiativeevent"),
+        _language("milestoneclaim", "language of the text"),
+        _language("milestoneresponse", "language of the text"),
+        _language("milestoneadjustment"),
         migrations.AddField(
             model_name="initiativeevent",
             name="voted",
@@ -50,20 +68,10 @@ class Migration(migrations.Migration):
                 blank=True, default=dict, verbose_name="names of the vote"
             ),
         ),
-        migrations.AddConstraint(
-            model_name="initiativeevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("language", ""),
-                    models.Q(
-                        models.Q(("reason", ""), _negated=True),
-                        ("language__in", CODES),
-                    ),
-                    _connector="OR",
-                ),
-                name="initiatives_event_language_of_a_reason",
-            ),
-        ),
+        _of("initiativeevent", "reason", "initiatives_event_language_of_a_reason"),
+        _of("milestoneclaim", "note", "initiatives_claim_in_a_language"),
+        _of("milestoneresponse", "note", "initiatives_answer_in_a_language"),
+        _of("milestoneadjustment", "reason", "initiatives_adjustment_in_a_language"),
         migrations.AddConstraint(
             model_name="initiativeevent",
             constraint=models.CheckConstraint(

@@ -3,12 +3,17 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from initiatives.enums import ActingRole, State, TextLanguage, Voted
+from initiatives.enums import ActingRole, State, Voted
 from initiatives.models.initiatives import Initiative
+from initiatives.models.languages import (
+    for_reader,
+    is_of_a_text,
+    language_field,
+    language_for_reader,
+)
 
 #: States that nobody reaches without being told why.
 REASONED = [State.RETURNED, State.DECLINED, State.SUSPENDED, State.CANCELLED]
@@ -43,9 +48,7 @@ class InitiativeEvent(models.Model):
     )
     reason = models.TextField(_("reason"), max_length=1500, blank=True)
     reasons = models.JSONField(_("by language"), default=dict, blank=True)
-    language = models.CharField(
-        _("language of the reason"), max_length=5, choices=TextLanguage, blank=True
-    )
+    language = language_field(_("language of the reason"))
     voted = models.CharField(
         _("what the vote decided"), max_length=10, choices=Voted, blank=True
     )
@@ -67,8 +70,7 @@ class InitiativeEvent(models.Model):
                 violation_error_message=_("Say why: the reason is public."),
             ),
             models.CheckConstraint(
-                condition=Q(language="")
-                | ~Q(reason="") & Q(language__in=TextLanguage.values),
+                condition=is_of_a_text("reason", "language"),
                 name="initiatives_event_language_of_a_reason",
             ),
             models.CheckConstraint(
@@ -83,13 +85,12 @@ class InitiativeEvent(models.Model):
     @property
     def display_reason(self) -> str:
         """The reason in the reader's language where there is one."""
-        return str(self.reasons.get(_own()) or self.reason)
+        return for_reader(self.reasons, self.reason)
 
     @property
     def reason_language(self) -> str:
         """The language of the reason as it is shown; "" where nobody noted it."""
-        own = _own()
-        return own if self.reasons.get(own) else self.language
+        return language_for_reader(self.reasons, self.language)
 
     @property
     def display_vote(self) -> str:
@@ -101,13 +102,9 @@ class InitiativeEvent(models.Model):
             Voted.NOT_CHOSEN: _now("The vote “%(round)s” did not choose it."),
         }[Voted(self.voted)]
         titles = self.vote_titles
-        return sentence % {"round": titles.get(_own()) or titles.get("", "")}
+        return sentence % {"round": for_reader(titles, titles.get("", ""))}
 
     @property
     def display_words(self) -> str:
         """The vote and the reason as one text, for feeds and mails."""
         return " ".join(filter(None, (self.display_vote, self.display_reason)))
-
-
-def _own() -> str:
-    return (get_language() or "en")[:2]

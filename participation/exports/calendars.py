@@ -49,7 +49,8 @@ def _event(round_: "Round", address: str) -> Event:
     )
     event.add("location", round_.place_name)
     if round_.cancel_reason:
-        _add_reason(event, round_)
+        written = written_in(round_.cancel_language)
+        event.add("description", round_.cancel_reason, parameters=written)
     else:
         event.add("description", round_.display_entitled)
     event.add("url", address)
@@ -58,12 +59,6 @@ def _event(round_: "Round", address: str) -> Event:
     return event
 
 
-def _add_reason(event: Event, round_: "Round") -> None:
-    """As it was written: its language is not the reader's."""
-    language = round_.cancel_language
-    is_named = language not in ("", TextLanguage.OTHER)
-    event.add(
-        "description",
-        round_.cancel_reason,
-        parameters={"language": language} if is_named else {},
-    )
+def written_in(language: str) -> dict[str, str]:
+    """Parameters of a text as it was written: its language is not the reader's."""
+    return {} if language in ("", TextLanguage.OTHER) else {"language": language}

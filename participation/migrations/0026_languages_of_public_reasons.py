@@ -1,4 +1,4 @@
-"""Why a round was cancelled, and why sheets differ, are said in a named language.
+"""Why a round or a meeting was cancelled, and why sheets differ, is in a named language.
 
 The database takes no such text without its language any more; what was written before has
 none. The language is kept as the text is: agreed to by two persons, and frozen with it.
@@ -156,7 +156,20 @@ class Migration(migrations.Migration):
                     "participation_paper_explained_in_a_language",
                 ),
             ),
-            tables=[_two.ROUND, _two.STEP, _paper.BATCH],
+            migrations.AddField(
+                model_name="meeting",
+                name="off_language",
+                field=_field("language of the reason"),
+            ),
+            migrations.AddConstraint(
+                model_name="meeting",
+                constraint=_of(
+                    "off_reason",
+                    "off_language",
+                    "participation_called_off_in_a_language",
+                ),
+            ),
+            tables=[_two.ROUND, _two.STEP, _paper.BATCH, "participation_meeting"],
         ),
         *(
             operation

@@ -10,7 +10,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from participation.enums import EntryPlace, PaperState, TextLanguage
+from initiatives.models.languages import is_of_a_text, language_field
+from participation.enums import EntryPlace, PaperState
 from participation.models.rounds import Round
 
 MOST_SHEETS = 5_000
@@ -41,9 +42,7 @@ class PaperBatch(models.Model):
     missing = models.PositiveIntegerField(_("not brought back"), null=True)
     cast = models.PositiveIntegerField(_("in the box"), null=True)
     explanation = models.TextField(_("why it differs"), max_length=500, blank=True)
-    explanation_language = models.CharField(
-        _("language of that text"), max_length=5, choices=TextLanguage, blank=True
-    )
+    explanation_language = language_field(_("language of that text"))
     state = models.CharField(
         _("state"), max_length=8, choices=PaperState, default=PaperState.AT_TABLE
     )
@@ -88,8 +87,7 @@ class PaperBatch(models.Model):
                 name="participation_paper_difference_explained",
             ),
             models.CheckConstraint(
-                condition=Q(explanation_language="")
-                | ~Q(explanation="") & Q(explanation_language__in=TextLanguage.values),
+                condition=is_of_a_text("explanation", "explanation_language"),
                 name="participation_paper_explained_in_a_language",
             ),
             models.CheckConstraint(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community
 from initiatives.models import Initiative
+from initiatives.models.languages import is_of_a_text, language_field
 from maps.models import AdminArea
 from participation.enums import (
     BallotType,
@@ -20,7 +21,6 @@ from participation.enums import (
     Rule,
     Scope,
     Split,
-    TextLanguage,
 )
 from participation.models.places import TakesPlace
 
@@ -97,9 +97,7 @@ class Round(TakesPlace, models.Model):
         _("state"), max_length=10, choices=RoundState, default=RoundState.DRAFT
     )
     cancel_reason = models.TextField(_("why cancelled"), max_length=1000, blank=True)
-    cancel_language = models.CharField(
-        _("language of the reason"), max_length=5, choices=TextLanguage, blank=True
-    )
+    cancel_language = language_field(_("language of the reason"))
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -122,8 +120,7 @@ class Round(TakesPlace, models.Model):
                 name="participation_cancelled_has_reason",
             ),
             models.CheckConstraint(
-                condition=Q(cancel_language="")
-                | ~Q(cancel_reason="") & Q(cancel_language__in=TextLanguage.values),
+                condition=is_of_a_text("cancel_reason", "cancel_language"),
                 name="participation_cancelled_in_a_language",
             ),
             models.CheckConstraint(

@@ -6,7 +6,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from participation.enums import Step, StepState, TextLanguage
+from initiatives.models.languages import is_of_a_text, language_field
+from participation.enums import Step, StepState
 from participation.models.rounds import Round
 
 
@@ -22,9 +23,7 @@ class RoundStep(models.Model):
         _("state"), max_length=9, choices=StepState, default=StepState.ASKED
     )
     reason = models.TextField(_("why cancelled"), max_length=1000, blank=True)
-    language = models.CharField(
-        _("language of the reason"), max_length=5, choices=TextLanguage, blank=True
-    )
+    language = language_field(_("language of the reason"))
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -71,8 +70,7 @@ class RoundStep(models.Model):
                 name="participation_cancelling_has_reason",
             ),
             models.CheckConstraint(
-                condition=Q(language="")
-                | ~Q(reason="") & Q(language__in=TextLanguage.values),
+                condition=is_of_a_text("reason", "language"),
                 name="participation_step_in_a_language",
             ),
         ]
