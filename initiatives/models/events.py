@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from initiatives.enums import ActingRole, State, Voted
@@ -98,8 +98,8 @@ class InitiativeEvent(models.Model):
         if not self.voted:
             return ""
         sentence = {
-            Voted.CHOSEN: _now("The vote “%(round)s” chose it."),
-            Voted.NOT_CHOSEN: _now("The vote “%(round)s” did not choose it."),
+            Voted.CHOSEN: gettext("The vote “%(round)s” chose it."),
+            Voted.NOT_CHOSEN: gettext("The vote “%(round)s” did not choose it."),
         }[Voted(self.voted)]
         titles = self.vote_titles
         return sentence % {"round": for_reader(titles, titles.get("", ""))}

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from initiatives.enums import TextLanguage
 
 
-def language_field(what: Any) -> models.CharField:
+def language_field(what: Any) -> "models.CharField[str, str]":
     """The language of a text beside it; "" for texts from before it was asked for."""
     return models.CharField(what, max_length=5, choices=TextLanguage, blank=True)
 
