@@ -153,7 +153,7 @@ class ActingRole(models.TextChoices):
 class Action(models.TextChoices):
     """The steps of `initiatives.lifecycle`, in the words of the history."""
 
-    SUBMIT = "submit", _("Proposed")
+    SUBMIT = "submit", pgettext_lazy("step", "Proposed")
     TAKE_UP = "take_up", _("Taken up for screening")
     PASS_TO_AUTHORITY = "pass_to_authority", _("Passed to the local authority")
     RETURN_FOR_REVISION = "return_for_revision", _("Returned for revision")
