@@ -9,6 +9,23 @@ from django.utils.translation import pgettext_lazy
 from communities.enums import Dimension
 
 
+class TextLanguage(models.TextChoices):
+    """In which language somebody wrote, in its own name; more than the pages speak."""
+
+    EN = "en", "English"
+    AR = "ar", "العربية"
+    FR = "fr", "Français"
+    ES = "es", "Español"
+    OTHER = "und", _("another language")
+
+
+class Voted(models.TextChoices):
+    """What a vote decided about a proposal, for its public history."""
+
+    CHOSEN = "chosen", _("The vote chose it")
+    NOT_CHOSEN = "not-chosen", _("The vote did not choose it")
+
+
 class State(models.TextChoices):
     """Where an initiative stands. `initiatives.lifecycle` says what leads where."""
 
@@ -136,7 +153,7 @@ class ActingRole(models.TextChoices):
 class Action(models.TextChoices):
     """The steps of `initiatives.lifecycle`, in the words of the history."""
 
-    SUBMIT = "submit", _("Proposed")
+    SUBMIT = "submit", pgettext_lazy("step", "Proposed")
     TAKE_UP = "take_up", _("Taken up for screening")
     PASS_TO_AUTHORITY = "pass_to_authority", _("Passed to the local authority")
     RETURN_FOR_REVISION = "return_for_revision", _("Returned for revision")

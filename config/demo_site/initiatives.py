@@ -176,6 +176,7 @@ def _claim(
         done_on=sketch.done_on,
         note=sketch.note.en,
         notes={"ar": sketch.note.ar},
+        language="en",
         is_open=milestone.state == MilestoneState.CLAIMED,
     )
     # Confirmations come from the end of the list, so that the accounts of the
@@ -199,6 +200,7 @@ def _claim(
                 member=member,
                 verdict=Verdict.DISPUTE,
                 note=words.en,
+                language="en",
                 responded_at=answered_at,
             )
             for member, words in zip(disputing, sketch.disputes, strict=False)
@@ -217,6 +219,7 @@ def _event(
         actor_role=sketch.role,
         reason=sketch.reason.en if sketch.reason else "",
         reasons={"ar": sketch.reason.ar} if sketch.reason else {},
+        language="en" if sketch.reason else "",
         at=sketch.at,
     )
 

@@ -76,7 +76,9 @@ def load_meetings(
         _link(entry, meeting, initiatives, by)
         ending = entry.get("ends", "published")
         if ending == MeetingState.CALLED_OFF:
-            call_off_meeting(meeting, by=by, reason=entry["reason"])
+            call_off_meeting(
+                meeting, by=by, reason=entry["reason"], language=meeting.language
+            )
         elif ending != MeetingState.CALLED:
             _write(entry, meeting, by)
             if ending == MeetingState.HANDED_IN:

@@ -126,6 +126,7 @@ def _counted(
         explanation="One voter left with the sheet and did not come back."
         if missing
         else "",
+        language="en",
     )
     return account_for_paper(batch, account, by=staff)
 

@@ -30,10 +30,12 @@ def printed_date(day: datetime.date) -> str:
 
 def kept_pdf(source: Path, said: str, *, key: str) -> bytes:
     """Set ``source`` with its words ``said`` (JSON); kept for a day under ``key``."""
-    digest = hashlib.sha256(said.encode()).hexdigest()
+    layout = source.read_bytes()
+    # With the layout: a new version of the site shows its own at once.
+    digest = hashlib.sha256(layout + said.encode()).hexdigest()
     found: bytes | None = cache.get(f"{key}:{digest}")
     if found is None:
-        found = _typeset(source.read_bytes(), said)
+        found = _typeset(layout, said)
         cache.set(f"{key}:{digest}", found, _A_DAY)
     return found
 

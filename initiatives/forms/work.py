@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.enums import Dimension
 from communities.models import Community
 from initiatives.enums import BUTTONS, Action, StateGroup, Verdict
+from initiatives.forms.languages import LanguageField
 from initiatives.forms.pictures import picture_field, words_field
 from initiatives.forms.proposal import DateInput
 from initiatives.models import BudgetLine
@@ -49,6 +50,7 @@ class StepTakenForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Everybody can read it in the history. Name no private person."),
     )
+    language = LanguageField(label=_("In which language is the reason?"))
     seen = forms.CharField(widget=forms.HiddenInput, max_length=24)
 
     def __init__(
@@ -81,6 +83,7 @@ class ClaimForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("So that the committee knows what to look at."),
     )
+    language = LanguageField(label=_("In which language do you write that?"))
     picture = picture_field(
         _(
             "JPEG, PNG or WebP, up to 10 MB. Only with the leave of everybody who can "
@@ -109,6 +112,7 @@ class AnswerForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Needed if you dispute it. Everybody can read it, without a name."),
     )
+    language = LanguageField(label=_("In which language do you write that?"))
 
 
 class ReopenForm(forms.Form):
@@ -120,6 +124,7 @@ class ReopenForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Everybody can read it."),
     )
+    language = LanguageField(label=_("In which language do you write that?"))
     planned_on = forms.DateField(label=_("New date"), widget=DateInput())
 
 

@@ -3,11 +3,16 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from initiatives.enums import MilestoneState, Verdict
 from initiatives.models.initiatives import Initiative
+from initiatives.models.languages import (
+    for_reader,
+    is_of_a_text,
+    language_field,
+    language_for_reader,
+)
 from maps.models.translations import TranslatedTexts
 
 
@@ -78,6 +83,7 @@ class MilestoneClaim(models.Model):
     done_on = models.DateField(_("done on"))
     note = models.TextField(_("what was done"), max_length=1500)
     notes = models.JSONField(_("by language"), default=dict, blank=True)
+    language = language_field(_("language of the text"))
     picture = models.ImageField(_("picture"), upload_to="milestones/%Y/%m/", blank=True)
     picture_alt = models.CharField(_("picture in words"), max_length=200, blank=True)
     is_open = models.BooleanField(_("waiting for the committee"), default=True)
@@ -97,6 +103,10 @@ class MilestoneClaim(models.Model):
                 name="initiatives_claim_picture_has_words",
                 violation_error_message=_("Say in words what the picture shows."),
             ),
+            models.CheckConstraint(
+                condition=is_of_a_text("note", "language"),
+                name="initiatives_claim_in_a_language",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -105,7 +115,12 @@ class MilestoneClaim(models.Model):
     @property
     def display_note(self) -> str:
         """The note in the reader's language where there is one."""
-        return str(self.notes.get((get_language() or "en")[:2]) or self.note)
+        return for_reader(self.notes, self.note)
+
+    @property
+    def note_language(self) -> str:
+        """The language of the note as it is shown; "" where nobody noted it."""
+        return language_for_reader(self.notes, self.language)
 
 
 class MilestoneResponse(models.Model):
@@ -119,6 +134,7 @@ class MilestoneResponse(models.Model):
     )
     verdict = models.CharField(_("answer"), max_length=8, choices=Verdict)
     note = models.TextField(_("note"), max_length=1000, blank=True)
+    language = language_field(_("language of the text"))
     responded_at = models.DateTimeField(_("answered at"))
 
     class Meta:
@@ -134,6 +150,10 @@ class MilestoneResponse(models.Model):
                 name="initiatives_dispute_has_reason",
                 violation_error_message=_("Say what is not as reported."),
             ),
+            models.CheckConstraint(
+                condition=is_of_a_text("note", "language"),
+                name="initiatives_answer_in_a_language",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -148,6 +168,7 @@ class MilestoneAdjustment(models.Model):
     )
     reason = models.TextField(_("what changes, and why"), max_length=1500)
     reasons = models.JSONField(_("by language"), default=dict, blank=True)
+    language = language_field(_("language of the reason"))
     planned_before = models.DateField(_("planned before"))
     planned_now = models.DateField(_("planned now"))
     adjusted_by = models.ForeignKey(
@@ -162,7 +183,11 @@ class MilestoneAdjustment(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=~Q(reason=""), name="initiatives_adjustment_has_reason"
-            )
+            ),
+            models.CheckConstraint(
+                condition=is_of_a_text("reason", "language"),
+                name="initiatives_adjustment_in_a_language",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -171,4 +196,9 @@ class MilestoneAdjustment(models.Model):
     @property
     def display_reason(self) -> str:
         """The reason in the reader's language where there is one."""
-        return str(self.reasons.get((get_language() or "en")[:2]) or self.reason)
+        return for_reader(self.reasons, self.reason)
+
+    @property
+    def reason_language(self) -> str:
+        """The language of the reason as it is shown; "" where nobody noted it."""
+        return language_for_reader(self.reasons, self.language)

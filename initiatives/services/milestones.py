@@ -99,10 +99,11 @@ def claim_milestone(
     by: Any,
     done_on: datetime.date,
     note: str,
+    language: str = "",
     picture: "File[bytes] | None" = None,
     picture_alt: str = "",
 ) -> MilestoneClaim:
-    """Report a milestone done; the committee answers next.
+    """Report a milestone done, in a language; the committee answers next.
 
     Raises NotAllowedError, WrongStateError while a claim waits or once confirmed,
     PlanError for a day in the future or a picture without words, PictureError.
@@ -123,6 +124,7 @@ def claim_milestone(
         claimed_at=timezone.now(),
         done_on=done_on,
         note=note,
+        language=language if note else "",
         picture_alt=picture_alt.strip() if picture else "",
     )
     if kept is not None:
@@ -137,7 +139,12 @@ def claim_milestone(
 
 @transaction.atomic
 def respond_to_claim(
-    claim: MilestoneClaim, *, by: Any, verdict: str, note: str = ""
+    claim: MilestoneClaim,
+    *,
+    by: Any,
+    verdict: str,
+    note: str = "",
+    language: str = "",
 ) -> MilestoneClaim:
     """Confirm or dispute a claim as a committee member; decides it where that suffices.
 
@@ -164,6 +171,7 @@ def respond_to_claim(
         defaults={
             "verdict": verdict,
             "note": note.strip(),
+            "language": language if note.strip() else "",
             "responded_at": timezone.now(),
         },
     )
@@ -202,6 +210,7 @@ def reopen_milestone(
     by: Any,
     reason: str,
     planned_on: datetime.date,
+    language: str = "",
 ) -> MilestoneAdjustment:
     """Open a reported, disputed or confirmed milestone again, with a changed plan.
 
@@ -217,6 +226,7 @@ def reopen_milestone(
     adjustment = MilestoneAdjustment.objects.create(
         milestone=held,
         reason=reason.strip(),
+        language=language,
         planned_before=held.planned_on,
         planned_now=planned_on,
         adjusted_by=by,

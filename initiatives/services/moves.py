@@ -4,6 +4,8 @@ Each returns the initiative as stored, freshly read; each raises NotAllowedError
 WrongStateError, ReasonMissingError or NotReadyError and then has changed nothing.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -15,7 +17,7 @@ from wagtail.log_actions import log
 from communities.enums import Role
 from communities.permissions import acting_for
 from initiatives import lifecycle
-from initiatives.enums import State
+from initiatives.enums import State, TextLanguage, Voted
 from initiatives.models import Initiative, InitiativeEvent
 from initiatives.permissions import roles_in
 from initiatives.services.errors import (
@@ -26,6 +28,17 @@ from initiatives.services.errors import (
 )
 from initiatives.services.guards import REMEDIES, unmet_guards
 from initiatives.signals import initiative_moved
+
+
+@dataclass(frozen=True)
+class Vote:
+    """What a vote decided about an initiative, and what the vote is called by language.
+
+    ``titles`` has the name that stands in for missing ones under ``""``.
+    """
+
+    voted: Voted
+    titles: Mapping[str, str]
 
 
 def locked(initiative: Initiative) -> Initiative:
@@ -44,8 +57,13 @@ def _take(
     by: Any,
     reason: str = "",
     decided_as: str | None = None,
+    *,
+    language: str = "",
+    vote: Vote | None = None,
 ) -> Initiative:
     """Take one step of the table: lock, check, write, record, announce.
+
+    ``language`` is that of the reason, where it was asked for. A vote is a reason too.
 
     ``decided_as`` is the role in which ``by`` completed a decision whose own rules were
     kept by the caller; otherwise the table says in which role they may act.
@@ -57,13 +75,20 @@ def _take(
     else:
         role = _allowed_role(transition, held, by)
     reason = reason.strip()
-    if transition.needs_reason and not reason:
+    if transition.needs_reason and not reason and vote is None:
         raise ReasonMissingError
     missing = unmet_guards(held, transition, by=by)
     if missing:
         message = " ".join(str(REMEDIES[guard]) for guard in missing)
         raise NotReadyError(message, missing)
-    _write(held, transition, by=by, role=role, reason=reason)
+    event = InitiativeEvent(
+        actor_role=role,
+        reason=reason,
+        language=TextLanguage(language) if reason and language else "",
+        voted=vote.voted if vote else "",
+        vote_titles=dict(vote.titles) if vote else {},
+    )
+    _write(held, transition, event, by=by)
     return held
 
 
@@ -84,25 +109,19 @@ def _allowed_role(transition: lifecycle.Transition, held: Initiative, by: Any) -
 def _write(
     held: Initiative,
     transition: lifecycle.Transition,
+    event: InitiativeEvent,
     *,
     by: Any,
-    role: str,
-    reason: str,
 ) -> None:
+    """Move the initiative, and store what ``event`` says of it."""
     now = timezone.now()
     before, held.state = held.state, transition.target
     if transition.action == "submit" and held.submitted_at is None:
         held.submitted_at = now
     held.save(update_fields=["state", "submitted_at", "changed_at"])
-    event = InitiativeEvent.objects.create(
-        initiative=held,
-        from_state=before,
-        to_state=held.state,
-        actor=by,
-        actor_role=role,
-        reason=reason,
-        at=now,
-    )
+    event.initiative, event.actor, event.at = held, by, now
+    event.from_state, event.to_state = before, held.state
+    event.save()
     log(
         instance=held,
         action=f"initiatives.{transition.action}",
@@ -110,9 +129,10 @@ def _write(
         data={
             "from": before,
             "to": held.state,
-            "role": role,
-            "reason": reason,
-            **_stood_in(by, role, held),
+            "role": event.actor_role,
+            "reason": event.reason,
+            **({"vote": event.voted} if event.voted else {}),
+            **_stood_in(by, event.actor_role, held),
         },
     )
     # Robust: the step is stored; a mail that cannot be queued is logged, not undone.
@@ -159,21 +179,43 @@ def endorse(initiative: Initiative, *, by: Any, reason: str) -> Initiative:
 
 
 def select(
-    initiative: Initiative, *, by: Any, reason: str, decided_as: str | None = None
+    initiative: Initiative,
+    *,
+    by: Any,
+    reason: str = "",
+    language: str = "",
+    vote: Vote | None = None,
+    decided_as: str | None = None,
 ) -> Initiative:
-    """Record that a vote chose it; ``reason`` says which and why.
+    """Record that it is to be carried out, by a vote or, with a reason, against one.
 
     ``decided_as``: the role of whoever completed the decision of committee and authority
     on the vote, who have agreed to it elsewhere.
     """
-    return _take("select", initiative, by, reason, decided_as)
+    return _take(
+        "select", initiative, by, reason, decided_as, language=language, vote=vote
+    )
 
 
 def mark_not_selected(
-    initiative: Initiative, *, by: Any, reason: str, decided_as: str | None = None
+    initiative: Initiative,
+    *,
+    by: Any,
+    reason: str = "",
+    language: str = "",
+    vote: Vote | None = None,
+    decided_as: str | None = None,
 ) -> Initiative:
-    """Record that a vote did not choose it; ``reason`` and ``decided_as`` as above."""
-    return _take("mark_not_selected", initiative, by, reason, decided_as)
+    """Record that it is not to be carried out; everything else as above."""
+    return _take(
+        "mark_not_selected",
+        initiative,
+        by,
+        reason,
+        decided_as,
+        language=language,
+        vote=vote,
+    )
 
 
 def stand_again(initiative: Initiative, *, by: Any) -> Initiative:
@@ -217,9 +259,15 @@ def cancel(initiative: Initiative, *, by: Any, reason: str) -> Initiative:
 
 
 def take_step(
-    initiative: Initiative, action: str, *, by: Any, reason: str = "", seen: str = ""
+    initiative: Initiative,
+    action: str,
+    *,
+    by: Any,
+    reason: str = "",
+    language: str = "",
+    seen: str = "",
 ) -> Initiative:
-    """Take the step that somebody chose on a page.
+    """Take the step that somebody chose on a page, with a reason and its language.
 
     ``seen`` is the state that the page showed: if somebody else has acted since, this
     raises WrongStateError rather than act on what the person did not see. Raises
@@ -234,4 +282,4 @@ def take_step(
                 _("Somebody has acted meanwhile. The initiative is now: %(state)s.")
                 % {"state": State(held.state).label}
             )
-        return _take(action, held, by, reason)
+        return _take(action, held, by, reason, language=language)

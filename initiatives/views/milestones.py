@@ -98,6 +98,7 @@ def respond(request: "HttpRequest", reference: str, milestone: int) -> "HttpResp
             by=request.user,
             verdict=data["verdict"],
             note=data["reason"],
+            language=data["language"],
         ),
     ):
         tell_stored(request, _("Thank you. Your answer is stored."))

@@ -87,6 +87,7 @@ def take(request: "HttpRequest", reference: str) -> "HttpResponse":
             action,
             by=request.user,
             reason=form.cleaned_data["reason"],
+            language=form.cleaned_data["language"],
             seen=form.cleaned_data["seen"],
         )
     except services.WrongStateError as error:

@@ -6,7 +6,8 @@ rebuilds: a migration that alters one of these tables must repeat its operations
 the trigger tests fail until it does.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.db.migrations.operations.base import Operation
@@ -196,3 +197,69 @@ class AllowRows(Operation):
     def describe(self) -> str:
         """What `migrate` prints."""
         return f"Drop: {self.refused.describe()}"
+
+
+class WithTriggersAside(Operation):
+    """Do operations on tables whose triggers SQLite would lose, or trip over.
+
+    It makes a table anew for nearly every change. Triggers that name one of ``tables``
+    are dropped for that long, and made again as they were; PostgreSQL needs none of it.
+    """
+
+    reversible = True
+
+    def __init__(self, *operations: Operation, tables: Sequence[str]) -> None:
+        self.operations, self.tables = operations, tables
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """Models change as by the operations."""
+        for operation in self.operations:
+            operation.state_forwards(app_label, state)
+
+    def database_forwards(
+        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
+    ) -> None:
+        """Do them one after the other."""
+        with self._aside(schema_editor):
+            for operation in self.operations:
+                after = from_state.clone()
+                operation.state_forwards(app_label, after)
+                operation.database_forwards(app_label, schema_editor, from_state, after)
+                from_state = after
+
+    def database_backwards(
+        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
+    ) -> None:
+        """Undo them, the last one first."""
+        states = [to_state]
+        for operation in self.operations:
+            after = states[-1].clone()
+            operation.state_forwards(app_label, after)
+            states.append(after)
+        with self._aside(schema_editor):
+            for number in reversed(range(len(self.operations))):
+                self.operations[number].database_backwards(
+                    app_label, schema_editor, states[number + 1], states[number]
+                )
+
+    def describe(self) -> str:
+        """What `migrate` prints."""
+        return "; ".join(operation.describe() for operation in self.operations)
+
+    @contextmanager
+    def _aside(self, schema_editor: Any) -> Iterator[None]:
+        if schema_editor.connection.vendor == "postgresql":
+            yield
+            return
+        with schema_editor.connection.cursor() as cursor:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            kept = {
+                name: sql
+                for name, sql in cursor.fetchall()
+                if any(table in sql for table in self.tables)
+            }
+        for name in kept:
+            schema_editor.execute(f'DROP TRIGGER "{name}"', params=None)
+        yield
+        for sql in kept.values():
+            schema_editor.execute(sql, params=None)

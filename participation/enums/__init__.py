@@ -1,5 +1,6 @@
 """Closed vocabularies of this room, by what they are about."""
 
+from initiatives.enums import TextLanguage
 from participation.enums.feedback import (
     Channel,
     ClosingReason,
@@ -33,7 +34,6 @@ from participation.enums.people import (
 from participation.enums.questions import (
     QuestionState,
     Reason,
-    TextLanguage,
     Verdict,
 )
 from participation.enums.representation import CameTo, Finding

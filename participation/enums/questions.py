@@ -42,13 +42,3 @@ class Reason(models.TextChoices):
     ELSEWHERE = "elsewhere", _("It is about something else")
     REPEATED = "repeated", _("The same was asked already")
     PROMOTION = "promotion", _("It advertises")
-
-
-class TextLanguage(models.TextChoices):
-    """In which language somebody wrote, in its own name; more than the pages speak."""
-
-    EN = "en", "English"
-    AR = "ar", "العربية"
-    FR = "fr", "Français"
-    ES = "es", "Español"
-    OTHER = "und", _("another language")

@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
-from participation.enums import RoundState
+from participation.enums import RoundState, TextLanguage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -48,8 +48,17 @@ def _event(round_: "Round", address: str) -> Event:
         parameters={"language": get_language() or "en"},
     )
     event.add("location", round_.place_name)
-    event.add("description", round_.cancel_reason or round_.display_entitled)
+    if round_.cancel_reason:
+        written = written_in(round_.cancel_language)
+        event.add("description", round_.cancel_reason, parameters=written)
+    else:
+        event.add("description", round_.display_entitled)
     event.add("url", address)
     # Nobody is busy for a week because a vote is open.
     event.add("transp", "TRANSPARENT")
     return event
+
+
+def written_in(language: str) -> dict[str, str]:
+    """Parameters of a text as it was written: its language is not the reader's."""
+    return {} if language in ("", TextLanguage.OTHER) else {"language": language}

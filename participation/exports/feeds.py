@@ -92,7 +92,7 @@ def _steps(initiative: "Initiative") -> list[News]:
             f"step-{event.pk}",
             timezone.localdate(event.at),
             step_taken(event),
-            event.display_reason,
+            event.display_words,
             f"{page}#history",
         )
         for event in events[:MOST]

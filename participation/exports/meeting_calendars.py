@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 from participation.enums import MeetingState
+from participation.exports.calendars import written_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -44,11 +45,15 @@ def _event(meeting: "Meeting", address: str) -> Event:
     event.add("status", "CANCELLED" if is_off else "CONFIRMED")
     event.add("dtstart", meeting.starts_at)
     event.add("dtend", meeting.ends_at)
-    # As it was written: the language of a meeting is not the reader's.
-    written = {"language": meeting.language}
+    written = written_in(meeting.language)
     event.add("summary", meeting.title, parameters=written)
     event.add("location", f"{meeting.place}, {meeting.place_name}")
-    agenda = "\n".join(f"{item.position}. {item.text}" for item in meeting.agenda.all())
-    event.add("description", meeting.off_reason or agenda, parameters=written)
+    if is_off:
+        why = written_in(meeting.off_language)
+        event.add("description", meeting.off_reason, parameters=why)
+    else:
+        items = meeting.agenda.all()
+        agenda = "\n".join(f"{item.position}. {item.text}" for item in items)
+        event.add("description", agenda, parameters=written)
     event.add("url", address)
     return event

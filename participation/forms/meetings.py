@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community, CommunityBody
+from initiatives.forms.languages import LanguageField
 from initiatives.models import Initiative, Milestone
 from maps.models import AdminArea
 from participation.enums import MeetingKind
@@ -218,3 +219,9 @@ class ReasonForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["reason"].label = label
         self.fields["reason"].help_text = help_text
+
+
+class CallOffForm(ReasonForm):
+    """Why a meeting does not take place, for everybody."""
+
+    language = LanguageField(label=_("In which language is the reason?"))

@@ -8,6 +8,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from initiatives.forms.languages import LanguageField
 from participation.models.paper import MOST_SHEETS
 from participation.paper import SHORTEST_SEED
 from participation.services.paper_tables import Account
@@ -112,6 +113,7 @@ class AccountForm(forms.Form):
             "was not brought back. It is published: no names."
         ),
     )
+    language = LanguageField(label=_("In which language do you write that?"))
 
     def account(self) -> Account:
         """What `account_for_paper` takes."""

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community
+from initiatives.forms.languages import LanguageField
 from maps.queries.areas import current_areas
 from participation.enums import BallotType, Completion, Rule, Split
 from participation.forms.moments import moment_field
@@ -354,3 +355,4 @@ class CancelForm(forms.Form):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+    language = LanguageField(label=_("In which language is the reason?"))

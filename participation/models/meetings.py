@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.models import Community, CommunityBody
 from initiatives.models import Initiative, Milestone
 from initiatives.models.initiatives import REFERENCE_SIGNS
+from initiatives.models.languages import is_of_a_text, language_field
 from maps.models import AdminArea
 from participation.enums import MeetingKind, MeetingState
 from participation.models.places import TakesPlace
@@ -30,7 +31,8 @@ class Meeting(TakesPlace, models.Model):
     not in the community's list, in words. The database keeps a meeting and its body in
     the same community. ``revision`` counts the changes of what was
     announced, by which calendars tell an old copy from a new one. The texts of the
-    announcement are in ``language``, those of the minutes in ``minutes_language``.
+    announcement are in ``language``, those of the minutes in ``minutes_language``,
+    and why it was called off in ``off_language``.
     """
 
     reference = models.CharField(
@@ -81,6 +83,7 @@ class Meeting(TakesPlace, models.Model):
         _("state"), max_length=10, choices=MeetingState, default=MeetingState.CALLED
     )
     off_reason = models.TextField(_("why called off"), max_length=1000, blank=True)
+    off_language = language_field(_("language of the reason"))
     minutes = models.TextField(_("minutes"), max_length=6000, blank=True)
     minutes_language = models.CharField(
         _("language of the minutes"),
@@ -150,6 +153,10 @@ class Meeting(TakesPlace, models.Model):
                 condition=Q(state=MeetingState.CALLED_OFF) & ~Q(off_reason="")
                 | ~Q(state=MeetingState.CALLED_OFF) & Q(off_reason=""),
                 name="participation_called_off_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=is_of_a_text("off_reason", "off_language"),
+                name="participation_called_off_in_a_language",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=[MeetingState.HANDED_IN, MeetingState.PUBLISHED])

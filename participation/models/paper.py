@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from initiatives.models.languages import is_of_a_text, language_field
 from participation.enums import EntryPlace, PaperState
 from participation.models.rounds import Round
 
@@ -41,6 +42,7 @@ class PaperBatch(models.Model):
     missing = models.PositiveIntegerField(_("not brought back"), null=True)
     cast = models.PositiveIntegerField(_("in the box"), null=True)
     explanation = models.TextField(_("why it differs"), max_length=500, blank=True)
+    explanation_language = language_field(_("language of that text"))
     state = models.CharField(
         _("state"), max_length=8, choices=PaperState, default=PaperState.AT_TABLE
     )
@@ -83,6 +85,10 @@ class PaperBatch(models.Model):
                 | Q(missing=0, cast=F("by_pass") + F("by_number"))
                 | ~Q(explanation=""),
                 name="participation_paper_difference_explained",
+            ),
+            models.CheckConstraint(
+                condition=is_of_a_text("explanation", "explanation_language"),
+                name="participation_paper_explained_in_a_language",
             ),
             models.CheckConstraint(
                 condition=Q(valid__isnull=True) | Q(valid__lte=F("cast")),

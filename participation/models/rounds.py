@@ -12,8 +12,16 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community
 from initiatives.models import Initiative
+from initiatives.models.languages import is_of_a_text, language_field
 from maps.models import AdminArea
-from participation.enums import BallotType, Completion, RoundState, Rule, Scope, Split
+from participation.enums import (
+    BallotType,
+    Completion,
+    RoundState,
+    Rule,
+    Scope,
+    Split,
+)
 from participation.models.places import TakesPlace
 
 #: Ballots on which a voter gives each proposal a number.
@@ -26,6 +34,7 @@ class Round(TakesPlace, models.Model):
     ``most_choices`` is how many proposals a voter may mark or put in order (any number
     where it is empty), ``points`` what there is to share out, or the highest mark.
     ``least_votes`` concerns most votes first; ``quorum`` is a share of the roll.
+    ``cancel_language`` is empty for rounds cancelled before it was asked for.
     """
 
     slug = models.SlugField(_("address"), max_length=80, unique=True)
@@ -88,6 +97,7 @@ class Round(TakesPlace, models.Model):
         _("state"), max_length=10, choices=RoundState, default=RoundState.DRAFT
     )
     cancel_reason = models.TextField(_("why cancelled"), max_length=1000, blank=True)
+    cancel_language = language_field(_("language of the reason"))
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -108,6 +118,10 @@ class Round(TakesPlace, models.Model):
             models.CheckConstraint(
                 condition=~Q(state=RoundState.CANCELLED) | ~Q(cancel_reason=""),
                 name="participation_cancelled_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=is_of_a_text("cancel_reason", "cancel_language"),
+                name="participation_cancelled_in_a_language",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=RoundState.values),

@@ -6,12 +6,16 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from initiatives.models.languages import is_of_a_text, language_field
 from participation.enums import Step, StepState
 from participation.models.rounds import Round
 
 
 class RoundStep(models.Model):
-    """A step that nobody takes alone. ``reason`` is that of a cancellation, for everybody."""
+    """A step that nobody takes alone. ``reason`` is that of a cancellation, for everybody.
+
+    ``language`` is that of the reason; empty for steps from before it was asked for.
+    """
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="steps")
     step = models.CharField(_("step"), max_length=6, choices=Step)
@@ -19,6 +23,7 @@ class RoundStep(models.Model):
         _("state"), max_length=9, choices=StepState, default=StepState.ASKED
     )
     reason = models.TextField(_("why cancelled"), max_length=1000, blank=True)
+    language = language_field(_("language of the reason"))
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -63,6 +68,10 @@ class RoundStep(models.Model):
             models.CheckConstraint(
                 condition=~Q(step=Step.CANCEL) | ~Q(reason=""),
                 name="participation_cancelling_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=is_of_a_text("reason", "language"),
+                name="participation_step_in_a_language",
             ),
         ]
 

@@ -4,8 +4,8 @@ Sums over the round only, and these only where enough sheets became ballots: of 
 figure (none counted, all but one, one exchanged) could tell of somebody who was seen at
 the table. Neither are they told where ballots on paper are told together with those of
 another way: whoever takes the sheets from that sum has, nearly or wholly, the few that it
-was to hide. Then it is only said that all sheets were accounted for, and that each was
-typed in twice. What a single table held is shown for checking the draw alone, and only where
+was to hide. Then it is only said that all sheets were accounted for, that each was typed
+in twice, and of the errors as much as `paper_errors` finds safe. What a single table held is shown for checking the draw alone, and only where
 no table held so few that their turnout tells of somebody. Organisers see all of it on the
 pages of paper.
 """
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 
 from participation.queries.ballots_by_way import is_paper_told_alone
+from participation.queries.paper_errors import ErrorCounts, error_counts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,6 +33,14 @@ class NotCounted:
 
 
 @dataclass(frozen=True)
+class Said:
+    """What officers wrote, and its language; "" in results from before it was asked."""
+
+    words: str
+    language: str
+
+
+@dataclass(frozen=True)
 class PaperFigures:
     """The paper of a sealed round, in sheets."""
 
@@ -45,17 +54,21 @@ class PaperFigures:
     first_errors: int
     second_errors: int
     not_counted: NotCounted
-    explanations: list[str]
+    explanations: list[Said]
     seed: str
     in_boxes: list[tuple[str, int]]
 
 
 @dataclass(frozen=True)
 class PaperResult:
-    """That a round had paper; ``figures`` is None where these would tell of a few."""
+    """That a round had paper; ``figures`` is None where these would tell of a few.
+
+    Then ``errors`` has the error counts as they are told without the sheets, if at all.
+    """
 
     is_all_read_twice: bool
     figures: PaperFigures | None
+    errors: ErrorCounts | None = None
 
 
 def paper_result(result: "RoundResult") -> PaperResult | None:
@@ -67,7 +80,7 @@ def paper_result(result: "RoundResult") -> PaperResult | None:
     is_all_read_twice = figures["read_twice"] == figures["cast"]
     are_few = figures["given"] and figures["valid"] < threshold
     if are_few or not is_paper_told_alone(result):
-        return PaperResult(is_all_read_twice, None)
+        return PaperResult(is_all_read_twice, None, error_counts(result))
     names = ("issued", "spoilt", "unused", "missing", "cast", "given")
     errors = ("read_twice", "first_errors", "second_errors")
     boxes = figures["in_boxes"]
@@ -76,10 +89,17 @@ def paper_result(result: "RoundResult") -> PaperResult | None:
         PaperFigures(
             **{name: int(figures[name]) for name in (*names, *errors)},
             not_counted=NotCounted(figures["blank"], figures["invalid"]),
-            explanations=list(figures["explanations"]),
+            explanations=[_said(each) for each in figures["explanations"]],
             seed=figures["seed"],
             in_boxes=list(boxes.items())
             if all(cast == 0 or cast >= threshold for cast in boxes.values())
             else [],
         ),
     )
+
+
+def _said(explanation: "Mapping[str, str] | str") -> Said:
+    """Results sealed before the language was asked for have the words alone."""
+    if isinstance(explanation, str):
+        return Said(explanation, "")
+    return Said(explanation["words"], explanation["language"])

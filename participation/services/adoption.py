@@ -15,8 +15,8 @@ from wagtail.log_actions import log
 
 from communities.enums import Role
 from communities.permissions import acting_for
-from initiatives.enums import ActingRole, State
-from initiatives.services.moves import mark_not_selected, select
+from initiatives.enums import ActingRole, State, Voted
+from initiatives.services.moves import Vote, mark_not_selected, select
 from participation.enums import Body, TextLanguage
 from participation.models import Adoption, Agreement, Round
 from participation.permissions import is_permitted
@@ -126,14 +126,20 @@ def _adopt(held: Round, agreed: Agreement, *, by: Any, role: str) -> None:
         adopted_at=agreed.agreed_at,
         adopted_by=by,
     )
+    titles = {**held.titles, "": held.title}
     for option in held.options.select_related("initiative"):
         if option.initiative.state != State.ELIGIBLE:
             continue
-        move = select if option.number in agreed.chosen else mark_not_selected
+        is_chosen = option.number in agreed.chosen
+        won = option.number in held.result.outcome["winners"]
+        move = select if is_chosen else mark_not_selected
         move(
             option.initiative,
             by=by,
-            reason=_reason_of(adoption, held, option.number),
+            # Where the decision is as voted, the vote is all there is to say.
+            reason="" if won == is_chosen else agreed.reason,
+            language=agreed.language,
+            vote=Vote(Voted.CHOSEN if won else Voted.NOT_CHOSEN, titles),
             decided_as=role,
         )
     log(
@@ -142,16 +148,3 @@ def _adopt(held: Round, agreed: Agreement, *, by: Any, role: str) -> None:
         user=by,
         data={"chosen": adoption.chosen, "departs": departs, "reason": adoption.reason},
     )
-
-
-def _reason_of(adoption: Adoption, held: Round, number: int) -> str:
-    """What the public history of one initiative says about the vote."""
-    won = number in held.result.outcome["winners"]
-    vote = (
-        _("The vote “%(round)s” chose it.")
-        if won
-        else _("The vote “%(round)s” did not choose it.")
-    ) % {"round": held.title}
-    if won == (number in adoption.chosen):
-        return vote
-    return f"{vote} {adoption.reason}"

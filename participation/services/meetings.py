@@ -147,7 +147,9 @@ def edit_meeting(meeting: Meeting, *, by: Any, **answers: Any) -> Meeting:
 
 
 @transaction.atomic
-def call_off_meeting(meeting: Meeting, *, by: Any, reason: str) -> Meeting:
+def call_off_meeting(
+    meeting: Meeting, *, by: Any, reason: str, language: str = ""
+) -> Meeting:
     """Say that a meeting does not take place; the reason is public.
 
     Raises NotPermittedError, MeetingStateError, MeetingError without a reason.
@@ -156,6 +158,7 @@ def call_off_meeting(meeting: Meeting, *, by: Any, reason: str) -> Meeting:
     if not reason.strip():
         raise MeetingError(_("Say why: the reason is shown to everybody."), "reason")
     held.state, held.off_reason = MeetingState.CALLED_OFF, reason.strip()
+    held.off_language = language
     _announce_anew(held)
     held.save()
     record(held, "call_off_meeting", by=by)

@@ -138,7 +138,11 @@ def _figures(
         "read_twice": sum(each.read_twice for each in agreements),
         "first_errors": sum(each.first_errors for each in agreements),
         "second_errors": sum(each.second_errors for each in agreements),
-        "explanations": [each.explanation for each in batches if each.explanation],
+        "explanations": [
+            {"words": each.explanation, "language": each.explanation_language}
+            for each in batches
+            if each.explanation
+        ],
         "seed": draw.seed if draw else "",
         "in_boxes": {str(each.number): each.cast for each in batches} if draw else {},
     }

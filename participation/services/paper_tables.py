@@ -21,6 +21,7 @@ from participation.enums import (
     PaperState,
     PassState,
     TakenAs,
+    TextLanguage,
 )
 from participation.models import Entitlement, PaperBatch, PaperDraw, Round, VotingPass
 from participation.models.paper import MOST_SHEETS
@@ -41,7 +42,10 @@ _ONE_IN = 10
 
 @dataclass(frozen=True, kw_only=True)
 class Account:
-    """What came back from a table, in sheets. ``explanation`` is published."""
+    """What came back from a table, in sheets.
+
+    ``explanation`` is published, marked with the ``language`` in which it is written.
+    """
 
     issued: int
     spoilt: int
@@ -49,6 +53,7 @@ class Account:
     missing: int
     cast: int
     explanation: str = ""
+    language: str = ""
 
 
 @transaction.atomic
@@ -168,6 +173,9 @@ def account_for_paper(batch: PaperBatch, account: Account, *, by: Any) -> PaperB
     for name in ("issued", "spoilt", "unused", "missing", "cast"):
         setattr(held, name, getattr(account, name))
     held.explanation = account.explanation.strip()
+    held.explanation_language = (
+        TextLanguage(account.language) if held.explanation else ""
+    )
     held.state = PaperState.COUNTED if account.cast else PaperState.AGREED
     held.save()
     log(

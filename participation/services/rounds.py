@@ -258,8 +258,8 @@ def check_ready(held: Round, now: datetime.datetime) -> None:
 
 
 @transaction.atomic
-def cancel_round(round_: Round, *, by: Any, reason: str) -> Round:
-    """End a round without counting; the reason is public.
+def cancel_round(round_: Round, *, by: Any, reason: str, language: str) -> Round:
+    """End a round without counting; the reason is public, in the language it says.
 
     Ballots and what was typed of paper are forgotten: nobody will count them, and before
     the sealing they still lie in the order in which they came.
@@ -268,7 +268,8 @@ def cancel_round(round_: Round, *, by: Any, reason: str) -> Round:
     if not reason.strip():
         raise RoundSetupError(_("Say why: the reason is shown to everybody."))
     held.state, held.cancel_reason = RoundState.CANCELLED, reason.strip()
-    held.save(update_fields=["state", "cancel_reason"])
+    held.cancel_language = language
+    held.save(update_fields=["state", "cancel_reason", "cancel_language"])
     close_tables_of(held, by=by)
     PaperReading.objects.filter(entry__batch__round=held).delete()
     held.ballots.all().delete()

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from participation.enums import Step, StepState
+from participation.enums import Step, StepState, TextLanguage
 from participation.models import Round, RoundStep
 from participation.permissions import is_permitted
 from participation.queries.second_persons import may_be_one_person
@@ -37,9 +37,10 @@ def ask_for_step(
     *,
     by: Any,
     reason: str = "",
+    language: str = "",
     now: datetime.datetime | None = None,
 ) -> RoundStep:
-    """Ask a second person to open, close or cancel a round.
+    """Ask a second person to open, close or cancel a round, with a reason in a language.
 
     Raises what the step itself would (NotPermittedError, RoundStateError,
     RoundSetupError, SealingError), and StepError while another step is asked for.
@@ -57,7 +58,11 @@ def ask_for_step(
     if wanted == Step.CANCEL and not reason.strip():
         raise StepError(_("Say why: the reason is shown to everybody."))
     asked = RoundStep.objects.create(
-        round=held, step=wanted, reason=reason.strip(), asked_by=by
+        round=held,
+        step=wanted,
+        reason=reason.strip(),
+        language=TextLanguage(language) if reason.strip() else "",
+        asked_by=by,
     )
     log(
         instance=held,
@@ -93,7 +98,12 @@ def take_step(
     elif held.step == Step.CLOSE:
         close_round(held.round, by=held.asked_by, now=now)
     else:
-        cancel_round(held.round, by=held.asked_by, reason=held.reason)
+        cancel_round(
+            held.round,
+            by=held.asked_by,
+            reason=held.reason,
+            language=held.language,
+        )
     log(
         instance=held.round,
         action="participation.take_step",

@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
+from initiatives.templatetags.texts import in_own_language
 from participation.contacts import Kind, find_contacts, stretches
-from participation.enums import QuestionState, TextLanguage
+from participation.enums import QuestionState
 
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString
@@ -26,21 +26,13 @@ _TONES = {
 }
 
 
-@register.inclusion_tag("participation/_text.html")
+@register.inclusion_tag("initiatives/_text.html")
 def written(text: str, language: str, is_marked: bool = False) -> dict[str, Any]:
     """A text with its language and direction, named where it is not the reader's.
 
     ``is_marked`` shows what looks like a telephone number, as moderators need it.
     """
-    is_known = language != TextLanguage.OTHER
-    is_rtl = is_known and get_language_info(language)["bidi"]
-    return {
-        "text": marked(text) if is_marked else text,
-        "language": language,
-        "direction": ("rtl" if is_rtl else "ltr") if is_known else "auto",
-        "foreign": TextLanguage(language).label if language != get_language() else "",
-        "is_known": is_known,
-    }
+    return in_own_language(marked(text) if is_marked else text, language)
 
 
 @register.filter

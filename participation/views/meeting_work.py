@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from communities.permissions import is_staff
 from initiatives.views.access import tell_stored
-from participation.forms.meetings import CallForm, LinksForm, MeetingForm, ReasonForm
+from participation.forms.meetings import CallForm, CallOffForm, LinksForm, MeetingForm
 from participation.models import Meeting
 from participation.permissions import (
     MEETING_ACTIONS,
@@ -154,16 +154,14 @@ def links(request: "HttpRequest", meeting: Meeting) -> "HttpResponse":
 @read_or_send
 def call_off(request: "HttpRequest", meeting: Meeting) -> "HttpResponse":
     """Say that a meeting does not take place."""
-    form = ReasonForm(
+    form = CallOffForm(
         request.POST or None,
         label=_("Why does it not take place?"),
         help_text=_("Everybody can read it. Name no private person."),
     )
     if form.is_valid():
-        reason = form.cleaned_data["reason"]
-        if served(
-            form, lambda: call_off_meeting(meeting, by=request.user, reason=reason)
-        ):
+        said = form.cleaned_data
+        if served(form, lambda: call_off_meeting(meeting, by=request.user, **said)):
             return stored(request, meeting, _("The meeting is called off."))
     return form_page(
         request,

@@ -193,9 +193,10 @@ def account(request: "HttpRequest", slug: str, number: int) -> "HttpResponse":
     round_ = paper_round(request, slug, "take_paper")
     batch = batch_of(round_, number)
     names = ("issued", "spoilt", "unused", "missing", "cast", "explanation")
-    form = AccountForm(
-        request.POST or None, initial={name: getattr(batch, name) for name in names}
-    )
+    initial = {name: getattr(batch, name) for name in names}
+    if batch.explanation_language:
+        initial["language"] = batch.explanation_language
+    form = AccountForm(request.POST or None, initial=initial)
     if form.is_valid():
         counted = form.account()
         if _agreed(form, lambda: account_for_paper(batch, counted, by=request.user)):

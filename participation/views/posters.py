@@ -16,8 +16,10 @@ from initiatives.exports.typesetting import printed_date
 from initiatives.templatetags.initiatives import money as money_text
 from participation.enums import BallotType, Rule
 from participation.exports.posters import result_poster
+from participation.queries.paper_results import paper_result
 from participation.templatetags.explanations import why
 from participation.templatetags.near_misses import sufficed_words
+from participation.templatetags.papers import errors_of_entries
 from participation.templatetags.rounds import how_it_works
 from participation.views.results import result_or_404
 from participation.views.rounds import shown_round
@@ -83,6 +85,7 @@ def poster_words(view: "ResultView", *, address: str) -> Words:
             "words": how_it_works(round_),
             "digest": _("SHA-256 of the sealed ballots, printed at the polling place:"),
         },
+        "paper": _paper(view),
         "foot": ngettext(
             "%(n)s ballot counted", "%(n)s ballots counted", view.result.ballot_count
         )
@@ -91,6 +94,16 @@ def poster_words(view: "ResultView", *, address: str) -> Words:
         "address": address,
         "qr": _qr(address),
     }
+
+
+def _paper(view: "ResultView") -> Words | None:
+    """How often the clerks erred, as far as the page tells it; None without paper."""
+    paper = paper_result(view.result)
+    errors = errors_of_entries(paper) if paper else []
+    if not errors:
+        return None
+    told = [f"{entry}: {words}" for entry, words in errors]
+    return {"heading": _("On paper"), "errors": told}
 
 
 def _warnings(view: "ResultView") -> list[Words]:

@@ -51,11 +51,11 @@ def ask_to_cancel(request: "HttpRequest", slug: str) -> "HttpResponse":
     round_ = managed_round(slug)
     form = CancelForm(request.POST or None)
     if form.is_valid():
-        reason = form.cleaned_data["reason"]
+        said = form.cleaned_data
         if done(
             request,
             form,
-            lambda: ask_for_step(round_, Step.CANCEL, by=request.user, reason=reason),
+            lambda: ask_for_step(round_, Step.CANCEL, by=request.user, **said),
         ):
             return redirect("participation:manage_round", slug)
     heading = _("Cancel the round")

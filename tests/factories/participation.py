@@ -120,13 +120,19 @@ def round_with_options(costs: Sequence[int] = (60, 50, 30), **fields: Any) -> Ro
     return round_
 
 
-def agreed(round_: Round, step: str, reason: str = "") -> RoundStep:
+def agreed(
+    round_: Round, step: str, reason: str = "", language: str = "en"
+) -> RoundStep:
     """A step that two persons agreed on, which the database asks for before it.
 
     Without the checks of the services: tests put rounds into states of any kind.
     """
     asked = RoundStep.objects.create(
-        round=round_, step=step, reason=reason, asked_by=UserFactory()
+        round=round_,
+        step=step,
+        reason=reason,
+        language=language if reason else "",
+        asked_by=UserFactory(),
     )
     asked.state, asked.decided_by = StepState.DONE, UserFactory()
     asked.decided_at = timezone.now()
@@ -195,11 +201,11 @@ def in_state(state: str, **fields: Any) -> Round:
     return cancelled(round_with_options(**fields))
 
 
-def cancelled(round_: Round, reason: str = "Flood.") -> Round:
+def cancelled(round_: Round, reason: str = "Flood.", language: str = "en") -> Round:
     """The round, cancelled by two persons."""
-    agreed(round_, Step.CANCEL, reason)
+    agreed(round_, Step.CANCEL, reason, language)
     Round.objects.filter(pk=round_.pk).update(
-        state=RoundState.CANCELLED, cancel_reason=reason
+        state=RoundState.CANCELLED, cancel_reason=reason, cancel_language=language
     )
     round_.refresh_from_db()
     return round_

@@ -133,7 +133,7 @@ def test_a_reading_is_not_moved_to_another_sheet_or_clerk():
     [
         {"cast": 0, "unused": 2},
         {"issued": 3, "spoilt": 1},
-        {"explanation": "Something else."},
+        {"explanation": "Something else.", "explanation_language": "en"},
         {"label": "Another table"},
         {"state": PaperState.COUNTED},
         {"by_pass": 3},

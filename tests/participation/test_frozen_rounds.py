@@ -94,7 +94,8 @@ def test_round_only_goes_forward(source, target):
 
     if target in STEP_TO:
         agreed(round_, STEP_TO[target], "Flood.")
-    reason = {"cancel_reason": "Flood."} if target == RoundState.CANCELLED else {}
+    said = {"cancel_reason": "Flood.", "cancel_language": "en"}
+    reason = said if target == RoundState.CANCELLED else {}
 
     allowed = source == target or (source, target) in STEPS
     assert refused(lambda: set_state(round_, target, **reason)) is not allowed

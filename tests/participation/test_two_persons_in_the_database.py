@@ -25,14 +25,19 @@ MOVES = [
 ]
 
 
-def move(round_, target, reason="Flood."):
-    fields = {"cancel_reason": reason} if target == RoundState.CANCELLED else {}
+def move(round_, target, reason="Flood.", language="en"):
+    said = {"cancel_reason": reason, "cancel_language": language}
+    fields = said if target == RoundState.CANCELLED else {}
     return Round.objects.filter(pk=round_.pk).update(state=target, **fields)
 
 
 def asked(round_, step):
     return RoundStep.objects.create(
-        round=round_, step=step, reason="Flood.", asked_by=staff_member()
+        round=round_,
+        step=step,
+        reason="Flood.",
+        language="en",
+        asked_by=staff_member(),
     )
 
 
@@ -80,6 +85,42 @@ def test_the_reason_that_everybody_reads_is_the_one_that_two_agreed_on():
     assert refused(lambda: move(round_, RoundState.CANCELLED, "Another reason."))
 
 
+@pytest.mark.parametrize("language", ["ar", ""])
+def test_its_language_is_the_one_that_two_agreed_on(language):
+    round_ = round_with_options()
+    agreed(round_, Step.CANCEL, "Flood.", "en")
+
+    assert refused(lambda: move(round_, RoundState.CANCELLED, language=language))
+
+
+@pytest.mark.parametrize(
+    ("reason", "language"), [("Flood.", ""), ("Flood.", "xx"), ("", "en")]
+)
+def test_a_reason_is_asked_for_in_a_language_and_no_language_without(reason, language):
+    step = Step.CANCEL if reason else Step.OPEN
+    wanted = RoundStep(
+        round=round_with_options(),
+        step=step,
+        reason=reason,
+        language=language,
+        asked_by=staff_member(),
+    )
+
+    assert refused(wanted.save)
+
+
+def test_the_language_of_a_cancelled_round_is_said_once():
+    round_ = cancelled(round_with_options())
+    row = Round.objects.filter(pk=round_.pk)
+
+    assert refused(lambda: row.update(cancel_language="ar"))
+    assert refused(
+        lambda: Round.objects.filter(pk=round_with_options().pk).update(
+            cancel_language="ar"
+        )
+    )
+
+
 @pytest.mark.parametrize("state", [s for s in RoundState if s != RoundState.SEALING])
 def test_why_a_round_was_cancelled_is_said_once(state):
     round_ = in_state(state)
@@ -105,6 +146,7 @@ def test_a_step_is_never_stored_as_done():
     [
         {"step": Step.OPEN},
         {"reason": "Another reason."},
+        {"language": "ar"},
         {"asked_at": timezone.now()},
         {"state": StepState.TAKEN_BACK},
         {"decided_at": timezone.now()},

@@ -317,7 +317,7 @@ def test_a_meeting_that_was_moved_or_called_off_is_so_in_the_calendar(client):
         **told,
     )
     [after] = events_in(page(client, meeting, "meeting_calendar"))
-    call_off_meeting(meeting, by=by, reason="Flood.")
+    call_off_meeting(meeting, by=by, reason="Flood.", language="fr")
     [off] = events_in(page(client, meeting, "meeting_calendar"))
 
     assert [each["sequence"] for each in (before, after, off)] == [0, 1, 2]
@@ -325,6 +325,7 @@ def test_a_meeting_that_was_moved_or_called_off_is_so_in_the_calendar(client):
     assert after["dtstart"].dt == moved.replace(microsecond=0)
     assert (after["status"], off["status"]) == ("CONFIRMED", "CANCELLED")
     assert off["description"] == "Flood."
+    assert off["description"].params["language"] == "fr"
 
 
 def test_calendars_of_all_and_of_one_community(client):

@@ -125,9 +125,12 @@ def test_an_announcement_is_changed_and_called_off(client):
     client.post(at("meeting_edit", meeting), TOLD | {"place": "Market"})
     meeting.refresh_from_db()
     assert meeting.place == "Market"
-    client.post(at("meeting_call_off", meeting), {"reason": "Flood."})
+    said = {"reason": "Inondation.", "language": "fr"}
+    client.post(at("meeting_call_off", meeting), said)
     meeting.refresh_from_db()
-    assert (meeting.state, meeting.off_reason) == ("called-off", "Flood.")
+    assert (meeting.state, meeting.off_reason) == ("called-off", "Inondation.")
+    page = client.get(at("meeting", meeting)).text
+    assert '<p lang="fr" dir="ltr">Inondation.</p>' in page
     text = client.post(at("meeting_edit", meeting), TOLD).text
     assert "The meeting is now: Called off." in text
 

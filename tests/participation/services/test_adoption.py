@@ -1,6 +1,8 @@
 """From a sealed result to initiatives: committee and authority agree to the same."""
 
 import pytest
+from django.urls import reverse
+from django.utils import translation
 from wagtail.models import ModelLogEntry
 
 from initiatives.enums import ActingRole, State
@@ -29,9 +31,10 @@ MINUTES = {"decided_where": "Meeting of 12 May, MT-7K3QF", "where_language": "en
 SLID = {"reason": "The site slid away.", "language": "en"}
 
 
-def voted():
+def voted(**fields):
     """A closed round in which no. 1 and 3 were chosen."""
-    round_ = closed_round([(1,), (1,), (1,), (3,), (2, 3)], rule="greedy")
+    ballots = [(1,), (1,), (1,), (3,), (2, 3)]
+    round_ = closed_round(ballots, rule="greedy", **fields)
     assert sorted(round_.result.outcome["winners"]) == [1, 3]
     return round_
 
@@ -77,7 +80,12 @@ def test_the_decision_stands_when_both_have_agreed_to_the_same(first):
         2: State.NOT_SELECTED,
         3: State.SELECTED,
     }
-    assert InitiativeEvent.objects.filter(reason__contains=round_.title).count() == 3
+    told = [event.display_words for event in InitiativeEvent.objects.all()]
+    assert sorted(told) == [
+        f"The vote “{round_.title}” chose it.",
+        f"The vote “{round_.title}” chose it.",
+        f"The vote “{round_.title}” did not choose it.",
+    ]
     assert {event.actor_role for event in InitiativeEvent.objects.all()} == {second}
 
 
@@ -142,6 +150,24 @@ def test_reason_of_a_departure_stands_in_the_history_of_what_it_concerns():
         for event in InitiativeEvent.objects.select_related("initiative")
     }
     assert told == {"Proposal 1": False, "Proposal 2": True, "Proposal 3": True}
+
+
+def test_the_history_tells_the_vote_to_each_reader_in_their_language(client):
+    round_ = voted(titles={"fr": "Budget de l’eau"})
+    slid = {"reason": "انزلق الموقع.", "language": "ar"}
+    for body in Body:
+        agree(round_, body, [1, 2], **slid)
+    second = Initiative.objects.get(title="Proposal 2")
+
+    event = second.events.get()
+    with translation.override("fr"):
+        told = "Le vote «\xa0Budget de l’eau\xa0» ne l’a pas retenue."
+        assert event.display_vote == told
+        page = client.get(reverse("initiatives:detail", args=[second.reference])).text
+    assert event.display_vote == f"The vote “{round_.title}” did not choose it."
+    assert f"<p>{told}</p>" in page
+    assert '<p lang="ar" dir="rtl">انزلق الموقع.</p>' in page
+    assert '<span lang="ar">العربية</span>' in page
 
 
 def test_what_was_decided_is_not_decided_again():

@@ -117,7 +117,13 @@ def test_sheets_given_out_while_they_are_counted_are_in_the_count_or_refused():
     codes = [code_of(each) for each in passes(round_, 6)]
     batch = table(round_, issued=6)
     back = Account(
-        issued=6, spoilt=0, unused=0, missing=6, cast=0, explanation="In a hurry."
+        issued=6,
+        spoilt=0,
+        unused=0,
+        missing=6,
+        cast=0,
+        explanation="In a hurry.",
+        language="en",
     )
 
     outcomes = at_once(

@@ -313,7 +313,13 @@ def test_a_sheet_cast_for_a_number_that_was_freed_is_found_to_be_too_many(
 ):
     give_back_at_table(at_table, "17", reason=NO_SHEET, by=staff)
     stuffed = Account(
-        issued=20, spoilt=0, unused=19, missing=0, cast=1, explanation="Somebody's."
+        issued=20,
+        spoilt=0,
+        unused=19,
+        missing=0,
+        cast=1,
+        explanation="Somebody's.",
+        language="en",
     )
 
     with pytest.raises(PaperError, match="1 sheets in all boxes, and 0 votes"):

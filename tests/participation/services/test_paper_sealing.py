@@ -155,12 +155,20 @@ def test_more_sheets_than_votes_given_up_are_not_taken_from_the_last_table():
     round_ = open_round_with_options()
     batch = given_at(table(round_, issued=4), 3)
     stuffed = Account(
-        issued=4, spoilt=0, unused=0, missing=0, cast=4, explanation="No idea."
+        issued=4,
+        spoilt=0,
+        unused=0,
+        missing=0,
+        cast=4,
+        explanation="No idea.",
+        language="en",
     )
 
     with pytest.raises(PaperError, match="4 sheets in all boxes, and 3 votes"):
         account_for_paper(batch, stuffed, by=staff_member())
-    drawn = replace(stuffed, spoilt=1, cast=3, explanation="One drawn out by lot.")
+    drawn = replace(
+        stuffed, spoilt=1, cast=3, explanation="One drawn out by lot.", language="en"
+    )
     account_for_paper(batch, drawn, by=staff_member())
     for _ in range(2):
         typed_in(batch, ["1"] * 3)
@@ -173,7 +181,13 @@ def test_a_box_takes_few_sheets_of_other_tables():
     given_at(table(round_, issued=40), 30)
     batch = given_at(table(round_, issued=40), 20)
     stuffed = Account(
-        issued=40, spoilt=0, unused=17, missing=0, cast=23, explanation="Wrong box."
+        issued=40,
+        spoilt=0,
+        unused=17,
+        missing=0,
+        cast=23,
+        explanation="Wrong box.",
+        language="en",
     )
 
     with pytest.raises(PaperError, match="too many to have come from another table"):
@@ -228,6 +242,7 @@ def test_a_sheet_in_the_box_of_another_table_is_no_ballot_too_many():
             missing=0,
             cast=in_box,
             explanation=words,
+            language="en",
         )
         account_for_paper(batch, back, by=staff_member())
         for _ in range(2):
@@ -236,14 +251,20 @@ def test_a_sheet_in_the_box_of_another_table_is_no_ballot_too_many():
     paper = figures_of(closed(round_))
 
     assert (paper["cast"], paper["given"]) == (4, 4)
-    assert paper["explanations"] == [words, words]
+    assert paper["explanations"] == [{"words": words, "language": "en"}] * 2
 
 
 def test_a_sheet_that_was_carried_off_is_told_with_its_explanation():
     round_ = open_round_with_options()
     batch = given_at(table(round_, issued=4), 3)
     back = Account(
-        issued=4, spoilt=0, unused=1, missing=1, cast=2, explanation="Left with it."
+        issued=4,
+        spoilt=0,
+        unused=1,
+        missing=1,
+        cast=2,
+        explanation="Left with it.",
+        language="en",
     )
     account_for_paper(batch, back, by=staff_member())
     for _ in range(2):

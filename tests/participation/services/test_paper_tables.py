@@ -322,7 +322,9 @@ def test_what_does_not_add_up_or_is_not_explained_is_refused(fields, words):
 
 def test_a_difference_is_taken_with_its_explanation():
     batch = given_at(table(open_round_with_options()), 5)
-    left = account(cast=4, missing=1, explanation="One left with the sheet.")
+    left = account(
+        cast=4, missing=1, explanation="One left with the sheet.", language="en"
+    )
 
     account_for_paper(batch, left, by=staff_member())
 
@@ -351,7 +353,13 @@ def test_a_table_where_nobody_voted_is_agreed_at_once():
 def test_the_count_is_corrected_until_somebody_types():
     batch = counted(open_round_with_options(), 3)
     again = Account(
-        issued=4, spoilt=1, unused=0, missing=0, cast=3, explanation="Found one."
+        issued=4,
+        spoilt=1,
+        unused=0,
+        missing=0,
+        cast=3,
+        explanation="Found one.",
+        language="en",
     )
     account_for_paper(batch, again, by=staff_member())
     typed_in(batch, ["1", "2", "3"])

@@ -180,7 +180,9 @@ def test_a_cancelled_vote_has_no_result_to_tell_of(told, voted):
     MandateFactory(community=voted.community)
 
     def cancel():
-        asked = ask_for_step(voted, Step.CANCEL, by=staff_member(), reason="Flood.")
+        asked = ask_for_step(
+            voted, Step.CANCEL, by=staff_member(), reason="Flood.", language="en"
+        )
         take_step(asked, by=staff_member())
 
     assert not told(cancel)

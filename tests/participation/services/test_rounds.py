@@ -295,9 +295,9 @@ def test_cancel_round_needs_a_public_reason():
     staff = staff_member()
 
     with pytest.raises(RoundSetupError):
-        cancel_round(round_, by=staff, reason="  ")
+        cancel_round(round_, by=staff, reason="  ", language="en")
     agreed(round_, Step.CANCEL, "The valley was flooded.")
-    cancel_round(round_, by=staff, reason="The valley was flooded.")
+    cancel_round(round_, by=staff, reason="The valley was flooded.", language="en")
 
     round_.refresh_from_db()
     assert round_.state == RoundState.CANCELLED
@@ -311,7 +311,7 @@ def test_a_cancelled_round_forgets_how_people_voted():
     paper_agreed(round_, ["1 2"])
     agreed(round_, Step.CANCEL, "Flood.")
 
-    cancel_round(round_, by=staff_member(), reason="Flood.")
+    cancel_round(round_, by=staff_member(), reason="Flood.", language="en")
 
     assert not round_.ballots.exists()
     assert not PaperReading.objects.exists()
@@ -321,7 +321,9 @@ def test_a_cancelled_round_forgets_how_people_voted():
 @pytest.mark.parametrize("state", [RoundState.CLOSED, RoundState.CANCELLED])
 def test_cancel_round_is_too_late_afterwards(state):
     with pytest.raises(RoundStateError):
-        cancel_round(in_state(state), by=staff_member(), reason="Too late.")
+        cancel_round(
+            in_state(state), by=staff_member(), reason="Too late.", language="en"
+        )
 
 
 def test_committee_role_does_not_prepare_rounds():
@@ -330,7 +332,7 @@ def test_committee_role_does_not_prepare_rounds():
 
     for act in (
         lambda: open_round(round_, by=member),
-        lambda: cancel_round(round_, by=member, reason="No."),
+        lambda: cancel_round(round_, by=member, reason="No.", language="en"),
         lambda: set_options(round_, [], by=member),
     ):
         with pytest.raises(NotPermittedError):

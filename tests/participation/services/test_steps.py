@@ -61,8 +61,11 @@ def test_a_round_is_cancelled_by_two_persons_with_a_reason():
     round_, first, second = open_round_with_options(), staff_member(), staff_member()
 
     with pytest.raises(StepError, match="Say why"):
-        ask_for_step(round_, Step.CANCEL, by=first, reason=" ")
-    take_step(ask_for_step(round_, Step.CANCEL, by=first, reason="Flood."), by=second)
+        ask_for_step(round_, Step.CANCEL, by=first, reason=" ", language="en")
+    take_step(
+        ask_for_step(round_, Step.CANCEL, by=first, reason="Flood.", language="en"),
+        by=second,
+    )
 
     round_.refresh_from_db()
     assert (round_.state, round_.cancel_reason) == (RoundState.CANCELLED, "Flood.")
@@ -115,7 +118,9 @@ def test_what_is_asked_for_is_checked_at_once():
 @pytest.mark.parametrize("state", [RoundState.CLOSED, RoundState.CANCELLED])
 def test_nothing_is_asked_for_after_the_round(state, step):
     with pytest.raises(RoundStateError):
-        ask_for_step(in_state(state), step, by=staff_member(), reason="Flood.")
+        ask_for_step(
+            in_state(state), step, by=staff_member(), reason="Flood.", language="en"
+        )
 
 
 def test_one_step_at_a_time():
@@ -123,9 +128,9 @@ def test_one_step_at_a_time():
     asked = ask_for_step(round_, Step.OPEN, by=staff)
 
     with pytest.raises(StepError, match="Take it back first"):
-        ask_for_step(round_, Step.CANCEL, by=staff, reason="Flood.")
+        ask_for_step(round_, Step.CANCEL, by=staff, reason="Flood.", language="en")
     take_back(asked, by=staff)
-    ask_for_step(round_, Step.CANCEL, by=staff, reason="Flood.")
+    ask_for_step(round_, Step.CANCEL, by=staff, reason="Flood.", language="en")
     with pytest.raises(StepError, match="no longer asked for"):
         take_step(asked, by=staff_member())
 

@@ -280,7 +280,7 @@ def test_nothing_comes_from_a_closed_table(round_, table):
 def test_nothing_comes_from_a_table_of_a_cancelled_round(round_, table):
     envelope = sealed_ballot(table, *passes(round_))
     agreed(round_, Step.CANCEL, "Flood.")
-    cancel_round(round_, by=staff_member(), reason="Flood.")
+    cancel_round(round_, by=staff_member(), reason="Flood.", language="en")
 
     with pytest.raises(TableClosedError):
         send(table, envelope)

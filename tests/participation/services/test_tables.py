@@ -193,7 +193,7 @@ def test_a_device_said_to_be_lost_is_not_given_up_by_cancelling():
     table = table_in_use(round_).table
     say_lost(table, because="Stolen.", by=staff_member())
     agreed(round_, Step.CANCEL, "Flood.")
-    cancel_round(round_, by=staff_member(), reason="Flood.")
+    cancel_round(round_, by=staff_member(), reason="Flood.", language="en")
 
     table.refresh_from_db()
     assert (table.is_open, table.is_given_up) == (False, False)
@@ -250,7 +250,7 @@ def test_cancelling_a_round_closes_its_tables_and_wipes_their_keys():
     table_at(round_, by=staff)
 
     agreed(round_, Step.CANCEL, "Flood.")
-    cancel_round(round_, by=staff, reason="Flood.")
+    cancel_round(round_, by=staff, reason="Flood.", language="en")
 
     assert list(TableSession.objects.values_list("private_key", flat=True)) == ["", ""]
     assert not TableSession.objects.filter(closed_at=None).exists()

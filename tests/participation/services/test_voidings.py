@@ -342,7 +342,7 @@ def test_it_does_not_hold_up_the_sealing_and_is_no_more_possible_after_it(
 
 def test_it_ends_when_the_round_is_cancelled(batch, asker, asked):
     agreed(batch.round, Step.CANCEL, "Flood.")
-    cancel_round(batch.round, reason="Flood.", by=asker)
+    cancel_round(batch.round, reason="Flood.", language="en", by=asker)
 
     with pytest.raises(RoundStateError):
         agree_to_void(asked, by=staff_member())
