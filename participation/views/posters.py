@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.formats import number_format
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -72,12 +72,12 @@ def poster_words(view: "ResultView", *, address: str) -> Words:
         },
         "warnings": _warnings(view),
         "chosen": {
-            "heading": _("Chosen"),
+            "heading": pgettext("proposals", "Chosen"),
             "none": _("Nothing was chosen."),
             "options": _options(view.winners, unit, most),
         },
         "others": {
-            "heading": _("Not chosen"),
+            "heading": pgettext("proposals", "Not chosen"),
             "options": _options(view.others, unit, most),
         },
         "check": {
