@@ -83,7 +83,7 @@ def test_ballots_ask_as_much_for_three_pictures_as_for_one(
     voting = opened(draft)
     page = reverse("participation:round", args=[voting.slug])
     client.get(page)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(page)
 
 
