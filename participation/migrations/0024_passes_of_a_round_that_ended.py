@@ -1,4 +1,4 @@
-"""Passes stay as they are once voting has ended; issuing many counts the roll less often.
+"""Passes stay as they are once a round is over; issuing many counts the roll less often.
 
 An agreement to void a batch lapses after a day, so that nobody keeps one in reserve.
 The time is that of the database, as it was when the transaction began (on
@@ -20,10 +20,6 @@ _paper = import_module("participation.migrations.0012_paper_ballots")
 _voided = import_module("participation.migrations.0022_batches_voided_by_two_persons")
 PASS, ROLL = _frozen.PASS, _roll.ROLL
 
-VOTING_ENDED = (
-    "EXISTS (SELECT 1 FROM participation_round r WHERE r.id = NEW.round_id "
-    "AND r.closes_at <= CURRENT_TIMESTAMP)"
-)
 COUNTED = "state NOT IN ('void', 'test')"
 TAKEN = (
     f"(SELECT COUNT(*) FROM {PASS} p WHERE p.round_id = {{row}}.round_id AND p.{COUNTED}) "
@@ -75,9 +71,8 @@ class Migration(migrations.Migration):
             name="participation_pass_stays_after_voting",
             events=["UPDATE"],
             of_rows="NEW.state <> OLD.state",
-            when=f"{_frozen.NEW_STATE} NOT IN ('draft', 'open') OR (NEW.state = 'void' "
-            f"AND {_frozen.NEW_STATE} = 'open' AND {VOTING_ENDED})",
-            message="what was not used when voting ended stays as it is",
+            when=f"{_frozen.NEW_STATE} NOT IN ('draft', 'open')",
+            message="passes stay as they are once the round is over",
             lock="round_id",
         ),
         _per_row.without(),

@@ -1,9 +1,6 @@
 """The database itself keeps passes and roll, whatever code tries."""
 
-import datetime
-
 import pytest
-from django.utils import timezone
 
 from participation.enums import PassState, RoundState, TakenAs, VoidingState
 from participation.models import (
@@ -16,7 +13,6 @@ from tests.factories.participation import (
     cancelled,
     cast,
     closed_by_two,
-    ended_round_with_options,
     in_state,
     open_round_with_options,
     passes,
@@ -184,34 +180,6 @@ def test_no_pass_is_added_to_or_taken_from_a_round_that_is_over(state):
     for kind in (PassState.PRINTED, PassState.TEST):
         assert refused(lambda kind=kind: passes(round_, state=kind))
     assert refused(lambda: row._raw_delete("default"))
-
-
-def test_no_pass_is_voided_once_voting_has_ended():
-    """What was not used by then counts for the quorum."""
-    round_ = ended_round_with_options()
-    (voting_pass,) = passes(round_)
-
-    assert refused(
-        lambda: VotingPass.objects.filter(pk=voting_pass.pk).update(
-            state=PassState.VOID
-        )
-    )
-
-
-@pytest.mark.parametrize(
-    ("minutes", "is_refused"), [(-2, True), (2, False)], ids=["ended", "goes on"]
-)
-def test_the_database_knows_when_voting_has_ended_in_any_time_zone(
-    minutes, is_refused, settings
-):
-    settings.TIME_ZONE = "Asia/Kolkata"
-    moment = timezone.now() + datetime.timedelta(minutes=minutes)
-    with timezone.override("America/Caracas"):
-        round_ = open_round_with_options(closes_at=timezone.localtime(moment))
-        (voting_pass,) = passes(round_)
-        row = VotingPass.objects.filter(pk=voting_pass.pk)
-
-        assert refused(lambda: row.update(state=PassState.VOID)) is is_refused
 
 
 # --- no more passes than numbers ----------------------------------------------------
