@@ -115,10 +115,7 @@ def ballots_to_count_again(
     for each in sealed:
         if str(each.round_id) not in read:
             yield Waiting(
-                what=_(
-                    "You are named as an observer, and the result is sealed: download "
-                    "the ballots and count again"
-                ),
+                what=_("As an observer, download the ballots and count them again"),
                 subject=each.round.display_title,
                 where=each.round.place_name,
                 since=each.sealed_at,  # type: ignore[attr-defined]

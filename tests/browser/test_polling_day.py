@@ -282,7 +282,7 @@ def read_the_day(page: Page, receipts: list[str]) -> tuple[set[int], str]:
 
 def take_the_ballots(page: Page, folder: Path) -> Path:
     """An observer takes the file, into a folder with nothing else of its kind."""
-    follow(page, "You are named as an observer, and the result is sealed")
+    follow(page, "As an observer, download the ballots")
     with page.expect_download() as download:
         follow(page, "Sealed ballots")
     file = folder / "ballots.pb"

@@ -88,7 +88,7 @@ def read_the_result(page: Page) -> set[int]:
 def count_again(page: Page, email: str, folder: Path, winners: set[int]) -> None:
     """An observer takes the sealed ballots and counts them on their own machine."""
     sign_in(page, email)
-    follow(page, "You are named as an observer, and the result is sealed")
+    follow(page, "As an observer, download the ballots")
     with page.expect_download() as download:
         follow(page, "Sealed ballots")
     file = folder / "ballots.pb"

@@ -102,7 +102,7 @@ def test_my_work_asks_as_much_for_three_as_for_one(
         question_in("published", initiative=initiative)
     client.force_login(cast.committee)
     client.get(reverse("participation:my_work"))
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         page = client.get(reverse("participation:my_work"))
     assert page.text.count("Answer a question") == item_count
 

@@ -54,7 +54,7 @@ STEPS = {
 def test_a_step_is_not_asked_for_and_done_by_one_person(pair, step):
     _away, stand_in = pair
     make, reason = STEPS[step]
-    asked = ask_for_step(make(), step, by=stand_in, reason=reason)
+    asked = ask_for_step(make(), step, by=stand_in, reason=reason, language="en")
 
     with pytest.raises(StepError, match="Another person"):
         take_step(asked, by=fresh(stand_in))
@@ -64,7 +64,7 @@ def test_a_step_is_not_asked_for_and_done_by_one_person(pair, step):
 def test_what_the_holder_asked_for_the_stand_in_may_do_for_they_are_two(pair, step):
     away, stand_in = pair
     make, reason = STEPS[step]
-    asked = ask_for_step(make(), step, by=away, reason=reason)
+    asked = ask_for_step(make(), step, by=away, reason=reason, language="en")
 
     done = take_step(asked, by=stand_in)
 

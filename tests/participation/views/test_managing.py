@@ -246,7 +246,7 @@ def test_my_work_asks_the_same_number_of_questions(
     for _ in range(item_count):
         ended_round()
 
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(25):
         client.get("/my/")
 
 

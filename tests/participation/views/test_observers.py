@@ -362,7 +362,7 @@ def test_my_work_asks_an_observer_to_count_again_until_the_file_was_read(client)
     named = observer_of(closed_round())
     page = address("observer", named.round)
     client.force_login(named.person)
-    asked = "You are named as an observer, and the result is sealed"
+    asked = "As an observer, download the ballots"
 
     before = client.get("/my/").text
     file_of(client, named.round)
