@@ -89,7 +89,7 @@ def test_a_number_given_back_twice_at_once_is_counted_less_once():
         * 4
     )
 
-    assert [type(each).__name__ for each in outcomes].count("RollError") == 3
+    assert [type(each).__name__ for each in outcomes].count("NumberNotTakenError") == 3
     batch.refresh_from_db()
     assert batch.by_number == round_.roll.filter(taken_as="paper").count() == 1
 
