@@ -16,7 +16,9 @@ from tests.browser.steps.gestures import follow, press, says, sign_in
 from tests.browser.steps.tables import (
     NOTHING_WAITS,
     cast,
+    cut,
     locked,
+    mended,
     ready_offline,
     type_pass,
     type_pass_twice,
@@ -81,7 +83,7 @@ def test_two_vote_at_one_table_one_of_them_without_a_connection(visit: Visit) ->
     assert receipt == receipt_of(Ballot.objects.get().pk)
 
     ready_offline(page)
-    page.context.set_offline(True)
+    cut(page)
     unlock(page, pin)
     type_pass_twice(page, code_of(second))
     page.get_by_label("Proposal 2").check()
@@ -101,7 +103,7 @@ def test_two_vote_at_one_table_one_of_them_without_a_connection(visit: Visit) ->
         assert told not in secrets
     assert Ballot.objects.count() == 1
 
-    page.context.set_offline(False)
+    mended(page)
     page.wait_for_function(NOTHING_WAITS, timeout=40_000)
     ballots = {receipt_of(each.pk): each for each in Ballot.objects.all()}
     assert ballots[second_receipt].choices == [2, 3]
@@ -249,7 +251,7 @@ def test_pressing_twice_is_not_typing_a_pass_twice(visit: Visit) -> None:
     unlock(page, pin)
     ready_offline(page)
     page.locator("[name=code]").fill(code_of(voting_pass))
-    page.context.set_offline(True)
+    cut(page)
     page.locator("[data-stage] form").evaluate(
         "(form) => { form.requestSubmit(); form.requestSubmit(); }"
     )
@@ -267,13 +269,13 @@ def test_a_table_given_up_tells_its_device_what_is_lost(visit: Visit) -> None:
     page.goto(path)
     unlock(page, pin)
     ready_offline(page)
-    page.context.set_offline(True)
+    cut(page)
     type_pass_twice(page, code_of(voting_pass))
     page.get_by_label("Proposal 1").check()
     cast(page)
     table.refresh_from_db()
     given_up(table)
-    page.context.set_offline(False)
+    mended(page)
 
     says(page, "can no longer be read by anybody: 1")
     page.wait_for_function("async () => !(await indexedDB.databases()).length")

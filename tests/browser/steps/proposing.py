@@ -86,7 +86,7 @@ def screen(page: Page, people: People) -> None:
 
 def decide(page: Page, answer: str, reason: str) -> None:
     page.get_by_label(answer, exact=True).check()
-    page.get_by_label("Reason").fill(reason)
+    page.get_by_label("Reason", exact=True).fill(reason)
     press(page, "Record the decision")
     says(page, "Done:")
     expect_nothing_kept(page)

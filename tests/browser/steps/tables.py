@@ -6,6 +6,8 @@ from tests.browser.steps.gestures import press, says
 
 NOTHING_WAITS = "() => document.querySelector('[data-waiting]').textContent === '0'"
 
+SENDING = "**/table/*/send/"
+
 
 def unlock(page: Page, pin: str) -> None:
     expect(page.locator("[data-table][data-ready]")).to_be_visible()
@@ -45,3 +47,18 @@ def ready_offline(page: Page) -> None:
     page.wait_for_function(
         "async () => (await caches.keys()).length && navigator.serviceWorker.controller"
     )
+
+
+def cut(page: Page) -> None:
+    """The connection is gone, also for a page that is loaded anew meanwhile.
+
+    A page that its worker serves may send before the browser takes it for offline.
+    """
+    page.context.route(SENDING, lambda route: route.abort("internetdisconnected"))
+    page.context.set_offline(True)
+
+
+def mended(page: Page) -> None:
+    """The connection is back."""
+    page.context.unroute(SENDING)
+    page.context.set_offline(False)
