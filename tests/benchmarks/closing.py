@@ -11,10 +11,10 @@ a process of its own, so that its peak is its own. CPU is that of the site's pro
 server's own is only in the elapsed time. One table over all databases and rules is printed.
 
 To hold: ≤ 60 s and ≤ 500 MB. Gunicorn gives a page 300 s. Exits with 1 otherwise.
-Measured on two busy cores, CPU s and MB on PostgreSQL and on SQLite: equal shares 17.7 and
-456, 19.3 and 474; Phragmén 15.4 and 457, 16.8 and 488; greedy 11.0 and 456, 12.4 and 477;
-up to the first that is too dear 10.6 and 457, 12.3 and 482. In all 31 to 43 s elapsed on
-PostgreSQL, 25 to 52 s on SQLite.
+Measured on two cores with nothing else running, CPU s and MB on PostgreSQL and on SQLite:
+equal shares 17.3 and 460, 17.5 and 479; Phragmén 14.8 and 460, 16.3 and 493; greedy 10.8
+and 459, 11.0 and 484; up to the first that is too dear 9.4 and 460, 10.7 and 488. In all
+24 to 33 s elapsed on PostgreSQL, 11 to 17 s on SQLite.
 """
 
 from __future__ import annotations
