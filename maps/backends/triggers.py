@@ -1,6 +1,6 @@
 """Database triggers that both databases need, written once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.migrations.operations.base import Operation
@@ -86,7 +86,8 @@ class AllowRowChanges(ForbidRowChanges):
 class RefuseRows(Operation):
     """The database refuses events on rows of a table while ``when`` is true.
 
-    ``when`` is an SQL expression on OLD and NEW that both databases understand.
+    ``when`` is an SQL expression on OLD and NEW that both databases understand, or one
+    for each of them by vendor.
     """
 
     reversible = True
@@ -97,13 +98,16 @@ class RefuseRows(Operation):
         table: str,
         name: str,
         events: Sequence[str],
-        when: str,
+        when: str | Mapping[str, str],
         message: str,
     ) -> None:
         if not set(events) <= set(EVENTS):
             raise ValueError(f"unknown events: {events}")
         self.table, self.name, self.events = table, name, tuple(events)
-        self.when, self.message = when, message
+        self.when = (
+            {"postgresql": when, "sqlite": when} if isinstance(when, str) else when
+        )
+        self.message = message
 
     def state_forwards(self, app_label: str, state: Any) -> None:
         """Models look the same with and without the trigger."""
@@ -114,16 +118,12 @@ class RefuseRows(Operation):
         """Create the triggers."""
         if schema_editor.connection.vendor == "postgresql":
             schema_editor.execute(self._postgresql_function(), params=None)
-            schema_editor.execute(
-                f"CREATE TRIGGER {self.name} BEFORE {' OR '.join(self.events)} "
-                f"ON {self.table} FOR EACH ROW EXECUTE FUNCTION {self.name}()",
-                params=None,
-            )
+            schema_editor.execute(self._postgresql_trigger(), params=None)
             return
         for event in self.events:
             schema_editor.execute(
                 f"CREATE TRIGGER {self.name}_{event.lower()} BEFORE {event} "
-                f"ON {self.table} FOR EACH ROW WHEN {self.when} "
+                f"ON {self.table} FOR EACH ROW WHEN {self._sqlite_condition()} "
                 f"BEGIN SELECT RAISE(ABORT, '{self.message}'); END",
                 params=None,
             )
@@ -143,11 +143,23 @@ class RefuseRows(Operation):
         """What `migrate` prints."""
         return f"Refuse {', '.join(self.events)} on {self.table}: {self.message}"
 
-    def _postgresql_function(self) -> str:
+    def _sqlite_condition(self) -> str:
+        return self.when["sqlite"]
+
+    def _postgresql_trigger(self, rows: str = "") -> str:
+        """The trigger; ``rows`` is a clause that lets it ask of some rows only."""
+        return (
+            f"CREATE TRIGGER {self.name} BEFORE {' OR '.join(self.events)} "
+            f"ON {self.table} FOR EACH ROW {rows}EXECUTE FUNCTION {self.name}()"
+        )
+
+    def _postgresql_function(self, first: str = "") -> str:
+        """The function of the trigger; ``first`` is a statement done before it asks."""
         row = "OLD" if self.events == ("DELETE",) else "NEW"
         return (
             f"CREATE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS "
-            f"$$ BEGIN IF {self.when} THEN RAISE EXCEPTION '{self.message}' "
+            f"$$ BEGIN {first}IF {self.when['postgresql']} "
+            f"THEN RAISE EXCEPTION '{self.message}' "
             "USING ERRCODE = 'integrity_constraint_violation'; END IF; "
             f"RETURN {row}; END $$"
         )

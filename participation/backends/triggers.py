@@ -12,103 +12,42 @@ from typing import Any
 
 from django.db.migrations.operations.base import Operation
 
-EVENTS = ("INSERT", "UPDATE", "DELETE")
+from maps.backends import triggers
 
 
-class RefuseRows(Operation):
-    """The database refuses events on rows of a table while ``when`` is true.
+class RefuseRows(triggers.RefuseRows):
+    """The same of rows that belong to a round.
 
-    ``when`` is an SQL expression on OLD and NEW that both databases understand, or one
-    for each of them by vendor. ``lock`` names a column of ``NEW`` that points to a round
-    whose row PostgreSQL locks (shared) before asking, so that the answer still holds when
-    the row is written. ``of_rows`` is a condition on the row alone: of others nothing is
-    asked and for them nothing is locked, so that many can be written at once.
+    ``lock`` names a column of ``NEW`` that points to a round whose row PostgreSQL locks
+    (shared) before asking, so that the answer still holds when the row is written.
+    ``of_rows`` is a condition on the row alone: of others nothing is asked and for them
+    nothing is locked, so that many can be written at once.
     """
 
-    reversible = True
-
-    def __init__(
-        self,
-        *,
-        table: str,
-        name: str,
-        events: Sequence[str],
-        when: str | Mapping[str, str],
-        message: str,
-        lock: str = "",
-        of_rows: str = "",
-    ) -> None:
-        if not set(events) <= set(EVENTS):
-            raise ValueError(f"unknown events: {events}")
-        self.table, self.name, self.events = table, name, tuple(events)
-        self.when = (
-            {"postgresql": when, "sqlite": when} if isinstance(when, str) else when
-        )
-        self.message, self.lock, self.of_rows = message, lock, of_rows
-
-    def state_forwards(self, app_label: str, state: Any) -> None:
-        """Models look the same with and without the trigger."""
-
-    def database_forwards(
-        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
-    ) -> None:
-        """Create the triggers."""
-        if schema_editor.connection.vendor == "postgresql":
-            schema_editor.execute(self._postgresql_function(), params=None)
-            schema_editor.execute(self._postgresql_trigger(), params=None)
-            return
-        when = self.when["sqlite"]
-        if self.of_rows:
-            when = f"({self.of_rows}) AND ({when})"
-        for event in self.events:
-            schema_editor.execute(
-                f"CREATE TRIGGER {self.name}_{event.lower()} BEFORE {event} "
-                f"ON {self.table} FOR EACH ROW WHEN {when} "
-                f"BEGIN SELECT RAISE(ABORT, '{self.message}'); END",
-                params=None,
-            )
-
-    def database_backwards(
-        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
-    ) -> None:
-        """Drop the triggers."""
-        if schema_editor.connection.vendor == "postgresql":
-            schema_editor.execute(f"DROP TRIGGER {self.name} ON {self.table}")
-            schema_editor.execute(f"DROP FUNCTION {self.name}()")
-            return
-        for event in self.events:
-            schema_editor.execute(f"DROP TRIGGER {self.name}_{event.lower()}")
-
-    def describe(self) -> str:
-        """What `migrate` prints."""
-        return f"Refuse {', '.join(self.events)} on {self.table}: {self.message}"
+    def __init__(self, *, lock: str = "", of_rows: str = "", **of_all: Any) -> None:
+        super().__init__(**of_all)
+        self.lock, self.of_rows = lock, of_rows
 
     def without(self) -> "AllowRows":
         """The operation that drops these triggers again."""
         return AllowRows(self)
 
-    def _postgresql_trigger(self) -> str:
-        rows = f"WHEN ({self.of_rows}) " if self.of_rows else ""
-        return (
-            f"CREATE TRIGGER {self.name} BEFORE {' OR '.join(self.events)} "
-            f"ON {self.table} FOR EACH ROW {rows}EXECUTE FUNCTION {self.name}()"
-        )
+    def _sqlite_condition(self) -> str:
+        when = super()._sqlite_condition()
+        return f"({self.of_rows}) AND ({when})" if self.of_rows else when
 
-    def _postgresql_function(self) -> str:
-        lock = ""
+    def _postgresql_trigger(self, rows: str = "") -> str:
+        if self.of_rows:
+            rows = f"WHEN ({self.of_rows}) "
+        return super()._postgresql_trigger(rows)
+
+    def _postgresql_function(self, first: str = "") -> str:
         if self.lock:
-            lock = (
+            first += (
                 "PERFORM 1 FROM participation_round "
                 f"WHERE id = NEW.{self.lock} FOR SHARE; "
             )
-        row = "OLD" if self.events == ("DELETE",) else "NEW"
-        return (
-            f"CREATE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS "
-            f"$$ BEGIN {lock}IF {self.when['postgresql']} "
-            f"THEN RAISE EXCEPTION '{self.message}' "
-            "USING ERRCODE = 'integrity_constraint_violation'; END IF; "
-            f"RETURN {row}; END $$"
-        )
+        return super()._postgresql_function(first)
 
 
 class RefuseInserted(RefuseRows):
@@ -125,7 +64,7 @@ class RefuseInserted(RefuseRows):
             table=table, name=name, events=["INSERT"], when=when, message=message
         )
 
-    def _postgresql_trigger(self) -> str:
+    def _postgresql_trigger(self, rows: str = "") -> str:
         return (
             f"CREATE TRIGGER {self.name} AFTER INSERT ON {self.table} "
             "REFERENCING NEW TABLE AS added "
