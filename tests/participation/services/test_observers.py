@@ -4,7 +4,6 @@ import datetime
 
 import pytest
 from django.utils import timezone
-from wagtail.models import ModelLogEntry
 
 from communities.enums import Role
 from communities.models import Mandate
@@ -20,7 +19,6 @@ from participation.services.errors import (
 from participation.services.invitations import Offer, accept, invite
 from participation.services.observers import (
     agree_to_observer,
-    lay_down_observing,
     name_observer,
     refuse_observer,
     take_out_observer,
@@ -33,39 +31,14 @@ from tests.factories.participation import (
     ended_round_with_options,
     in_state,
     observer_of,
-    open_round_with_options,
     opened_by_two,
     round_with_options,
     staff_member,
 )
 from tests.factories.people import UserFactory
+from tests.participation.observing import ORGANISERS, STATES, WHO, named, watcher
 
 pytestmark = pytest.mark.django_db
-
-WOMEN = {"on_behalf_of": "Women of the ward", "language": "en"}
-STATES = [state for state in RoundState if state != RoundState.SEALING]
-
-WHO = {
-    "committee": lambda round_: MandateFactory(community=round_.community).user,
-    "authority": lambda round_: (
-        MandateFactory(authority=True, area=round_.community.area).user
-    ),
-    "observer": lambda _round: watcher(),
-    "steward": lambda _round: MandateFactory(steward=True).user,
-    "staff": lambda _round: staff_member(),
-    "administrator": lambda _round: UserFactory(is_superuser=True),
-}
-ORGANISERS = {"staff", "administrator"}
-
-
-def watcher(**fields):
-    """Somebody who was invited to observe, and who can be named."""
-    return MandateFactory(role=Role.OBSERVER, **fields).user
-
-
-def named(round_, person=None, by=None):
-    return name_observer(round_, person or watcher(), by=by or staff_member(), **WOMEN)
-
 
 # --- who names, and when ------------------------------------------------------------
 
@@ -318,71 +291,6 @@ def test_nobody_takes_out_whom_two_agreed_to(undo):
 
     with pytest.raises(StepError):
         undo(kept, by=staff_member())
-
-
-# --- who may read ---------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("state", STATES)
-@pytest.mark.parametrize("who", WHO)
-def test_no_role_reads_the_sealed_ballots(who, state):
-    round_ = in_state(state)
-
-    assert not may(WHO[who](round_), "read_sealed_ballots", round_)
-
-
-@pytest.mark.parametrize("state", [RoundState.DRAFT, RoundState.OPEN])
-def test_an_observer_reads_nothing_before_the_sealing(state):
-    kept = observer_of(in_state(state))
-
-    assert not may(kept.person, "read_sealed_ballots", kept.round)
-
-
-def test_an_observer_reads_the_ballots_of_their_round_and_of_no_other():
-    kept, other = observer_of(closed_round()), observer_of(closed_round())
-
-    assert may(kept.person, "read_sealed_ballots", kept.round)
-    assert not may(kept.person, "read_sealed_ballots", other.round)
-
-
-def test_an_observer_who_organises_rounds_now_reads_nothing():
-    kept = observer_of(closed_round())
-    MandateFactory(staff=True, user=kept.person)
-
-    assert not may(kept.person, "read_sealed_ballots", kept.round)
-
-
-def test_whoever_lays_it_down_reads_nothing_any_more_and_it_is_kept():
-    kept = observer_of(closed_round())
-
-    lay_down_observing(kept.round, by=kept.person)
-
-    kept.refresh_from_db()
-    assert kept.laid_down_on == timezone.localdate()
-    assert not may(kept.person, "read_sealed_ballots", kept.round)
-    with pytest.raises(NotPermittedError):
-        lay_down_observing(kept.round, by=kept.person)
-
-
-def test_nobody_lays_down_what_somebody_else_observes():
-    kept = observer_of(closed_round())
-
-    for person in (staff_member(), kept.named_by, kept.agreed_by):
-        with pytest.raises(NotPermittedError):
-            lay_down_observing(kept.round, by=person)
-
-
-def test_every_step_is_on_record():
-    round_ = open_round_with_options()
-    take_out_observer(named(round_), by=staff_member())
-    agree_to_observer(named(round_), by=staff_member())
-    lay_down_observing(round_, by=RoundObserver.objects.get().person)
-
-    found = ModelLogEntry.objects.filter(object_id=str(round_.pk))
-    assert {each.action.removeprefix("participation.") for each in found} == {
-        *("name_observer", "take_out_observer"),
-        *("agree_to_observer", "lay_down_observing"),
-    }
 
 
 # --- the role -------------------------------------------------------------------------

@@ -27,51 +27,12 @@ from participation.services.delegations import (
 )
 from participation.services.errors import NotPermittedError
 from tests.factories.communities import CommunityFactory, MandateFactory
-from tests.factories.delegations import after, agreed_delegation
+from tests.factories.delegations import after, agreed_delegation, fresh, handed, ward
 from tests.factories.feedback import feedback
 from tests.factories.initiatives import InitiativeFactory, MilestoneClaimFactory
-from tests.factories.maps import AdminAreaFactory
 from tests.factories.participation import staff_member
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def district():
-    return AdminAreaFactory(level=2)
-
-
-def ward(district):
-    return AdminAreaFactory(level=3, parent=district)
-
-
-@pytest.fixture
-def here(district):
-    """A community in a ward of the district."""
-    return CommunityFactory(area=ward(district))
-
-
-@pytest.fixture
-def away(here):
-    """The local authority of the community's ward."""
-    return MandateFactory(authority=True, area=here.area)
-
-
-@pytest.fixture
-def beside(district):
-    """The local authority of the ward next door."""
-    return MandateFactory(authority=True, area=ward(district))
-
-
-def handed(mandate, to, first=0, last=10):
-    return hand_over(
-        mandate, to, starts_on=after(first), ends_on=after(last), by=mandate.user
-    )
-
-
-def fresh(person):
-    """The person as the next request reads them."""
-    return type(person).objects.get(pk=person.pk)
 
 
 # --- what it gives, and how it ends -------------------------------------------------

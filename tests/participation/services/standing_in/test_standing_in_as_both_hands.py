@@ -11,7 +11,7 @@ from participation.services.errors import AdoptionError, StepError
 from participation.services.pass_batches import agree_to_void, ask_to_void
 from participation.services.steps import ask_for_step, take_step
 from tests.factories.communities import CommunityFactory, MandateFactory
-from tests.factories.delegations import after, agreed_delegation
+from tests.factories.delegations import after, agreed_delegation, fresh
 from tests.factories.maps import AdminAreaFactory
 from tests.factories.participation import (
     closed_round,
@@ -23,11 +23,6 @@ from tests.factories.participation import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-def fresh(person):
-    """The person as the next request reads them."""
-    return type(person).objects.get(pk=person.pk)
 
 
 @pytest.fixture(params=["a colleague at once", "another role, agreed to"])

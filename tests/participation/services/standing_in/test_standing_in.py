@@ -3,7 +3,6 @@
 import datetime
 
 import pytest
-from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from communities.models import Delegation
@@ -15,7 +14,6 @@ from participation.enums import RoundState, Step
 from participation.services.delegations import (
     agree_to_stand_in,
     end_standing_in,
-    hand_over,
 )
 from participation.services.errors import (
     DelegationError,
@@ -25,6 +23,7 @@ from participation.services.errors import (
 from participation.services.invitations import accept
 from participation.services.steps import ask_for_step, take_step
 from tests.factories.communities import CommunityFactory, MandateFactory
+from tests.factories.delegations import after, handed
 from tests.factories.initiatives import InitiativeFactory
 from tests.factories.invitations import InvitationFactory
 from tests.factories.maps import AdminAreaFactory
@@ -34,16 +33,6 @@ from tests.factories.people import UserFactory
 pytestmark = pytest.mark.django_db
 
 DAY = datetime.timedelta(days=1)
-
-
-def after(days):
-    return timezone.localdate() + days * DAY
-
-
-def handed(mandate, to, first=0, last=10, by=None):
-    return hand_over(
-        mandate, to, starts_on=after(first), ends_on=after(last), by=by or mandate.user
-    )
 
 
 @pytest.fixture
