@@ -7,9 +7,9 @@ organiser, or a member of a committee that the round decides for. Nothing is voi
 Where new passes are to take their place, an organiser then prints them, and the old ones
 become void in the same moment; their codes are not for the second person, who may be of
 those who are voted on. The agreement holds for a day: else somebody could keep one in
-reserve, and print passes when nobody thinks of it any more. A request that nobody has met when voting ends comes to nothing:
-what was not used by then counts for the quorum. A pass that is used while one waits was
-used, and is neither voided nor replaced.
+reserve, and print passes when nobody thinks of it any more. A request that nobody has met
+when voting ends comes to nothing: what was not used by then counts for the quorum. A pass
+that is used while one waits was used, and is neither voided nor replaced.
 
 Which of the passes were used by then is told to nobody. How many, the number of those in
 their place tells: the roll stays as large as it was, so that cannot be hidden. It is told
